@@ -1,0 +1,9 @@
+/** An identifier (table or column name) for a statement's text. Names from users go through here and nowhere else. */
+export function identifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** A string literal for the few places that take no bound value (`read_csv` options, `attach`, `copy … to`). */
+export function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}

@@ -1,0 +1,154 @@
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { Progress } from '../common/progress.js';
+import { type CellValue, decodeRow } from './decode.js';
+
+/** A value that may be bound to a `$name` of a statement. */
+export type BindValue = string | number | bigint | boolean | null;
+
+export type Bindings = Readonly<Record<string, BindValue>>;
+
+export type StoreRow = Record<string, CellValue>;
+
+export interface StoreOptions {
+  /** Path of the database file; absent = a throw-away database in memory. */
+  readonly path?: string;
+  readonly readOnly?: boolean;
+  /** Limit of the engine itself in megabytes; it spills to `tempDirectory` beyond it. */
+  readonly memoryMegabytes: number;
+  readonly tempDirectory: string;
+  /** Absent = one per core. */
+  readonly threads?: number;
+}
+
+/**
+ * The only door to a database. Statements run one after the other; user values are bound, never
+ * pasted into the text. Identifiers and paths that must stand in a text go through `sql.ts`.
+ */
+export class Store {
+  private constructor(
+    private readonly instance: DuckDBInstance,
+    private readonly connection: DuckDBConnection,
+    readonly options: StoreOptions,
+  ) {}
+
+  /** Opens (or creates) a database. DuckDB itself is loaded here, not at start-up: it costs a quarter of a second. */
+  static async open(options: StoreOptions): Promise<Store> {
+    const { DuckDBInstance } = await import('@duckdb/node-api');
+    const instance = await DuckDBInstance.create(options.path ?? ':memory:', {
+      memory_limit: `${options.memoryMegabytes}MB`,
+      temp_directory: options.tempDirectory,
+      preserve_insertion_order: 'false',
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+      ...(options.readOnly ? { access_mode: 'READ_ONLY' } : {}),
+      ...(options.threads === undefined ? {} : { threads: String(options.threads) }),
+    });
+    const connection = await instance.connect();
+    await connection.run(`set TimeZone = 'UTC'`);
+    return new Store(instance, connection, options);
+  }
+
+  /** Runs one statement; the result is thrown away. */
+  async run(text: string, bindings: Bindings = {}): Promise<void> {
+    await this.connection.run(text, { ...bindings });
+  }
+
+  /** All rows of a query. Decimals are exact strings, dates `YYYY-MM-DD`, timestamps `YYYY-MM-DDTHH:MM:SS.ffffff`, bigints numbers while exact. */
+  async rows(text: string, bindings: Bindings = {}): Promise<StoreRow[]> {
+    const reader = await this.connection.runAndReadAll(text, { ...bindings });
+    const names = reader.deduplicatedColumnNames();
+    return reader.getRows().map((row) => decodeRow(names, row));
+  }
+
+  /** The only row of a query. */
+  async one(text: string, bindings: Bindings = {}): Promise<StoreRow> {
+    const rows = await this.rows(text, bindings);
+    if (rows.length !== 1) throw new Error(`expected one row, got ${rows.length}: ${text}`);
+    return rows[0]!;
+  }
+
+  /** Rows in batches of about two thousand, for results larger than memory. */
+  async *stream(text: string, bindings: Bindings = {}): AsyncGenerator<StoreRow[]> {
+    const result = await this.connection.stream(text, { ...bindings });
+    const names = result.deduplicatedColumnNames();
+    for await (const rows of result.yieldRows()) yield rows.map((row) => decodeRow(names, row));
+  }
+
+  /**
+   * Numeric columns of a query as typed arrays (double precision), for statistics.
+   * A null becomes NaN.
+   */
+  async columns<K extends string>(
+    text: string,
+    names: readonly K[],
+    bindings: Bindings = {},
+  ): Promise<Record<K, Float64Array>> {
+    const result = await this.connection.stream(text, { ...bindings });
+    const index = names.map((name) => result.deduplicatedColumnNames().indexOf(name));
+    const parts: Float64Array[][] = names.map(() => []);
+    let total = 0;
+    for (
+      let chunk = await result.fetchChunk();
+      chunk && chunk.rowCount > 0;
+      chunk = await result.fetchChunk()
+    ) {
+      for (const [k, column] of index.entries()) {
+        const values = chunk.getColumnValues(column);
+        parts[k]!.push(Float64Array.from(values, (value) => (value === null ? Number.NaN : Number(value))));
+      }
+      total += chunk.rowCount;
+    }
+    return Object.fromEntries(names.map((name, k) => [name, concatenate(parts[k]!, total)])) as Record<
+      K,
+      Float64Array
+    >;
+  }
+
+  /** Runs the work in one transaction: all of it, or (on any error) nothing of it. */
+  async transaction<T>(work: () => Promise<T>): Promise<T> {
+    await this.run('begin transaction');
+    try {
+      const value = await work();
+      await this.run('commit');
+      return value;
+    } catch (error) {
+      await this.run('rollback').catch(() => {});
+      throw error;
+    }
+  }
+
+  /** Stops the running statement; it rejects with an interrupt error. */
+  interrupt(): void {
+    this.connection.interrupt();
+  }
+
+  /** Reports the share done of the statements that `work` runs. */
+  async withProgress<T>(progress: Progress, work: () => Promise<T>): Promise<T> {
+    await this.run('set enable_progress_bar = true');
+    await this.run('set enable_progress_bar_print = false');
+    const timer = setInterval(() => {
+      const { percentage } = this.connection.progress;
+      if (percentage >= 0) progress.fraction(percentage / 100);
+    }, 200);
+    try {
+      return await work();
+    } finally {
+      clearInterval(timer);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.connection.closeSync();
+    this.instance.closeSync();
+  }
+}
+
+function concatenate(parts: readonly Float64Array[], total: number): Float64Array {
+  const all = new Float64Array(total);
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
