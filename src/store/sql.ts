@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 /** An identifier (table or column name) for a statement's text. Names from users go through here and nowhere else. */
 export function identifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
@@ -6,4 +8,9 @@ export function identifier(name: string): string {
 /** A string literal for the few places that take no bound value (`read_csv` options, `attach`, `copy … to`). */
 export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** A statement's text that stands in a `.sql` file beside the code. */
+export function readText(folder: string, name: string): string {
+  return readFileSync(new URL(name, folder), 'utf8');
 }

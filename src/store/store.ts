@@ -1,6 +1,7 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { Progress } from '../common/progress.js';
 import { type CellValue, decodeRow } from './decode.js';
+import { readText } from './sql.js';
 
 /** A value that may be bound to a `$name` of a statement. */
 export type BindValue = string | number | bigint | boolean | null;
@@ -45,6 +46,7 @@ export class Store {
     });
     const connection = await instance.connect();
     await connection.run(`set TimeZone = 'UTC'`);
+    await connection.run(readText(import.meta.url, './prelude.sql'));
     return new Store(instance, connection, options);
   }
 

@@ -1,0 +1,44 @@
+import { ClvError, ExitCode } from '../errors.js';
+
+/** There is nothing to report on. */
+export function noOrdersInPeriod(): ClvError {
+  return new ClvError(
+    'no_orders',
+    ExitCode.dataRefused,
+    'There is no order to report on: the files hold no purchase. Run "clv check" on them to see what was understood.',
+  );
+}
+
+export function periodNotObserved(period: string, first: string, asOf: string): ClvError {
+  return new ClvError(
+    'period_not_observed',
+    ExitCode.usage,
+    `--period ${period}: the data run from ${first} to ${asOf}, so nothing of it is observed. Choose a period inside, or leave the option out for the last complete one.`,
+  );
+}
+
+export function noSuchPeriod(granularity: string, first: string, asOf: string): ClvError {
+  return new ClvError(
+    'no_complete_period',
+    ExitCode.usage,
+    `--period last: no complete ${granularity} lies between ${first} and ${asOf}. Choose a finer --granularity, or name days with --from and --to.`,
+  );
+}
+
+/** The period lies within the data but nobody bought in it. */
+export function emptyPeriod(period: string): ClvError {
+  return new ClvError(
+    'empty_period',
+    ExitCode.dataRefused,
+    `Period ${period}: nobody ordered in it. Choose another with --period or --from and --to.`,
+  );
+}
+
+export function unknownAttribute(name: string, known: readonly string[]): ClvError {
+  const list = known.length > 0 ? `known are: ${known.join(', ')}` : 'the data hold no attribute columns';
+  return new ClvError(
+    'unknown_attribute',
+    ExitCode.usage,
+    `--by ${name}: no column of that name was found; ${list}.`,
+  );
+}

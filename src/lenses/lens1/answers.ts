@@ -1,0 +1,69 @@
+import type { Cell } from '../../common/result.js';
+import type { LensReport } from '../report.js';
+import { findRow, type Lens1Facts } from './scope.js';
+
+/** The questions that lens 1 answers, in sentences filled from the numbers. */
+export function answers(facts: Lens1Facts): LensReport['answers'] {
+  const { scope, tables } = facts;
+  const { currency, metric, period } = scope;
+  const counts = findRow(tables, 'customer_counts', {})!;
+  const total = findRow(tables, 'decomposition', { group: 'with orders' })!;
+  const spend = findRow(tables, 'distribution', { measure: 'spend' })!;
+  const once = findRow(tables, 'one_order', {})!;
+  const top10 = findRow(tables, 'concentration', { question: 'the top 10 %' })!;
+  const half = findRow(tables, 'concentration', { question: `make 50 % of ${metric}` })!;
+  const loss = findRow(tables, 'unprofitable', {});
+  const money = (cell: Cell | undefined) => `${amount(cell)}${currency === null ? '' : ` ${currency}`}`;
+  const share = metric === 'profit' ? 'share_profit' : 'share_spend';
+  const list = [
+    {
+      question: 'How many customers do we have?',
+      answer: `${count(counts.active)} ordered in ${period.label}; ${count(counts.buyers_by_end)} had ordered at least once by its end, so ${percent(counts.share_active)} of them were active in it.`,
+    },
+    {
+      question: 'What is the period made of?',
+      answer: `${count(total.customers)} customers × ${fixed(total.aof)} orders × ${money(total.aov)} an order = ${money(total.spend)}${total.profit === null ? '; the profit is not known' : `; at a margin of ${percent(total.margin)}, a profit of ${money(total.profit)}`}.`,
+    },
+    {
+      question: 'How different are they?',
+      answer: `Half of the customers spent less than ${money(spend.median)}, the mean is ${money(spend.mean)}, and ${percent(spend.share_below_mean)} are below it: there is no average customer.`,
+    },
+    {
+      question: `How concentrated is the ${metric}?`,
+      answer: `The best tenth brings ${percent(top10[share])} of it${half.customers === null ? '' : `; half of it comes from ${count(half.customers)} customers (${percent(half.share_customers)})`}.`,
+    },
+    {
+      question: 'How many bought once?',
+      answer: `${percent(once.share_in_period)} ordered once in the period; ${percent(once.share_ever)} have no other order in the whole data.`,
+    },
+  ];
+  if (loss) {
+    list.push({
+      question: 'Do we lose money on some?',
+      answer:
+        loss.customers === 0
+          ? 'No customer of the period has a negative profit.'
+          : `On ${count(loss.customers)} customers (${percent(loss.share_customers)}), ${money(loss.profit)} together.`,
+    });
+  }
+  return list;
+}
+
+function count(cell: Cell | undefined): string {
+  return Number(cell ?? 0).toLocaleString('en-US');
+}
+
+function percent(cell: Cell | undefined): string {
+  return cell === null || cell === undefined ? 'an unknown share' : `${(Number(cell) * 100).toFixed(1)} %`;
+}
+
+function fixed(cell: Cell | undefined): string {
+  return Number(cell ?? 0).toFixed(2);
+}
+
+/** A money string with thousands separators, digits untouched. */
+function amount(cell: Cell | undefined): string {
+  const [whole = '0', part] = String(cell ?? 0).split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+  return part === undefined ? grouped : `${grouped}.${part}`;
+}

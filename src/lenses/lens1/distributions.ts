@@ -1,0 +1,206 @@
+import { sampleCorrelation } from 'simple-statistics';
+import { roundMoney } from '../../common/money.js';
+import type { Cell, Row } from '../../common/result.js';
+import { columns, withBar } from '../columns.js';
+import { describeSorted, gini, lorenz } from '../distribution.js';
+import { histogram } from '../histogram.js';
+import { exactIdentity } from '../identity.js';
+import type { Lens1Part, Lens1Scope } from './scope.js';
+
+interface Measure {
+  readonly id: string;
+  readonly kind: 'money' | 'count' | 'share';
+  readonly sorted: Float64Array;
+}
+
+/** How spend, orders, average spend per order, profit and margin are spread over customers. */
+export async function distributions(scope: Lens1Scope): Promise<Lens1Part> {
+  const { mart, digits, currency, totals } = scope;
+  await mart.build(['lens1_ranked']);
+  const raw = await mart.columns(
+    `select cast(orders as double) as orders, cast(spend as double) as spend, cast(spend as double) / orders as aov,
+      cast(profit as double) as profit,
+      case when profit_known_spend > 0 then cast(profit as double) / cast(profit_known_spend as double) end as margin
+    from {{ ref('lens1_ranked') }} order by orders, spend`,
+    ['orders', 'spend', 'aov', 'profit', 'margin'],
+  );
+  const correlation =
+    raw.orders.length < 3 ? Number.NaN : sampleCorrelation(plain(raw.orders), plain(raw.aov));
+  const measures: readonly Measure[] = [
+    { id: 'spend', kind: 'money', sorted: sortedKnown(raw.spend) },
+    { id: 'orders', kind: 'count', sorted: sortedKnown(raw.orders) },
+    { id: 'aov', kind: 'money', sorted: sortedKnown(raw.aov) },
+    { id: 'profit', kind: 'money', sorted: sortedKnown(raw.profit) },
+    { id: 'margin', kind: 'share', sorted: sortedKnown(raw.margin) },
+  ];
+  const known = measures.filter(({ sorted }) => sorted.length > 0);
+  const bins = known.flatMap((measure) => histogramRows(measure));
+  return {
+    tables: [
+      {
+        id: 'distribution',
+        title: 'Spread over customers',
+        section: 'How different',
+        description: `Money in ${currency ?? 'the currency of the data'}; margin as a share. AOV here is each customer's own average. Skew above 0: a long tail of large values.`,
+        columns: [
+          { id: 'measure', title: '', type: 'text' },
+          { id: 'customers', title: 'customers', type: 'count', wide: true },
+          ...['mean', 'median'].map((id) => ({ id, title: id, type: 'number' as const, digits: 2 })),
+          { id: 'share_below_mean', title: '% below mean', type: 'share', digits: 1 },
+          ...QUANTILE_NAMES.map((id) => ({
+            id,
+            title: id,
+            type: 'number' as const,
+            digits: 2,
+            ...(id === 'p1' || id === 'p5' ? { wide: true } : {}),
+          })),
+          { id: 'skew', title: 'skew', type: 'number', digits: 1 },
+        ],
+        rows: known.map((measure) => distributionRow(measure, digits)),
+      },
+      {
+        id: 'histogram',
+        title: 'Histogram of spend, orders, average spend per order, profit and margin',
+        section: 'How different',
+        wide: true,
+        columns: [
+          { id: 'measure', title: 'measure', type: 'text' },
+          { id: 'from', title: 'from', type: 'number' },
+          { id: 'to', title: 'below', type: 'number' },
+          columns.customers,
+          withBar({ ...columns.shareCustomers, id: 'share' }),
+        ],
+        rows: bins,
+      },
+      spendHistogram(bins, currency),
+      {
+        id: 'correlation',
+        title: 'Do frequent customers spend more per order',
+        section: 'How different',
+        layout: 'record',
+        columns: [
+          { id: 'x', title: 'between', type: 'text' },
+          { id: 'y', title: 'and', type: 'text' },
+          { id: 'customers', title: 'customers', type: 'count' },
+          { id: 'correlation', title: 'correlation (Pearson)', type: 'number', digits: 3 },
+        ],
+        rows: [
+          {
+            x: 'orders',
+            y: 'average spend per order',
+            customers: raw.orders.length,
+            correlation: Number.isFinite(correlation) ? correlation : null,
+          },
+        ],
+      },
+      ...inequality(measures),
+    ],
+    identities: known.map(({ id, sorted }) =>
+      exactIdentity(
+        `histogram_${id}`,
+        `customers in the histogram of ${id} = customers`,
+        bins.filter((bin) => bin.measure === id).reduce((total, bin) => total + Number(bin.customers), 0),
+        id === 'profit' || id === 'margin' ? sorted.length : totals.buyers.customers,
+      ),
+    ),
+  };
+}
+
+const QUANTILE_NAMES = ['p1', 'p5', 'p25', 'p75', 'p95', 'p99'] as const;
+
+function distributionRow({ id, kind, sorted }: Measure, digits: number): Row {
+  const described = describeSorted(sorted);
+  const cell = (value: number | null): Cell =>
+    value === null ? null : kind === 'money' ? Number(roundMoney(String(value), digits)) : value;
+  return {
+    measure: id,
+    customers: described.n,
+    mean: cell(described.mean),
+    median: cell(described.median),
+    share_below_mean: described.shareBelowMean,
+    ...Object.fromEntries(QUANTILE_NAMES.map((name, i) => [name, cell(described.quantiles[i] ?? null)])),
+    skew: described.skew,
+  };
+}
+
+function histogramRows({ id, kind, sorted }: Measure): Row[] {
+  return histogram(sorted, kind === 'count').map((bin) => ({
+    measure: id,
+    from: bin.from,
+    to: bin.to,
+    customers: bin.count,
+    share: bin.count / sorted.length,
+  }));
+}
+
+/** The histogram that a terminal shows: spend. */
+function spendHistogram(bins: readonly Row[], currency: string | null): Lens1Part['tables'][number] {
+  return {
+    id: 'spend_histogram',
+    title: 'Customers by spend',
+    section: 'How different',
+    columns: [
+      { id: 'spend', title: currency === null ? 'spend' : `spend (${currency})`, type: 'text' },
+      columns.customers,
+      withBar({ ...columns.shareCustomers, id: 'share' }),
+    ],
+    rows: bins
+      .filter((bin) => bin.measure === 'spend')
+      .map((bin) => ({
+        spend: binName(bin.from as number | null, bin.to as number | null),
+        customers: bin.customers!,
+        share: bin.share!,
+      })),
+  };
+}
+
+function binName(from: number | null, to: number | null): string {
+  if (from === null) return `below ${to}`;
+  return to === null ? `${from} and more` : `${from} to ${to}`;
+}
+
+function inequality(measures: readonly Measure[]): Lens1Part['tables'] {
+  const money = measures.filter(({ id, sorted }) => (id === 'spend' || id === 'profit') && sorted.length > 0);
+  const curves = new Map(money.map(({ id, sorted }) => [id, lorenz(sorted, 100)]));
+  const at = (id: string, step: number) => curves.get(id)?.[step]?.share ?? null;
+  return [
+    {
+      id: 'gini',
+      title: 'Gini coefficient',
+      section: 'Concentration',
+      description:
+        '0: all customers bring the same. 1: one customer brings all. Not defined with negative values.',
+      columns: [
+        { id: 'measure', title: '', type: 'text' },
+        { id: 'gini', title: 'Gini', type: 'number', digits: 3 },
+      ],
+      rows: money.map(({ id, sorted }) => ({ measure: id, gini: gini(sorted) })),
+    },
+    {
+      id: 'lorenz',
+      title: 'Lorenz curve',
+      section: 'Concentration',
+      wide: true,
+      description: 'The share of the total that the lowest share of customers holds.',
+      columns: [
+        { ...columns.shareCustomers, title: 'lowest customers' },
+        columns.shareSpend,
+        columns.shareProfit,
+      ],
+      rows: Array.from({ length: 101 }, (_, step) => ({
+        share_customers: step / 100,
+        share_spend: at('spend', step),
+        share_profit: at('profit', step),
+      })),
+    },
+  ];
+}
+
+function sortedKnown(values: Float64Array): Float64Array {
+  return values.filter((value) => !Number.isNaN(value)).sort();
+}
+
+/** simple-statistics reads any indexed numbers; its types ask for an array. */
+function plain(values: Float64Array): number[] {
+  return values as unknown as number[];
+}

@@ -1,0 +1,52 @@
+-- grain: one row per customer with an order in the period, the best first
+-- key: customer_id
+with valued as (
+    select
+        customer_id,
+        orders,
+        units,
+        spend,
+        profit,
+        profit_known_spend,
+        case when {{ var('metric') }} = 'profit' then coalesce(profit, 0) else spend end as value
+    from {{ ref('lens1_customers') }}
+    where orders > 0
+),
+
+ranked as (
+    select
+        valued.*,
+        row_number() over (order by value desc, customer_id) as value_rank,
+        ntile(10) over (order by value desc, customer_id) as decile,
+        sum(value) over (
+            order by value desc, customer_id
+            rows between unbounded preceding and current row
+        ) as cumulative_value
+    from valued
+),
+
+totals as (
+    select
+        count(*) as customers,
+        sum(value) as value
+    from valued
+)
+
+select
+    ranked.customer_id,
+    ranked.value_rank,
+    ranked.decile,
+    case
+        when totals.value <= 0 then null
+        when ranked.value < 0 then 10
+        else least(10, ceil_ratio(10, ranked.cumulative_value, totals.value))
+    end as value_decile,
+    ranked.orders,
+    ranked.units,
+    ranked.spend,
+    ranked.profit,
+    ranked.profit_known_spend,
+    ranked.value,
+    ranked.cumulative_value
+from ranked
+cross join totals

@@ -1,0 +1,192 @@
+import { column, SUM } from '../../mart/list/column.js';
+import type { Relation, RelationColumn, VarName } from '../../mart/relation.js';
+
+const folder = new URL('./', import.meta.url).href;
+
+const sums: readonly RelationColumn[] = [
+  column('customers', 'BIGINT', 'customers'),
+  column('orders', 'BIGINT', 'orders'),
+  column('units', SUM, 'units bought less units given back', 'units'),
+  column('spend', SUM, 'net spend', 'currency'),
+  column('profit', SUM, 'profit where known', 'currency'),
+  column('profit_known_spend', SUM, 'net spend whose profit is known', 'currency'),
+];
+
+function relation(
+  name: string,
+  grain: string,
+  key: readonly string[],
+  inputs: readonly string[],
+  vars: readonly VarName[],
+  columns: readonly RelationColumn[],
+  doc: string,
+  checks: Relation['checks'] = [],
+): Relation {
+  return {
+    name,
+    scope: 'global',
+    materialized: 'table',
+    folder,
+    grain,
+    key,
+    inputs,
+    vars,
+    doc,
+    columns,
+    checks,
+  };
+}
+
+const withoutUnits = sums.filter(({ name }) => name !== 'units');
+
+export const lens1Relations: readonly Relation[] = [
+  relation(
+    'lens1_customers',
+    'one row per customer with an order or a return in the period',
+    ['customer_id'],
+    ['orders', 'returns'],
+    ['from_date', 'to_date'],
+    [
+      column('customer_id', 'VARCHAR', 'customer'),
+      column('orders', 'BIGINT', 'orders in the period'),
+      column('units', SUM, 'units bought less units given back', 'units'),
+      column('spend', SUM, 'spend less returns', 'currency'),
+      column('returns', SUM, 'money given back', 'currency'),
+      column('profit', SUM, 'profit where known', 'currency'),
+      column('profit_known_spend', SUM, 'net spend whose profit is known', 'currency'),
+    ],
+    'What each customer did in the period.',
+  ),
+  relation(
+    'lens1_ranked',
+    'one row per customer with an order in the period',
+    ['customer_id'],
+    ['lens1_customers'],
+    ['metric'],
+    [
+      column('customer_id', 'VARCHAR', 'customer'),
+      column('value_rank', 'BIGINT', 'rank by value, 1 is the best, ties by id'),
+      column('decile', 'BIGINT', 'tenth of the customers, 1 is the best'),
+      column(
+        'value_decile',
+        'BIGINT',
+        'tenth of the total value, 1 is the best; null when the total is not positive',
+      ),
+      column('orders', 'BIGINT', 'orders'),
+      column('units', SUM, 'units bought less units given back', 'units'),
+      column('spend', SUM, 'net spend', 'currency'),
+      column('profit', SUM, 'profit where known', 'currency'),
+      column('profit_known_spend', SUM, 'net spend whose profit is known', 'currency'),
+      column('value', SUM, 'profit or spend, by metric', 'currency'),
+      column('cumulative_value', SUM, 'value of this and all better customers', 'currency'),
+    ],
+    'Customers of the period in the order of their value.',
+  ),
+  relation(
+    'lens1_deciles',
+    'one row per tenth of the customers',
+    ['decile'],
+    ['lens1_ranked'],
+    [],
+    [column('decile', 'BIGINT', '1 is the best'), ...sums],
+    'Equal numbers of customers.',
+    [{ kind: 'unique', columns: ['decile'] }],
+  ),
+  relation(
+    'lens1_value_deciles',
+    'one row per tenth of the value',
+    ['value_decile'],
+    ['lens1_ranked'],
+    [],
+    [column('value_decile', 'BIGINT', '1 is the best'), ...sums],
+    'Equal parts of the total.',
+    [{ kind: 'unique', columns: ['value_decile'] }],
+  ),
+  relation(
+    'lens1_order_counts',
+    'one row per number of orders, ten and more together',
+    ['order_count'],
+    ['lens1_ranked'],
+    [],
+    [column('order_count', 'BIGINT', 'orders in the period; 10 = ten and more'), ...withoutUnits],
+    'How often customers ordered.',
+    [{ kind: 'unique', columns: ['order_count'] }],
+  ),
+  relation(
+    'lens1_groups',
+    'one row per group of customers that the total is made of',
+    ['customer_group'],
+    ['lens1_customers'],
+    [],
+    [
+      column('customer_group', 'VARCHAR', 'with_orders or returns_only'),
+      ...sums.slice(0, 4),
+      column('returns', SUM, 'money given back', 'currency'),
+      ...sums.slice(4),
+    ],
+    'Customers with orders, and those with nothing but returns.',
+    [
+      { kind: 'unique', columns: ['customer_group'] },
+      { kind: 'accepted', column: 'customer_group', values: ['with_orders', 'returns_only'] },
+    ],
+  ),
+  relation(
+    'lens1_concentration',
+    'one row per question and share',
+    ['question', 'percent'],
+    ['lens1_ranked'],
+    [],
+    [
+      column(
+        'question',
+        'VARCHAR',
+        'top = the best p % of customers; makes = the fewest customers with p % of the value',
+      ),
+      column('percent', 'INTEGER', 'p', 'percent'),
+      column('customers', 'BIGINT', 'customers'),
+      column('spend', SUM, 'their net spend', 'currency'),
+      column('profit', SUM, 'their profit where known', 'currency'),
+    ],
+    'How much the best customers bring.',
+  ),
+  relation(
+    'lens1_unprofitable',
+    'one row',
+    [],
+    ['lens1_ranked'],
+    [],
+    withoutUnits,
+    'Customers whose profit is below zero.',
+  ),
+  relation(
+    'lens1_one_order',
+    'one row',
+    [],
+    ['orders', 'lens1_ranked'],
+    ['from_date', 'to_date'],
+    [
+      column('active', 'BIGINT', 'customers with an order in the period'),
+      column('buyers_by_end', 'BIGINT', 'customers with an order up to the end of the period'),
+      column('buyers_ever', 'BIGINT', 'customers with an order in the whole data'),
+      column('one_in_period', 'BIGINT', 'customers with one order in the period'),
+      column('one_ever', 'BIGINT', 'of these, with no other order in the whole data'),
+    ],
+    'One order in the period is not one order ever.',
+  ),
+  relation(
+    'lens1_segments',
+    'one row per value of the attribute that the report is split by',
+    ['segment'],
+    ['lens1_ranked', 'customer_segments'],
+    [],
+    [
+      column('segment', 'VARCHAR', 'value of the attribute'),
+      ...sums,
+      column('one_order', 'BIGINT', 'customers with one order in the period'),
+      column('top_decile', 'BIGINT', 'customers in the best tenth of all'),
+      column('median_spend', 'DOUBLE', 'median net spend', 'currency'),
+    ],
+    'The period by segment.',
+    [{ kind: 'unique', columns: ['segment'] }],
+  ),
+];

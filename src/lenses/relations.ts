@@ -1,0 +1,5 @@
+import { lens1Relations } from './lens1/relations.js';
+import { rfmRelations } from './rfm/relations.js';
+
+/** Every relation of the lenses. */
+export const lensRelations = [...lens1Relations, ...rfmRelations] as const;

@@ -1,0 +1,98 @@
+import { column, SUM } from '../../mart/list/column.js';
+import type { Relation } from '../../mart/relation.js';
+
+const folder = new URL('./', import.meta.url).href;
+const base = { scope: 'global', materialized: 'table', folder } as const;
+
+const range = (name: string, doc: string) => [
+  column(`${name}_low`, 'INTEGER', `lowest ${doc}`),
+  column(`${name}_high`, 'INTEGER', `highest ${doc}`),
+];
+
+export const rfmRelations: readonly Relation[] = [
+  {
+    ...base,
+    scope: 'source',
+    name: 'rfm_rules',
+    grain: 'one row per rule; a customer belongs to the first that holds',
+    key: ['rule_number'],
+    inputs: [],
+    vars: [],
+    doc: 'The table of named segments: ranges of scores and of raw counts, all inclusive.',
+    columns: [
+      column('rule_number', 'INTEGER', 'order of the rules'),
+      column('segment', 'VARCHAR', 'name'),
+      ...range('r', 'recency score'),
+      ...range('f', 'frequency score'),
+      ...range('m', 'monetary score'),
+      ...range('orders', 'number of orders'),
+      ...range('days', 'days since the last order'),
+    ],
+    checks: [],
+  },
+  {
+    ...base,
+    name: 'rfm',
+    grain: 'one row per customer with an order by the end of the period',
+    key: ['customer_id'],
+    inputs: ['orders', 'returns', 'rfm_rules'],
+    vars: ['from_date', 'to_date'],
+    doc: 'Recency, frequency and monetary value with their scores: equal values share a score.',
+    columns: [
+      column('customer_id', 'VARCHAR', 'customer'),
+      column('segment', 'VARCHAR', 'named segment'),
+      column('rule_number', 'INTEGER', 'rule that named it'),
+      column('recency_days', 'BIGINT', 'from the last order to the end of the period', 'days'),
+      column('frequency', 'BIGINT', 'orders'),
+      column('monetary', SUM, 'net spend', 'currency'),
+      column('r', 'INTEGER', 'recency score, 5 is the most recent'),
+      column('f', 'INTEGER', 'frequency score, 5 is the most frequent'),
+      column('m', 'INTEGER', 'monetary score, 5 is the highest'),
+    ],
+    checks: [
+      { kind: 'unique', columns: ['customer_id'] },
+      {
+        kind: 'identity',
+        name: 'every customer with an order by the end of the period has a score',
+        left: `select count(*) from {{ ref('rfm') }}`,
+        right: `select count(distinct customer_id) from {{ ref('orders') }} where order_date
+          between coalesce(cast({{ var('from_date') }} as date), date '0001-01-01') and cast({{ var('to_date') }} as date)`,
+      },
+    ],
+  },
+  {
+    ...base,
+    name: 'rfm_segments',
+    grain: 'one row per segment that has customers',
+    key: ['segment'],
+    inputs: ['rfm'],
+    vars: [],
+    doc: 'Segments with their sums.',
+    columns: [
+      column('segment', 'VARCHAR', 'named segment'),
+      column('rule_number', 'INTEGER', 'order of the rules'),
+      column('customers', 'BIGINT', 'customers'),
+      column('orders', 'BIGINT', 'their orders'),
+      column('spend', SUM, 'their net spend', 'currency'),
+      column('recency_days', 'BIGINT', 'sum of their recency', 'days'),
+    ],
+    checks: [{ kind: 'unique', columns: ['segment'] }],
+  },
+  {
+    ...base,
+    name: 'rfm_scores',
+    grain: 'one row per combination of scores that occurs',
+    key: ['r', 'f', 'm'],
+    inputs: ['rfm'],
+    vars: [],
+    doc: 'Customers by scores.',
+    columns: [
+      column('r', 'INTEGER', 'recency score'),
+      column('f', 'INTEGER', 'frequency score'),
+      column('m', 'INTEGER', 'monetary score'),
+      column('customers', 'BIGINT', 'customers'),
+      column('spend', SUM, 'their net spend', 'currency'),
+    ],
+    checks: [{ kind: 'unique', columns: ['r', 'f', 'm'] }],
+  },
+];

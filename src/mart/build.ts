@@ -1,0 +1,112 @@
+import { relationCheckFailed } from '../common/messages/mart.js';
+import type { Progress } from '../common/progress.js';
+import { identifier } from '../store/sql.js';
+import type { Bindings, Store } from '../store/store.js';
+import { failedChecks } from './checks.js';
+import { compile, relationText } from './compile.js';
+import type { Relation, VarName, Vars } from './relation.js';
+
+export interface BuildOptions {
+  /** Every relation that targets and their inputs may name. */
+  readonly list: readonly Relation[];
+  /** Run the relations' checks after each build. */
+  readonly checks: boolean;
+  /** `temporary` relations vanish with the connection and may be built over a read-only database. */
+  readonly place: 'stored' | 'temporary';
+  readonly progress: Progress;
+}
+
+/**
+ * The relations that stand in a store for one set of vars. `build` makes those that are missing,
+ * inputs first; nothing is built twice.
+ */
+export class Mart {
+  private readonly built = new Set<string>();
+  private readonly redirected = new Map<string, string>();
+
+  constructor(
+    readonly store: Store,
+    private vars: Vars,
+    private readonly options: BuildOptions,
+  ) {}
+
+  /** Changes vars; relations already built keep the old ones, so set a var before the first relation that reads it. */
+  set(change: Partial<Vars>): void {
+    this.vars = { ...this.vars, ...change };
+  }
+
+  /** Takes a relation that stands in the store already as built. */
+  adopt(name: string): void {
+    this.built.add(name);
+  }
+
+  /** Lets later relations read `table` where they say `ref(name)`. */
+  redirect(name: string, table: string): void {
+    this.redirected.set(name, table);
+  }
+
+  /** Name of the table that holds a relation, for a statement's text. */
+  table(name: string): string {
+    return identifier(this.redirected.get(name) ?? name);
+  }
+
+  async build(targets: readonly string[]): Promise<void> {
+    for (const relation of this.order(targets)) {
+      if (relation.scope === 'source' || this.built.has(relation.name)) continue;
+      await this.create(relation);
+      this.built.add(relation.name);
+    }
+  }
+
+  /** Rows of a query that may use `ref` and `var` like a relation's text. */
+  async rows(source: string, extra: Bindings = {}): ReturnType<Store['rows']> {
+    const { text, vars } = compile(source, (name) => this.table(name));
+    return this.store.rows(text, { ...this.bindings(vars), ...extra });
+  }
+
+  /** Numeric columns of such a query as typed arrays. */
+  async columns<K extends string>(source: string, names: readonly K[]): Promise<Record<K, Float64Array>> {
+    const { text, vars } = compile(source, (name) => this.table(name));
+    return this.store.columns(text, names, this.bindings(vars));
+  }
+
+  private async create(relation: Relation): Promise<void> {
+    this.options.progress.stage(`building ${relation.name}`);
+    const { text, vars } = compile(relationText(relation), (name) => this.table(name));
+    const temporary = this.options.place === 'temporary' ? 'temporary ' : '';
+    const kind = relation.materialized === 'view' ? 'view' : 'table';
+    await this.store.run(
+      `create or replace ${temporary}${kind} ${identifier(relation.name)} as\n${text}`,
+      this.bindings(vars),
+    );
+    if (!this.options.checks) return;
+    const failed = await failedChecks(
+      this.store,
+      relation,
+      (name) => this.table(name),
+      (names) => this.bindings(names),
+    );
+    if (failed.length > 0) throw relationCheckFailed(relation.name, failed);
+  }
+
+  private bindings(names: readonly VarName[]): Bindings {
+    return Object.fromEntries(names.map((name) => [name, this.vars[name]]));
+  }
+
+  /** Targets and all that they read, inputs before readers. */
+  private order(targets: readonly string[]): Relation[] {
+    const byName = new Map(this.options.list.map((relation) => [relation.name, relation]));
+    const done = new Set<string>();
+    const ordered: Relation[] = [];
+    const visit = (name: string) => {
+      if (done.has(name)) return;
+      done.add(name);
+      const relation = byName.get(name);
+      if (!relation) throw new Error(`unknown relation: ${name}`);
+      if (!this.built.has(name)) for (const input of relation.inputs) visit(input);
+      ordered.push(relation);
+    };
+    for (const target of targets) visit(target);
+    return ordered;
+  }
+}

@@ -1,0 +1,55 @@
+/** The names that `{{ var('…') }}` may use: the whole vocabulary of settings that relations read. */
+export const VAR_NAMES = [
+  'as_of',
+  'attribute',
+  'fiscal_year_start',
+  'from_date',
+  'granularity',
+  'metric',
+  'occasion',
+  'time_zone',
+  'to_date',
+  'zero_value',
+] as const;
+
+export type VarName = (typeof VAR_NAMES)[number];
+
+export type VarValue = string | number | null;
+
+export type Vars = Readonly<Record<VarName, VarValue>>;
+
+export interface RelationColumn {
+  readonly name: string;
+  readonly type: string;
+  readonly unit?: string;
+  readonly doc: string;
+}
+
+export type Check =
+  | { readonly kind: 'unique'; readonly columns: readonly string[] }
+  | { readonly kind: 'not_null'; readonly columns: readonly string[] }
+  | { readonly kind: 'accepted'; readonly column: string; readonly values: readonly string[] }
+  /** Two scalar queries that must give the same value; they use `ref` like a relation's text. */
+  | { readonly kind: 'identity'; readonly name: string; readonly left: string; readonly right: string };
+
+/**
+ * One table of the mart. Its text is the `.sql` file of the same name in `folder`.
+ *
+ * - `source`: left in the store by ingest; it has no text.
+ * - `customer`: each row belongs to one customer, so that a load recomputes touched customers only.
+ *   Such a text reads no as-of and neither ranks nor groups across customers.
+ * - `global`: rebuilt whole.
+ */
+export interface Relation {
+  readonly name: string;
+  readonly scope: 'source' | 'customer' | 'global';
+  readonly materialized: 'table' | 'view';
+  readonly folder: string;
+  readonly grain: string;
+  readonly key: readonly string[];
+  readonly inputs: readonly string[];
+  readonly vars: readonly VarName[];
+  readonly doc: string;
+  readonly columns: readonly RelationColumn[];
+  readonly checks: readonly Check[];
+}

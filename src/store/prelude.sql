@@ -1,0 +1,57 @@
+-- What differs between engines: the functions that relations call besides the portable subset of SQL.
+create or replace temp macro local_date(ts, zone) as
+    case
+        when zone = 'UTC' then cast(ts as date)
+        else cast(timezone(zone, timezone('UTC', ts)) as date)
+    end;
+
+-- First day of the calendar period that holds day d; weeks start on Monday, quarters and years with the fiscal year's first month.
+create or replace temp macro period_start(d, granularity, fiscal_month) as
+    cast(
+        case granularity
+            when 'week' then date_trunc('week', d)
+            when 'month' then date_trunc('month', d)
+            when 'quarter' then date_trunc('quarter', d - to_months(cast(fiscal_month - 1 as integer))) + to_months(cast(fiscal_month - 1 as integer))
+            else date_trunc('year', d - to_months(cast(fiscal_month - 1 as integer))) + to_months(cast(fiscal_month - 1 as integer))
+        end
+        as date
+    );
+
+-- First day after the period that starts on day s.
+create or replace temp macro period_end(s, granularity) as
+    cast(
+        case granularity
+            when 'week' then s + to_days(7)
+            when 'month' then s + to_months(1)
+            when 'quarter' then s + to_months(3)
+            else s + to_months(12)
+        end
+        as date
+    );
+
+-- Running number of a period, so that ages are differences; periods of one granularity are numbered without gaps.
+create or replace temp macro period_index(s, granularity, fiscal_month) as
+    cast(
+        case granularity
+            when 'week' then datediff('day', date '1970-01-05', s) // 7
+            when 'month' then year(s) * 12 + month(s) - 1
+            when 'quarter' then (year(s) * 12 + month(s) - cast(fiscal_month as integer)) // 3
+            else (year(s) * 12 + month(s) - cast(fiscal_month as integer)) // 12
+        end
+        as integer
+    );
+
+-- The value of one name in an attributes object; null where it has none.
+create or replace temp macro attribute_of(attributes, name) as
+    json_extract_string(attributes, '/' || replace(replace(name, '~', '~0'), '/', '~1'));
+
+-- Quantile of Hyndman-Fan type 7; a decimal would be cut to its scale.
+create or replace temp macro quantile7(x, p) as
+    quantile_cont(cast(x as double), p);
+
+-- Exact integer ceiling of a quotient of non-negative money values: no division in floating point.
+create or replace temp macro ceil_ratio(times, part, whole) as
+    cast(
+        (times * cast(part * 10000 as hugeint) + cast(whole * 10000 as hugeint) - 1) // cast(whole * 10000 as hugeint)
+        as bigint
+    );
