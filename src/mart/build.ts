@@ -40,6 +40,11 @@ export class Mart {
     this.built.add(name);
   }
 
+  /** Lets relations be built again: what they read has changed. */
+  forget(names: readonly string[]): void {
+    for (const name of names) this.built.delete(name);
+  }
+
   /** Lets later relations read `table` where they say `ref(name)`. */
   redirect(name: string, table: string): void {
     this.redirected.set(name, table);

@@ -2,32 +2,14 @@ import { tmpdir } from 'node:os';
 import { silentProgress } from '../../src/common/progress.js';
 import { Mart } from '../../src/mart/build.js';
 import type { Relation, Vars } from '../../src/mart/relation.js';
-import { identifier } from '../../src/store/sql.js';
 import { Store } from '../../src/store/store.js';
+import { defaultVars } from '../../src/mart/vars.js';
 
-export const defaultVars: Vars = {
-  as_of: null,
-  attribute: null,
-  fiscal_year_start: 1,
-  from_date: null,
-  granularity: 'all',
-  metric: 'spend',
-  occasion: 'day',
-  time_zone: 'UTC',
-  to_date: null,
-  zero_value: 'keep',
-};
+export { createSourceTables as createSources } from '../../src/mart/create-sources.js';
+export { defaultVars };
 
 export function memoryStore(): Promise<Store> {
   return Store.open({ memoryMegabytes: 500, tempDirectory: tmpdir() });
-}
-
-/** The tables that ingest leaves, empty. */
-export async function createSources(store: Store, list: readonly Relation[]): Promise<void> {
-  for (const relation of list.filter(({ scope }) => scope === 'source')) {
-    const columns = relation.columns.map(({ name, type }) => `${identifier(name)} ${type}`).join(', ');
-    await store.run(`create or replace table ${identifier(relation.name)} (${columns})`);
-  }
 }
 
 export function testMart(store: Store, list: readonly Relation[], vars: Partial<Vars> = {}): Mart {

@@ -9,4 +9,5 @@ select
     sum(profit) as profit,
     sum(profit_known_spend) as profit_known_spend
 from {{ ref('lens1_ranked') }}
-where value_decile is not nullgroup by value_decile
+where value_decile is not null
+group by value_decile

@@ -27,7 +27,7 @@ export const publishedSegments: readonly RfmSegment[] = [
   segment('champions', { recency: [4, 5], monetary: [4, 5], orders: [3, null] }),
   segment('loyal', { recency: [3, 5], orders: [3, null] }),
   segment('second order, recent', { recency: [4, 5], orders: [2, 2] }),
-  segment('new', { recency: [4, 5], orders: [1, 1] }),
+  segment('one order, recent', { recency: [4, 5], orders: [1, 1] }),
   segment('second order, a while ago', { recency: [3, 3], orders: [2, 2] }),
   segment('one order, a while ago', { recency: [3, 3], orders: [1, 1] }),
   segment('high value, long silent', { recency: [1, 2], monetary: [5, 5], orders: [2, null] }),

@@ -55,6 +55,7 @@ export const sources: readonly Relation[] = [
     doc: 'Attributes and consents of the customers files, one value a row.',
     columns: [
       column('customer_id', 'VARCHAR', 'customer'),
+      column('source_system', 'VARCHAR', 'system that the record comes from'),
       column('record_ts', 'TIMESTAMP', 'when the record was written', 'UTC'),
       column('kind', 'VARCHAR', 'attribute or consent'),
       column('name', 'VARCHAR', 'name of the column'),

@@ -1,0 +1,100 @@
+import { deepFreeze, type Note, RESULT_SCHEMA_VERSION, type Result, type Table } from '../common/result.js';
+import { exactIdentity } from '../lenses/identity.js';
+import type { MergeCounts } from '../mart/merge.js';
+import type { RunContext } from './context.js';
+import type { FileReading } from './read-files.js';
+import type { Settings } from './settings.js';
+
+export interface Loaded {
+  readonly reading: FileReading;
+  readonly counts: MergeCounts;
+  readonly quarantineFiles: readonly string[];
+}
+
+/** What a load did, as a result. `loaded` is null when there was nothing new. */
+export function loadResult(context: RunContext, settings: Settings, loaded: Loaded | null, warnings: readonly Note[]): Result {
+  const reading = loaded?.reading;
+  const used = reading === undefined ? 0 : reading.loadedFiles.filter(({ role }) => role === 'orders').reduce((sum, file) => sum + file.rowsUsed, 0);
+  const ignored = Object.values(reading?.rowsIgnored ?? {}).reduce((sum, rows) => sum + rows, 0);
+  return deepFreeze<Result>({
+    schemaVersion: RESULT_SCHEMA_VERSION,
+    tool: 'clv',
+    version: context.version,
+    command: context.command,
+    headline: loaded === null ? 'Nothing new to load' : `Loaded ${loaded.reading.files.length} file(s) into ${settings.workspace.path}`,
+    settings: { workspace: settings.workspace.path, time_zone: settings.ingest.timeZone },
+    lineage: {
+      files: reading?.files ?? [],
+      rowsRead: reading?.rowsRead ?? 0,
+      rowsUsed: used,
+      rowsQuarantined: reading?.rowsQuarantined ?? 0,
+      rowsIgnored: reading?.rowsIgnored ?? {},
+      asOf: null,
+      configDigest: settings.config.digest,
+    },
+    notes: [
+      ...(reading?.notes ?? []),
+      ...(loaded === null || loaded.quarantineFiles.length === 0
+        ? []
+        : [{ code: 'quarantine_files', text: `Refused rows are in ${loaded.quarantineFiles.join(', ')}: mend them there and load that file.` }]),
+    ],
+    warnings: [...(reading?.warnings ?? []), ...warnings],
+    tables: loaded === null ? [] : [filesTable(loaded.reading), changes(loaded.counts)],
+    figures: [],
+    identities: [
+      exactIdentity('rows', 'rows read = rows used + rows quarantined + rows ignored by a named rule', reading?.rowsRead ?? 0, used + (reading?.rowsQuarantined ?? 0) + ignored),
+    ],
+    answers: [],
+  });
+}
+
+function filesTable({ loadedFiles }: FileReading): Table {
+  return {
+    id: 'files',
+    title: 'Files',
+    section: 'Load',
+    columns: [
+      { id: 'name', title: 'file', type: 'text' },
+      { id: 'role', title: 'role', type: 'text' },
+      { id: 'rows', title: 'rows', type: 'count' },
+      { id: 'used', title: 'used', type: 'count' },
+      { id: 'quarantined', title: 'quarantined', type: 'count' },
+      { id: 'sha256', title: 'SHA-256', type: 'text', wide: true },
+    ],
+    rows: loadedFiles.map((file) => ({
+      name: file.name,
+      role: file.role,
+      rows: file.rows,
+      used: file.rowsUsed,
+      quarantined: file.rowsQuarantined,
+      sha256: file.sha256,
+    })),
+  };
+}
+
+function changes(counts: MergeCounts): Table {
+  return {
+    id: 'changes',
+    title: 'What changed',
+    section: 'Load',
+    layout: 'record',
+    columns: [
+      { id: 'lines', title: 'order lines added', type: 'count' },
+      { id: 'orders_new', title: 'new orders', type: 'count' },
+      { id: 'orders_replaced', title: 'orders that came again and were replaced', type: 'count' },
+      { id: 'lines_replaced', title: 'lines that gave way', type: 'count' },
+      { id: 'customer_records', title: 'customer records', type: 'count' },
+      { id: 'products', title: 'products', type: 'count' },
+    ],
+    rows: [
+      {
+        lines: counts.lines,
+        orders_new: counts.ordersNew,
+        orders_replaced: counts.ordersReplaced,
+        lines_replaced: counts.linesReplaced,
+        customer_records: counts.customerRecords,
+        products: counts.products,
+      },
+    ],
+  };
+}

@@ -1,0 +1,97 @@
+import { join } from 'node:path';
+import { currencyOfWarehouse, nothingToLoad, ordersMoved, ordersUnlike, sameBytes } from '../common/messages/load.js';
+import type { Note, Result } from '../common/result.js';
+import { writeQuarantine } from '../ingest/quarantine-csv.js';
+import { createSourceTables } from '../mart/create-sources.js';
+import { STORED_RELATIONS } from '../mart/fingerprint.js';
+import { type MergeCounts, mergeIncoming } from '../mart/merge.js';
+import { martRelations } from '../mart/relations.js';
+import { identifier, literal } from '../store/sql.js';
+import type { Store } from '../store/store.js';
+import { openMart } from './base.js';
+import type { RunContext } from './context.js';
+import { freshSources } from './fresh-sources.js';
+import { createLedger, loadedFiles, loads, recordLoad, warehouseFacts, writeWarehouseFacts } from './ledger.js';
+import { loadJumps, loadProfile } from './load-jumps.js';
+import { loadResult } from './load-result.js';
+import { withWorkspaceWriter } from './open-store.js';
+import { type FileReading, readFiles } from './read-files.js';
+import type { Settings } from './settings.js';
+import { nextFacts } from './warehouse-facts.js';
+import { storeMargins } from './margins.js';
+
+/**
+ * Adds the rows of files to the workspace: reads them beside the warehouse, merges them an order at a time and
+ * rebuilds the stored relations, all in one transaction. Bytes that were loaded before change nothing.
+ */
+export async function load(settings: Settings, context: RunContext): Promise<Result> {
+  if (settings.sources.length === 0) throw nothingToLoad();
+  return withWorkspaceWriter(settings, context, async (store, workspace, scratch) => {
+    await createLedger(store);
+    await createSourceTables(store, martRelations);
+    const known = new Set((await loadedFiles(store)).map(({ sha256 }) => sha256));
+    const { fresh, again } = await freshSources(settings.sources, known);
+    if (fresh.length === 0) return loadResult(context, settings, null, [sameBytes(again)]);
+
+    const reading = await readBeside(store, { ...settings, sources: fresh }, context, scratch);
+    if (reading.files.every(({ sha256 }) => known.has(sha256))) {
+      return loadResult(context, settings, null, [sameBytes(reading.files.map(({ name }) => name))]);
+    }
+    const facts = await warehouseFacts(store);
+    if (facts.currency !== null && reading.currency !== null && facts.currency !== reading.currency) {
+      throw currencyOfWarehouse(facts.currency, reading.currency);
+    }
+    const { counts, warnings } = await store.transaction(() => merge(store, reading, settings, context));
+    const quarantineFiles = await writeQuarantine(store, 'incoming', workspace.quarantine);
+    await store.run('detach incoming');
+    return loadResult(context, settings, { reading, counts, quarantineFiles }, [
+      ...(again.length > 0 ? [sameBytes(again)] : []),
+      ...warnings,
+    ]);
+  });
+}
+
+/** Reads the files into a database of their own, so that the warehouse is touched in one short transaction. */
+async function readBeside(store: Store, settings: Settings, context: RunContext, scratch: string): Promise<FileReading> {
+  const { name } = await store.one('select current_database() as name');
+  await store.run(`attach ${literal(join(scratch, 'incoming.duckdb'))} as incoming`);
+  await store.run('use incoming');
+  try {
+    return await readFiles(store, openMart(store, settings, context), settings, context, 'everything', scratch);
+  } finally {
+    await store.run(`use ${identifier(String(name))}`);
+  }
+}
+
+async function merge(
+  store: Store,
+  reading: FileReading,
+  settings: Settings,
+  context: RunContext,
+): Promise<{ counts: MergeCounts; warnings: Note[] }> {
+  context.progress.stage('merging into the workspace');
+  const profile = await loadProfile(store, 'incoming');
+  const counts = await mergeIncoming(store, 'incoming', reading.isMended ? 'append' : 'replace');
+  await storeMargins(store, settings.mart);
+  await openMart(store, { ...settings, period: { ...settings.period, asOf: null } }, context, 'stored').build(STORED_RELATIONS);
+  const earlier = await loads(store);
+  await store.run('insert into quarantine by name select * from incoming.main.quarantine');
+  await recordLoad(store, {
+    number: earlier.length + 1,
+    files: reading.loadedFiles,
+    linesReplaced: counts.linesReplaced,
+    profile,
+  });
+  await writeWarehouseFacts(store, nextFacts(await warehouseFacts(store), reading, settings));
+  return {
+    counts,
+    warnings: [
+      ...(counts.ordersUnlike > 0 ? [ordersUnlike(counts.ordersUnlike)] : []),
+      ...(counts.ordersMoved > 0 ? [ordersMoved(counts.ordersMoved)] : []),
+      ...loadJumps(
+        earlier.map((load) => load.profile),
+        profile,
+      ),
+    ],
+  };
+}

@@ -1,0 +1,44 @@
+import { lensRelations } from '../lenses/relations.js';
+import type { Mart } from '../mart/build.js';
+import { fingerprint, STORED_RELATIONS } from '../mart/fingerprint.js';
+import { martRelations } from '../mart/relations.js';
+import type { Store } from '../store/store.js';
+import { martVars, type Reading } from './base.js';
+import { loadedFiles, loads, warehouseFacts } from './ledger.js';
+import { marginsText, storeMargins } from './margins.js';
+import type { Settings } from './settings.js';
+
+/**
+ * Reads what a workspace holds. Stored relations are taken as they stand where they were built with the same
+ * settings; the others are built anew for this run, from the stored lines.
+ */
+export async function readWorkspace(store: Store, mart: Mart, settings: Settings): Promise<Reading> {
+  const facts = await warehouseFacts(store);
+  const margins = marginsText(settings.mart);
+  if (margins !== facts.margins) await storeMargins(store, settings.mart, 'temporary');
+  const vars = martVars(settings);
+  const list = [...martRelations, ...lensRelations];
+  const standing = STORED_RELATIONS.filter((name) => facts.fingerprints[name] === fingerprint(list, name, vars, margins));
+  for (const name of standing) mart.adopt(name);
+  const files = await loadedFiles(store);
+  const orders = files.filter(({ role }) => role === 'orders');
+  const total = (part: (file: (typeof files)[number]) => number) => orders.reduce((sum, file) => sum + part(file), 0);
+  const replaced = (await loads(store)).reduce((sum, load) => sum + load.linesReplaced, 0);
+  const ignored = total((file) => file.rowsIgnored);
+  return {
+    currency: settings.ingest.currency ?? facts.currency,
+    files: files.map(({ name, role, bytes, sha256, rows }) => ({ name, role, bytes, sha256, rows })),
+    rowsRead: total((file) => file.rows),
+    rowsQuarantined: total((file) => file.rowsQuarantined),
+    rowsIgnored: {
+      ...(ignored > 0 ? { same_file: ignored } : {}),
+      ...(replaced > 0 ? { replaced_by_later_load: replaced } : {}),
+    },
+    attributeNames: facts.attributeNames,
+    hasCategories: facts.hasCategories,
+    hasProducts: facts.hasProducts,
+    notes: [],
+    warnings: [],
+    standing,
+  };
+}

@@ -1,0 +1,15 @@
+import type { Vars } from './relation.js';
+
+/** Vars before any setting: the whole history in UTC, spend as the metric. */
+export const defaultVars: Vars = {
+  as_of: null,
+  attribute: null,
+  fiscal_year_start: 1,
+  from_date: null,
+  granularity: 'all',
+  metric: 'spend',
+  occasion: 'day',
+  time_zone: 'UTC',
+  to_date: null,
+  zero_value: 'keep',
+};
