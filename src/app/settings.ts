@@ -1,0 +1,143 @@
+import type { IngestSettings } from './settings-ingest.js';
+
+export type { IngestSettings } from './settings-ingest.js';
+
+/**
+ * What one run goes by: flags, environment, config and defaults, resolved and frozen. Nothing is
+ * undefined (absent = null), paths are absolute, sizes are bytes, durations milliseconds, shares 0 to 1.
+ * Nothing below `app/` sees a flag.
+ */
+export interface Settings {
+  /** Files by role; empty = read the workspace. */
+  readonly sources: readonly SourceSetting[];
+  /** Who named the sources. `none`: neither the command line nor the config did. */
+  readonly sourcesFrom: 'command line' | 'config' | 'none';
+  readonly ingest: IngestSettings;
+  readonly period: PeriodSettings;
+  readonly mart: MartSettings;
+  readonly rfm: RfmSettings;
+  readonly report: ReportSettings;
+  readonly runtime: RuntimeSettings;
+  readonly workspace: WorkspaceSettings;
+  readonly config: ConfigSettings;
+  /** Each key of the config with its value and who set it, in the order of the key table. */
+  readonly provenance: readonly ProvenanceEntry[];
+}
+
+export type SourceRole = 'orders' | 'customers' | 'products';
+
+export interface SourceSetting {
+  readonly role: SourceRole;
+  /** Absolute paths or globs, or `-` for standard input. */
+  readonly patterns: readonly string[];
+}
+
+export type Granularity = 'week' | 'month' | 'quarter' | 'year';
+
+/** A calendar period as the user named it: `2019`, `2019-Q4`, `2019-11`, `2019-W07`. */
+export interface NamedPeriod {
+  readonly text: string;
+  readonly granularity: Granularity;
+  /** Fiscal year where the fiscal year does not start in January. ISO week year for weeks. */
+  readonly year: number;
+  /** Quarter 1–4, month 1–12, ISO week 1–53; 1 for a year. */
+  readonly index: number;
+}
+
+export interface PeriodSettings {
+  /** Last day of observation, `YYYY-MM-DD`; null = decided by the data. */
+  readonly asOf: string | null;
+  /** `last` = the last complete period of `granularity`; null = the report's default. */
+  readonly period: NamedPeriod | 'last' | null;
+  /** First day, inclusive, `YYYY-MM-DD`. */
+  readonly from: string | null;
+  /** Last day, inclusive, `YYYY-MM-DD`. */
+  readonly to: string | null;
+  readonly granularity: Granularity | null;
+  /** Month in which the fiscal year starts, 1–12. */
+  readonly fiscalYearStart: number;
+  /** Attribute that splits the report. */
+  readonly by: string | null;
+  /** Null = profit when enough of the spend has a known profit, else spend. */
+  readonly metric: 'profit' | 'spend' | null;
+}
+
+export interface MartSettings {
+  readonly zeroValue: 'keep' | 'drop';
+  /** Share of spend that is profit where nothing better is known: a decimal string, `0.41` = 41 %. */
+  readonly margin: string | null;
+  /** The same by category. */
+  readonly categoryMargins: Readonly<Record<string, string>>;
+}
+
+/** A named RFM segment; a customer belongs to the first whose ranges all hold. Ranges are inclusive, null = open. */
+export interface RfmSegment {
+  readonly name: string;
+  /** Scores from 1 to 5. */
+  readonly recency: Range;
+  readonly frequency: Range;
+  readonly monetary: Range;
+  /** Orders as counted, and days since the last order. */
+  readonly orders: Range;
+  readonly recencyDays: Range;
+}
+
+export type Range = readonly [low: number | null, high: number | null];
+
+export interface RfmSettings {
+  /** Null = the published table. */
+  readonly segments: readonly RfmSegment[] | null;
+}
+
+export type ReportFormat = 'table' | 'csv' | 'json' | 'markdown' | 'html';
+
+export interface ReportSettings {
+  readonly format: ReportFormat;
+  /** Absolute path of a file or folder; null = standard output. */
+  readonly out: string | null;
+  /** Id of the only table to print. */
+  readonly table: string | null;
+  readonly wide: boolean;
+  readonly color: boolean;
+  /** Columns of the terminal; 80 when it is none. */
+  readonly width: number;
+}
+
+export interface RuntimeSettings {
+  /** Target for the process. */
+  readonly memoryLimitBytes: number;
+  /** Half of it, for the engine. */
+  readonly duckdbMemoryMegabytes: number;
+  /** Null = one per core. */
+  readonly threads: number | null;
+  readonly timeoutMs: number | null;
+  /** Run the checks of the relations after a build. */
+  readonly checks: boolean;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  /** Folder in which a run makes its private temporary folder. */
+  readonly tempDirectory: string;
+}
+
+export interface WorkspaceSettings {
+  readonly path: string;
+  /** Named by flag, environment or config, rather than `.clv` in the current folder. */
+  readonly explicit: boolean;
+  /** How long to wait for another run to finish. */
+  readonly waitMs: number;
+}
+
+export interface ConfigSettings {
+  /** The config file that was read, if any. */
+  readonly path: string | null;
+  /** SHA-256 of everything that influences results; paths, hosts and looks are left out. */
+  readonly digest: string;
+}
+
+export interface ProvenanceEntry {
+  readonly key: string;
+  /** As text, with secrets masked. */
+  readonly value: string;
+  /** `flag --time-zone`, `env CLV_TIME_ZONE`, `clv.config.json` or `default`. */
+  readonly from: string;
+}
