@@ -1,0 +1,121 @@
+import type { Granularity, ReportFormat } from '../settings.js';
+import { type Key, key } from './key.js';
+import { parseDate, parseMonth } from './parse-date.js';
+import { parseDuration } from './parse-duration.js';
+import { parseCount, parseMargin, parseRate, parseShare } from './parse-number.js';
+import { parseNames, parsePath, parsePatterns } from './parse-path.js';
+import { parsePeriod } from './parse-period.js';
+import { parseRates } from './parse-rates.js';
+import { parseRecord } from './parse-record.js';
+import { parseSegments } from './parse-segments.js';
+import { parseSize } from './parse-size.js';
+import {
+  optional,
+  parseBoolean,
+  parseCharacter,
+  parseChoice,
+  parseCurrency,
+  parseDateFormat,
+  parseText,
+} from './parse-text.js';
+import { parseZone } from './parse-zone.js';
+
+const GRANULARITIES: readonly Granularity[] = ['week', 'month', 'quarter', 'year'];
+const FORMATS: readonly ReportFormat[] = ['table', 'csv', 'json', 'markdown', 'html'];
+const call = { config: false } as const;
+const results = { results: true } as const;
+
+/**
+ * Every setting: how it is read, its default, where it may stand. A flag's name, the environment's name
+ * (`CLV_TIME_ZONE`) and the config's key (`timeZone`) follow from the one name here.
+ */
+export const KEYS = {
+  orders: key('orders', { parse: parsePatterns, fallback: [] }),
+  customers: key('customers', { parse: parsePatterns, fallback: [] }),
+  products: key('products', { parse: parsePatterns, fallback: [] }),
+
+  columns: key('columns', {
+    ...results,
+    parse: parseRecord('order_ts="Invoice Date"', parseText),
+    fallback: {},
+  }),
+  dateFormat: key('dateFormat', { ...results, parse: optional(parseDateFormat), fallback: null }),
+  decimalComma: key('decimalComma', { ...results, parse: parseBoolean, fallback: false }),
+  thousands: key('thousands', { ...results, parse: optional(parseCharacter), fallback: null }),
+  encoding: key('encoding', { ...results, parse: optional(parseText), fallback: null }),
+  delimiter: key('delimiter', { ...results, parse: optional(parseCharacter), fallback: null }),
+  timeZone: key('timeZone', { ...results, parse: parseZone, fallback: 'UTC' }),
+  currency: key('currency', { ...results, parse: optional(parseCurrency), fallback: null }),
+  rates: key('rates', { ...results, parse: parseRates(parseRate), fallback: {} }),
+  cancelPrefix: key('cancelPrefix', { ...results, parse: optional(parseText), fallback: null }),
+  orderCollisions: key('orderCollisions', {
+    ...results,
+    parse: parseChoice(['quarantine', 'split']),
+    fallback: 'quarantine',
+  }),
+  maxQuarantine: key('maxQuarantine', { ...results, parse: parseShare, fallback: 0.05 }),
+  maxMissingCustomer: key('maxMissingCustomer', {
+    ...results,
+    parse: optional(parseShare),
+    fallback: null,
+  }),
+  maxLine: key('maxLine', { ...results, parse: parseSize(1000, '1KB'), fallback: 2_000_000 }),
+  attributes: key('attributes', { ...results, parse: parseNames, fallback: 'all', flag: null }),
+
+  asOf: key('asOf', { ...results, parse: optional(parseDate), fallback: null }),
+  period: key('period', { ...results, parse: optional(parsePeriod), fallback: null }),
+  from: key('from', { ...results, parse: optional(parseDate), fallback: null }),
+  to: key('to', { ...results, parse: optional(parseDate), fallback: null }),
+  granularity: key('granularity', {
+    ...results,
+    parse: optional(parseChoice(GRANULARITIES)),
+    fallback: null,
+  }),
+  fiscalYearStart: key('fiscalYearStart', { ...results, parse: parseMonth, fallback: 1 }),
+  by: key('by', { ...results, parse: optional(parseText), fallback: null }),
+  metric: key('metric', {
+    ...results,
+    parse: optional(parseChoice(['profit', 'spend'])),
+    fallback: null,
+  }),
+
+  zeroValue: key('zeroValue', { ...results, parse: parseChoice(['keep', 'drop']), fallback: 'keep' }),
+  margin: key('margin', { ...results, parse: optional(parseMargin), fallback: null }),
+  categoryMargins: key('categoryMargins', {
+    ...results,
+    parse: parseRecord('Books=0.35', parseMargin),
+    fallback: {},
+    flag: null,
+  }),
+  rfmSegments: key('rfmSegments', {
+    ...results,
+    parse: optional(parseSegments),
+    fallback: null,
+    flag: null,
+  }),
+
+  format: key('format', { ...call, parse: parseChoice(FORMATS), fallback: 'table' }),
+  out: key('out', { ...call, parse: optional(parsePath), fallback: null }),
+  table: key('table', { ...call, parse: optional(parseText), fallback: null }),
+  wide: key('wide', { ...call, parse: parseBoolean, fallback: false }),
+  quiet: key('quiet', { ...call, parse: parseBoolean, fallback: false }),
+  verbose: key('verbose', { ...call, parse: parseBoolean, fallback: false }),
+
+  memoryLimit: key('memoryLimit', { parse: parseSize(200_000_000, '200MB'), fallback: 1_000_000_000 }),
+  threads: key('threads', { parse: optional(parseCount(1, 1024)), fallback: null }),
+  timeout: key('timeout', { parse: optional(parseDuration(1)), fallback: null }),
+  wait: key('wait', { parse: parseDuration(0), fallback: 0 }),
+  checks: key('checks', { parse: parseBoolean, fallback: true, flag: '--no-checks' }),
+  tempDirectory: key('tempDirectory', { parse: optional(parsePath), fallback: null, flag: null }),
+  workspace: key('workspace', { parse: optional(parsePath), fallback: null }),
+  config: key('config', { ...call, parse: optional(parsePath), fallback: null }),
+} as const satisfies Record<string, Key<unknown>>;
+
+export type KeyName = keyof typeof KEYS;
+
+/** The value of each setting once it is read. */
+export type Values = {
+  readonly [K in KeyName]: ReturnType<(typeof KEYS)[K]['parse']> | (typeof KEYS)[K]['fallback'];
+};
+
+export const KEY_NAMES = Object.keys(KEYS) as KeyName[];

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+
+const paths = z.union([z.string(), z.array(z.string())]);
+const text = z.string().nullable();
+const share = z.union([z.number(), z.string()]);
+const size = z.string();
+const range = z.union([z.number(), z.tuple([z.number().nullable(), z.number().nullable()])]);
+
+const segment = z.strictObject({
+  name: z.string(),
+  recency: range.optional().describe('Recency scores from 1 (long ago) to 5.'),
+  frequency: range.optional().describe('Frequency scores from 1 to 5.'),
+  monetary: range.optional().describe('Monetary scores from 1 to 5.'),
+  orders: range.optional().describe('Orders as counted.'),
+  recencyDays: range.optional().describe('Days since the last order.'),
+});
+
+/**
+ * Shape of `clv.config.json`: names and JSON types. What the values mean is judged by the same parsers as
+ * flags and environment. The published JSON Schema is made from this.
+ */
+export const configSchema = z
+  .strictObject({
+    $schema: z.string().describe('Where the JSON Schema of this file is, for editors.'),
+
+    orders: paths.describe('Files or globs with orders or order lines, relative to this file.'),
+    customers: paths.describe('Files or globs with customers.'),
+    products: paths.describe('Files or globs with products.'),
+
+    columns: z
+      .record(z.string(), z.string())
+      .describe('Column of your files for each role: {"order_ts": "Invoice Date"}.'),
+    dateFormat: text.describe('Form of the dates, such as %d/%m/%Y %H:%M.'),
+    decimalComma: z.boolean().describe('Commas are decimal points: 12,50.'),
+    thousands: text.describe('Character between thousands, such as "." or "space".'),
+    encoding: text.describe('Encoding of text files; detected when absent.'),
+    delimiter: text.describe('Character between CSV fields, or "tab"; detected when absent.'),
+    timeZone: z.string().describe('IANA time zone that decides days: Europe/Berlin.'),
+    currency: text.describe('Three-letter code of the currency of the amounts.'),
+    rates: z
+      .union([z.string(), z.record(z.string(), z.union([z.number(), z.string()]))])
+      .describe('Units of the currency for one of another, {"USD": 0.92}, or a file with currency,rate.'),
+    cancelPrefix: text.describe('Order ids that start with this are returns.'),
+    orderCollisions: z
+      .enum(['quarantine', 'split'])
+      .describe('What to do with an order id that stands under two customers.'),
+    maxQuarantine: share.describe('Share of rows or money that may be refused: 0.05 or "5%".'),
+    maxMissingCustomer: share.nullable().describe('Share of rows or money that may lack a customer.'),
+    maxLine: size.describe('Longest line: "2MB".'),
+    attributes: z
+      .union([z.literal('all'), z.array(z.string())])
+      .describe('Other columns to keep as attributes of orders.'),
+
+    asOf: text.describe('Last day of observation, YYYY-MM-DD.'),
+    period: text.describe('Period of the reports: 2019, 2019-Q4, 2019-11, 2019-W07 or last.'),
+    from: text.describe('First day of the period, inclusive.'),
+    to: text.describe('Last day of the period, inclusive.'),
+    granularity: z.enum(['week', 'month', 'quarter', 'year']).nullable().describe('Length of periods.'),
+    fiscalYearStart: z
+      .union([z.number(), z.string()])
+      .describe('Month in which the fiscal year starts: 4 or "april".'),
+    by: text.describe('Attribute that splits the reports.'),
+    metric: z.enum(['profit', 'spend']).nullable().describe('What value means.'),
+
+    zeroValue: z.enum(['keep', 'drop']).describe('What to do with orders of no value.'),
+    margin: share.nullable().describe('Share of spend that is profit where nothing better is known.'),
+    categoryMargins: z.record(z.string(), share).describe('The same by category: {"Books": 0.35}.'),
+    rfmSegments: z
+      .array(segment)
+      .nullable()
+      .describe('Named RFM segments, tried in order; the first whose ranges all hold.'),
+
+    memoryLimit: size.describe('Memory that the process aims at: "1GB".'),
+    threads: z.number().nullable().describe('Threads of the engine; one per core when absent.'),
+    timeout: text.describe('Stop any run after this long: "10m".'),
+    wait: z.string().describe('How long to wait for another run on the workspace: "10m".'),
+    checks: z.boolean().describe('Check the relations after each build.'),
+    tempDirectory: text.describe('Folder for temporary files.'),
+    workspace: text.describe('Folder of the workspace, relative to this file; .clv when absent.'),
+  })
+  .partial()
+  .describe('Settings of clv. Flags beat the environment, which beats this file, which beats the defaults.');
+
+/** The published JSON Schema, draft 2020-12. */
+export function configJsonSchema(): Record<string, unknown> {
+  return { title: 'clv.config.json', ...z.toJSONSchema(configSchema) };
+}

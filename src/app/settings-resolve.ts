@@ -1,0 +1,107 @@
+import { tmpdir } from 'node:os';
+import { resolve } from 'node:path';
+import { conflictingSettings, ratesWithoutCurrency } from '../common/messages/config.js';
+import { deepFreeze } from '../common/result.js';
+import type { Settings } from './settings.js';
+import { settingsDigest } from './settings-digest.js';
+import { resolvePeriod } from './settings-period.js';
+import { loadRates } from './settings-rates.js';
+import { type RawSettings, readSettings, type SettingsRequest } from './settings-raw.js';
+import { resolveSources } from './settings-sources.js';
+
+/**
+ * Turns what the user gave into settings: flags beat environment, environment beats config, config beats
+ * defaults. Throws a `ClvError` (exit 2) that names the flag, variable or line and the value.
+ */
+export async function resolveSettings(request: SettingsRequest): Promise<Settings> {
+  const raw = await readSettings(request);
+  const { values, levels, nameOf } = raw;
+  checkNumberForm(raw);
+  const rates = await loadRates(values.rates, { name: nameOf('rates'), base: request.cwd });
+  if (Object.keys(rates).length > 0 && values.currency === null) {
+    throw ratesWithoutCurrency(nameOf('rates'));
+  }
+  const period = resolvePeriod(raw);
+  const tempDirectory = values.tempDirectory ?? tmpdir();
+  const settings: Settings = {
+    ...resolveSources(raw),
+    ingest: {
+      columns: values.columns,
+      dateFormat: values.dateFormat,
+      decimalComma: values.decimalComma,
+      thousands: values.thousands,
+      encoding: values.encoding,
+      delimiter: values.delimiter,
+      timeZone: values.timeZone,
+      currency: values.currency,
+      rates,
+      cancelPrefix: values.cancelPrefix,
+      orderCollisions: values.orderCollisions,
+      maxQuarantine: values.maxQuarantine,
+      maxMissingCustomer: values.maxMissingCustomer,
+      maxLineBytes: values.maxLine,
+      attributes: values.attributes,
+      tempDirectory,
+    },
+    period,
+    mart: {
+      zeroValue: values.zeroValue,
+      margin: values.margin,
+      categoryMargins: values.categoryMargins,
+    },
+    rfm: { segments: values.rfmSegments },
+    report: {
+      format: values.format,
+      out: values.out,
+      table: values.table,
+      wide: values.wide,
+      color: values.out === null && wantsColor(request),
+      width: terminalWidth(request),
+    },
+    runtime: {
+      memoryLimitBytes: values.memoryLimit,
+      duckdbMemoryMegabytes: Math.floor(values.memoryLimit / 2e6),
+      threads: values.threads,
+      timeoutMs: values.timeout,
+      checks: values.checks,
+      quiet: values.quiet,
+      verbose: values.verbose,
+      tempDirectory,
+    },
+    workspace: {
+      path: values.workspace ?? resolve(request.cwd, '.clv'),
+      explicit: levels.workspace !== 'default',
+      waitMs: values.wait,
+    },
+    config: {
+      path: raw.config?.path ?? null,
+      digest: settingsDigest({ ...values, ...period, rates }),
+    },
+    provenance: raw.provenance,
+  };
+  return deepFreeze(settings);
+}
+
+function checkNumberForm({ values, nameOf }: RawSettings): void {
+  const decimalMark = values.decimalComma ? ',' : '.';
+  if (values.thousands !== decimalMark) return;
+  throw conflictingSettings(
+    `${nameOf('thousands')} "${decimalMark}"`,
+    values.decimalComma ? nameOf('decimalComma') : 'the decimal point',
+    values.decimalComma
+      ? 'Name the other character, such as "." or space.'
+      : 'Add --decimal-comma if commas are decimal points.',
+  );
+}
+
+/** `NO_COLOR` and `FORCE_COLOR` count when they are not empty. */
+function wantsColor({ flags, env, terminal }: SettingsRequest): boolean {
+  if (flags.color === false || (env.NO_COLOR ?? '') !== '') return false;
+  const forced = env.FORCE_COLOR ?? '';
+  return forced === '' ? terminal.isTTY && env.TERM !== 'dumb' : !['0', 'false'].includes(forced);
+}
+
+function terminalWidth({ terminal }: SettingsRequest): number {
+  if (!terminal.isTTY || terminal.columns === null) return 80;
+  return Math.min(Math.max(terminal.columns, 40), 120);
+}
