@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/global-setup.ts'],
     exclude: ['test/slow/**', 'test/bench/**', 'test/browser/**'],
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -1,5 +1,5 @@
+import { fileFailure, readTextFile } from '../common/file-access.js';
 import { ratesUnreadable } from '../common/messages/config.js';
-import { fileFailure, readTextFile } from '../common/text-file.js';
 import type { Where } from './config/key.js';
 import { parseRate } from './config/parse-number.js';
 import { parseRates, type Rates } from './config/parse-rates.js';

@@ -77,6 +77,7 @@ export async function resolveSettings(request: SettingsRequest): Promise<Setting
       path: raw.config?.path ?? null,
       digest: settingsDigest({ ...values, ...period, rates }),
     },
+    cwd: request.cwd,
     provenance: raw.provenance,
   };
   return deepFreeze(settings);

@@ -20,6 +20,8 @@ export interface Settings {
   readonly runtime: RuntimeSettings;
   readonly workspace: WorkspaceSettings;
   readonly config: ConfigSettings;
+  /** Folder in which the user stands: names of files are shown relative to it. */
+  readonly cwd: string;
   /** Each key of the config with its value and who set it, in the order of the key table. */
   readonly provenance: readonly ProvenanceEntry[];
 }

@@ -19,6 +19,8 @@ export interface StoreOptions {
   readonly tempDirectory: string;
   /** Absent = one per core. */
   readonly threads?: number;
+  /** Stops the running statement when it aborts, and refuses later ones. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -30,7 +32,11 @@ export class Store {
     private readonly instance: DuckDBInstance,
     private readonly connection: DuckDBConnection,
     readonly options: StoreOptions,
-  ) {}
+  ) {
+    options.signal?.addEventListener('abort', this.stop);
+  }
+
+  private readonly stop = () => this.connection.interrupt();
 
   /** Opens (or creates) a database. DuckDB itself is loaded here, not at start-up: it costs a quarter of a second. */
   static async open(options: StoreOptions): Promise<Store> {
@@ -52,11 +58,13 @@ export class Store {
 
   /** Runs one statement; the result is thrown away. */
   async run(text: string, bindings: Bindings = {}): Promise<void> {
+    this.options.signal?.throwIfAborted();
     await this.connection.run(text, { ...bindings });
   }
 
   /** All rows of a query. Decimals are exact strings, dates `YYYY-MM-DD`, timestamps `YYYY-MM-DDTHH:MM:SS.ffffff`, bigints numbers while exact. */
   async rows(text: string, bindings: Bindings = {}): Promise<StoreRow[]> {
+    this.options.signal?.throwIfAborted();
     const reader = await this.connection.runAndReadAll(text, { ...bindings });
     const names = reader.deduplicatedColumnNames();
     return reader.getRows().map((row) => decodeRow(names, row));
@@ -71,9 +79,13 @@ export class Store {
 
   /** Rows in batches of about two thousand, for results larger than memory. */
   async *stream(text: string, bindings: Bindings = {}): AsyncGenerator<StoreRow[]> {
+    this.options.signal?.throwIfAborted();
     const result = await this.connection.stream(text, { ...bindings });
     const names = result.deduplicatedColumnNames();
-    for await (const rows of result.yieldRows()) yield rows.map((row) => decodeRow(names, row));
+    for await (const rows of result.yieldRows()) {
+      this.options.signal?.throwIfAborted();
+      yield rows.map((row) => decodeRow(names, row));
+    }
   }
 
   /**
@@ -85,6 +97,7 @@ export class Store {
     names: readonly K[],
     bindings: Bindings = {},
   ): Promise<Record<K, Float64Array>> {
+    this.options.signal?.throwIfAborted();
     const result = await this.connection.stream(text, { ...bindings });
     const index = names.map((name) => result.deduplicatedColumnNames().indexOf(name));
     const parts: Float64Array[][] = names.map(() => []);
@@ -114,7 +127,7 @@ export class Store {
       await this.run('commit');
       return value;
     } catch (error) {
-      await this.run('rollback').catch(() => {});
+      await this.connection.run('rollback').catch(() => {});
       throw error;
     }
   }
@@ -140,6 +153,7 @@ export class Store {
   }
 
   async close(): Promise<void> {
+    this.options.signal?.removeEventListener('abort', this.stop);
     this.connection.closeSync();
     this.instance.closeSync();
   }

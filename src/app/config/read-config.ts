@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path';
 import type { $ZodIssue } from 'zod/v4/core';
+import { fileFailure, readTextFile } from '../../common/file-access.js';
 import {
   badConfigValue,
   configMissing,
@@ -8,7 +9,6 @@ import {
   unknownConfigKey,
 } from '../../common/messages/config.js';
 import { nearest } from '../../common/nearest.js';
-import { fileFailure, readTextFile } from '../../common/text-file.js';
 import { JsonSyntaxError, type JsonWithLines, parseJsonWithLines, position } from './json-lines.js';
 import { KEY_NAMES, KEYS } from './keys.js';
 

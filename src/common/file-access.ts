@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 
 /** The whole text of a small file without its BOM, or null when there is no such file. Other failures are thrown as they are. */
 export async function readTextFile(path: string): Promise<string | null> {
@@ -9,6 +9,11 @@ export async function readTextFile(path: string): Promise<string | null> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   }
+}
+
+/** Makes a folder and those above it, where they are missing. */
+export async function makeFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true });
 }
 
 /** Why a file operation failed, in words: `permission denied` rather than `EACCES: permission denied, open '…'`. */

@@ -1,0 +1,20 @@
+import type { Progress } from '../common/progress.js';
+import type { Processes } from '../store/processes.js';
+
+/** What a use-case gets beside its settings: the outside world, as far as it may touch it. */
+export interface RunContext {
+  /** Name of the command for locks and run logs: `clv load`. */
+  readonly command: string;
+  /** Version of the package, for results. */
+  readonly version: string;
+  readonly progress: Progress;
+  /** Aborts on Ctrl-C, on `--timeout` and when nobody reads the output any more. */
+  readonly signal: AbortSignal;
+  /** Null when standard input is a terminal. */
+  readonly stdin: NodeJS.ReadableStream | null;
+  readonly processes: Processes;
+  /** Clean-ups for a process that must leave at once; they are synchronous and don't throw. */
+  readonly atExit: Set<() => void>;
+}
+
+export type { Processes } from '../store/processes.js';

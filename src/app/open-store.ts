@@ -1,0 +1,141 @@
+import { hostname } from 'node:os';
+import { type HolderText, waitingFor, workspaceBusy } from '../common/messages/workspace.js';
+import { holderText, type Lock, lockHolder, tryLock } from '../store/lock.js';
+import { tryOpenWarehouse } from '../store/open-warehouse.js';
+import { makeScratch } from '../store/scratch.js';
+import { Store, type StoreOptions } from '../store/store.js';
+import { tryUntil } from '../store/wait.js';
+import { ensureWorkspace, loadedWorkspace, markWorkspace, type Workspace } from '../store/workspace.js';
+import { durationText } from './config/parse-duration.js';
+import type { RunContext } from './context.js';
+import type { Settings } from './settings.js';
+
+/** Readers of a moment ago go away by themselves: worth so much patience even without `--wait`. */
+const PATIENCE_MS = 2_000;
+
+/** Runs the work with a throw-away database and a private temporary folder; nothing of either is left. */
+export async function withThrowAwayStore<T>(
+  settings: Settings,
+  context: RunContext,
+  work: (store: Store, scratch: string) => Promise<T>,
+): Promise<T> {
+  return withScratch(settings, context, async (scratch) => {
+    const store = await Store.open(storeOptions(settings, context, scratch));
+    return closing(store, () => work(store, scratch));
+  });
+}
+
+/**
+ * Runs the work as the workspace's only writer, with its warehouse open. Exit 6 when another run holds it
+ * for longer than `--wait`.
+ */
+export async function withWorkspaceWriter<T>(
+  settings: Settings,
+  context: RunContext,
+  work: (store: Store, workspace: Workspace, scratch: string) => Promise<T>,
+): Promise<T> {
+  return withWorkspaceLock(settings, context, (workspace) =>
+    withWarehouse(settings, context, workspace, false, (store, scratch) => work(store, workspace, scratch)),
+  );
+}
+
+/** Runs the work with the warehouse open for reading; waits for a writer as `--wait` says, else exit 6. */
+export async function withWorkspaceReader<T>(
+  settings: Settings,
+  context: RunContext,
+  work: (store: Store, workspace: Workspace, scratch: string) => Promise<T>,
+): Promise<T> {
+  const workspace = await loadedWorkspace(settings.workspace.path);
+  return withWarehouse(settings, context, workspace, true, (store, scratch) =>
+    work(store, workspace, scratch),
+  );
+}
+
+/** Runs the work under the workspace's lock, the warehouse closed: for its other files. */
+export async function withWorkspaceLock<T>(
+  settings: Settings,
+  context: RunContext,
+  work: (workspace: Workspace) => Promise<T>,
+): Promise<T> {
+  const workspace = await ensureWorkspace(settings.workspace.path);
+  const lock = await waitForLock(settings, context, workspace);
+  context.atExit.add(lock.releaseNow);
+  try {
+    await markWorkspace(workspace);
+    return await work(workspace);
+  } finally {
+    context.atExit.delete(lock.releaseNow);
+    await lock.release();
+  }
+}
+
+async function waitForLock(settings: Settings, context: RunContext, workspace: Workspace): Promise<Lock> {
+  const { path, waitMs } = settings.workspace;
+  let holder: HolderText | null = null;
+  const lock = await tryUntil(waitMs, context.signal, async () => {
+    const got = await tryLock(workspace.lock, context.command, context.processes);
+    if (typeof got === 'object' && 'release' in got) return got;
+    holder = got === 'unknown holder' ? null : holderText(got, hostname());
+    if (waitMs > 0) context.progress.stage(waitingFor(path, holder));
+    return null;
+  });
+  if (lock === null) throw workspaceBusy(path, holder, waitMs > 0 ? durationText(waitMs) : null);
+  return lock;
+}
+
+async function withWarehouse<T>(
+  settings: Settings,
+  context: RunContext,
+  workspace: Workspace,
+  readOnly: boolean,
+  work: (store: Store, scratch: string) => Promise<T>,
+): Promise<T> {
+  const { path, waitMs } = settings.workspace;
+  return withScratch(settings, context, async (scratch) => {
+    const options = { ...storeOptions(settings, context, scratch), path: workspace.warehouse, readOnly };
+    const store = await tryUntil(Math.max(waitMs, PATIENCE_MS), context.signal, async () => {
+      const opened = await tryOpenWarehouse(options);
+      if (opened === null && waitMs > 0) context.progress.stage(waitingFor(path, null));
+      return opened;
+    });
+    if (store === null) {
+      const holder = readOnly ? await lockHolder(workspace.lock, context.processes) : null;
+      const text = holder === null ? null : holderText(holder, hostname());
+      throw workspaceBusy(path, text, waitMs > 0 ? durationText(waitMs) : null);
+    }
+    return closing(store, () => work(store, scratch));
+  });
+}
+
+async function withScratch<T>(
+  settings: Settings,
+  context: RunContext,
+  work: (scratch: string) => Promise<T>,
+): Promise<T> {
+  const scratch = await makeScratch(settings.runtime.tempDirectory);
+  context.atExit.add(scratch.removeNow);
+  try {
+    return await work(scratch.path);
+  } finally {
+    context.atExit.delete(scratch.removeNow);
+    await scratch.remove();
+  }
+}
+
+function storeOptions(settings: Settings, context: RunContext, scratch: string): StoreOptions {
+  const { duckdbMemoryMegabytes, threads } = settings.runtime;
+  return {
+    memoryMegabytes: duckdbMemoryMegabytes,
+    tempDirectory: scratch,
+    signal: context.signal,
+    ...(threads === null ? {} : { threads }),
+  };
+}
+
+async function closing<T>(store: Store, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } finally {
+    await store.close();
+  }
+}

@@ -1,0 +1,15 @@
+import type { Command } from 'commander';
+
+/** Which time, which split, which value: for every command that reports on periods. */
+export function addPeriodOptions(command: Command): Command {
+  return command
+    .optionsGroup('Period and split:')
+    .option('--as-of <date>', 'last day of observation (default: the last order’s day)')
+    .option('--period <period>', '2019, 2019-Q4, 2019-11, 2019-W07 or last')
+    .option('--from <date>', 'first day of the period')
+    .option('--to <date>', 'last day of the period')
+    .option('--granularity <unit>', 'week, month, quarter or year')
+    .option('--fiscal-year-start <month>', 'month in which the fiscal year starts (default: 1)')
+    .option('--by <attribute>', 'split by an attribute, such as channel')
+    .option('--metric <value>', 'profit or spend (default: profit where it is known)');
+}

@@ -1,0 +1,106 @@
+import { ClvError, ExitCode } from '../errors.js';
+
+/** Who works on a workspace, as far as its lock tells. */
+export interface HolderText {
+  readonly command: string;
+  readonly pid: number;
+  /** Set when it runs on another machine or in another container. */
+  readonly host: string | null;
+  /** `2024-05-01 10:00:00 UTC`. */
+  readonly since: string;
+}
+
+export function workspaceBusy(path: string, holder: HolderText | null, waited: string | null): ClvError {
+  const who =
+    holder === null
+      ? 'another process has its warehouse open'
+      : `${holder.command} (process ${holder.pid}${holder.host === null ? '' : ` on ${holder.host}`}) has worked on it since ${holder.since}`;
+  const next =
+    waited === null
+      ? 'Run again later, or wait for it with --wait 10m.'
+      : `Waited ${waited}. Run again later, or wait longer.`;
+  return new ClvError('workspace_busy', ExitCode.busy, `workspace ${path} is busy: ${who}. ${next}`);
+}
+
+/** Text of the progress line while another run is waited for. */
+export function waitingFor(path: string, holder: HolderText | null): string {
+  return holder === null
+    ? `waiting for the warehouse of ${path}`
+    : `waiting for ${holder.command} (process ${holder.pid}) to leave ${path}`;
+}
+
+export function noWorkspace(path: string): ClvError {
+  return new ClvError(
+    'no_workspace',
+    ExitCode.usage,
+    `there is no workspace at ${path}. Name the files to read, or load them first: clv load orders.csv.`,
+  );
+}
+
+export function emptyWorkspace(path: string): ClvError {
+  return new ClvError(
+    'empty_workspace',
+    ExitCode.usage,
+    `workspace ${path} holds no data yet. Load orders first: clv load orders.csv.`,
+  );
+}
+
+export function notAWorkspace(path: string): ClvError {
+  return new ClvError(
+    'not_a_workspace',
+    ExitCode.usage,
+    `${path} holds other files and is no clv workspace. Name a new or an empty folder with --workspace.`,
+  );
+}
+
+export function workspaceIsFile(path: string): ClvError {
+  return new ClvError(
+    'not_a_workspace',
+    ExitCode.usage,
+    `${path} is a file, but a workspace is a folder. Name a folder with --workspace.`,
+  );
+}
+
+export function workspaceTooNew(path: string, schema: number, known: number): ClvError {
+  return new ClvError(
+    'workspace_too_new',
+    ExitCode.usage,
+    `workspace ${path} has schema ${schema}, and this clv knows schemas up to ${known}. ` +
+      'Update clv, or name another workspace.',
+  );
+}
+
+export function workspaceDamaged(path: string, file: string): ClvError {
+  return new ClvError(
+    'workspace_damaged',
+    ExitCode.failed,
+    `workspace ${path} is damaged: ${file} can't be understood. ` +
+      'Restore it from a backup, or load the files again into a new workspace.',
+  );
+}
+
+export function warehouseUnreadable(path: string, why: string): ClvError {
+  return new ClvError(
+    'warehouse_unreadable',
+    ExitCode.failed,
+    `${path} can't be opened: ${why}. ` +
+      'Restore it from a backup, or move it away and load the files again.',
+  );
+}
+
+export function workspaceFileFailed(path: string, why: string): ClvError {
+  return new ClvError(
+    'workspace_not_writable',
+    ExitCode.failed,
+    `${path} can't be written: ${why}. Mend that, or name another folder with --workspace.`,
+  );
+}
+
+export function temporaryFolderFailed(path: string, why: string): ClvError {
+  return new ClvError(
+    'no_temporary_folder',
+    ExitCode.failed,
+    `no temporary folder can be made in ${path}: ${why}. ` +
+      'Mend that, or name another folder with CLV_TEMP_DIRECTORY.',
+  );
+}

@@ -1,0 +1,129 @@
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileFailure, readTextFile } from '../common/file-access.js';
+import {
+  emptyWorkspace,
+  notAWorkspace,
+  noWorkspace,
+  workspaceDamaged,
+  workspaceFileFailed,
+  workspaceIsFile,
+  workspaceTooNew,
+} from '../common/messages/workspace.js';
+
+/** Layout of a workspace folder. */
+export interface Workspace {
+  readonly path: string;
+  readonly warehouse: string;
+  readonly models: string;
+  readonly runs: string;
+  readonly quarantine: string;
+  readonly lock: string;
+}
+
+/** Version of the layout and of the warehouse's tables; a newer one is refused. */
+export const WORKSPACE_SCHEMA = 1;
+
+const MARKER = 'workspace.json';
+/** What a first run may leave before it has written the marker. */
+const OWN_NAMES = /^(lock(\..*)?|\.gitignore|models|runs|quarantine|workspace\.json.*)$/;
+
+export function workspaceAt(path: string): Workspace {
+  return {
+    path,
+    warehouse: join(path, 'warehouse.duckdb'),
+    models: join(path, 'models'),
+    runs: join(path, 'runs'),
+    quarantine: join(path, 'quarantine'),
+    lock: join(path, 'lock'),
+  };
+}
+
+/** The workspace for reading; an error (exit 2) when there is none. */
+export async function existingWorkspace(path: string): Promise<Workspace> {
+  if (!(await hasMarker(path))) throw noWorkspace(path);
+  return workspaceAt(path);
+}
+
+/** The workspace for reading its warehouse; an error (exit 2) when nothing was ever loaded. */
+export async function loadedWorkspace(path: string): Promise<Workspace> {
+  const workspace = await existingWorkspace(path);
+  if ((await stat(workspace.warehouse).catch(() => null)) === null) throw emptyWorkspace(path);
+  return workspace;
+}
+
+/**
+ * The workspace for writing: makes the folder and its parts where they are missing. A folder with other
+ * files is refused, so that a mistyped path fills no one's home.
+ */
+export async function ensureWorkspace(path: string): Promise<Workspace> {
+  const workspace = workspaceAt(path);
+  await writing(path, async () => {
+    if (!(await hasMarker(path)) && (await holdsOtherFiles(path))) throw notAWorkspace(path);
+    for (const folder of [path, workspace.models, workspace.runs, workspace.quarantine]) {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+    }
+  });
+  return workspace;
+}
+
+/** Marks the folder as a workspace of this schema; call it under the lock. */
+export async function markWorkspace({ path }: Workspace): Promise<void> {
+  if (await hasMarker(path)) return;
+  await writing(path, async () => {
+    await place(join(path, '.gitignore'), '*\n');
+    await place(join(path, MARKER), `${JSON.stringify({ tool: 'clv', schema: WORKSPACE_SCHEMA })}\n`);
+  });
+}
+
+async function hasMarker(path: string): Promise<boolean> {
+  const text = await readTextFile(join(path, MARKER)).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') throw workspaceIsFile(path);
+    throw workspaceFileFailed(path, fileFailure(error));
+  });
+  if (text === null) return false;
+  const schema = schemaOf(text);
+  if (schema === null) throw workspaceDamaged(path, MARKER);
+  if (schema > WORKSPACE_SCHEMA) throw workspaceTooNew(path, schema, WORKSPACE_SCHEMA);
+  return true;
+}
+
+function schemaOf(text: string): number | null {
+  try {
+    const { schema } = JSON.parse(text) as { schema?: unknown };
+    return typeof schema === 'number' && Number.isInteger(schema) && schema >= 1 ? schema : null;
+  } catch {
+    return null;
+  }
+}
+
+async function holdsOtherFiles(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => null);
+  if (found === null) return false;
+  return (await readdir(path)).some((name) => !OWN_NAMES.test(name));
+}
+
+async function place(path: string, text: string): Promise<void> {
+  const draft = `${path}.new`;
+  try {
+    const file = await open(draft, 'w', 0o600);
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(draft, path);
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+async function writing(path: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (error instanceof Error && 'exitCode' in error) throw error;
+    throw workspaceFileFailed(path, fileFailure(error));
+  }
+}
