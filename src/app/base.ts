@@ -1,5 +1,5 @@
 import type { Lineage, Note } from '../common/result.js';
-import type { LineColumn } from '../ingest/settings.js';
+import type { LineColumn } from '../ingest/line-columns.js';
 import { lensRelations } from '../lenses/relations.js';
 import { Mart } from '../mart/build.js';
 import { type Observation, observe } from '../mart/observe.js';
@@ -32,8 +32,6 @@ export interface Reading {
   readonly hasProducts: boolean;
   readonly notes: readonly Note[];
   readonly warnings: readonly Note[];
-  /** Relations that stand in the store already. */
-  readonly standing: readonly string[];
 }
 
 /** The customer base, ready for lenses: relations are built as they are asked for. */
@@ -52,7 +50,7 @@ export interface Base {
 export async function withBase<T>(
   settings: Settings,
   context: RunContext,
-  needs: BaseNeeds,
+  needs: BaseNeeds | 'everything',
   work: (base: Base) => Promise<T>,
 ): Promise<T> {
   if (settings.sources.some(({ role }) => role === 'orders')) {

@@ -6,8 +6,6 @@ export interface LoadedFile extends SourceFile {
   readonly rowsUsed: number;
   readonly rowsQuarantined: number;
   readonly rowsIgnored: number;
-  /** Decimal string: Σ|amount| of the rows used. */
-  readonly money: string;
 }
 
 export interface LoadEntry {
@@ -39,7 +37,7 @@ export interface WarehouseFacts {
 
 export async function createLedger(store: Store): Promise<void> {
   await store.run(`create table if not exists loaded_files (load_number integer, name varchar, role varchar, bytes bigint,
-    sha256 varchar, rows_read bigint, rows_used bigint, rows_quarantined bigint, rows_ignored bigint, money decimal(38,4))`);
+    sha256 varchar, rows_read bigint, rows_used bigint, rows_quarantined bigint, rows_ignored bigint)`);
   await store.run('create table if not exists loads (load_number integer primary key, lines_replaced bigint, profile varchar)');
   await store.run('create table if not exists warehouse_facts (key varchar primary key, value varchar)');
   await store.run(`create table if not exists quarantine (file varchar, row_number bigint, field varchar, value varchar,
@@ -58,7 +56,6 @@ export async function loadedFiles(store: Store): Promise<(LoadedFile & { loadNum
     rowsUsed: Number(row.rows_used),
     rowsQuarantined: Number(row.rows_quarantined),
     rowsIgnored: Number(row.rows_ignored),
-    money: String(row.money),
   }));
 }
 
@@ -79,7 +76,7 @@ export async function recordLoad(store: Store, { number, files, linesReplaced, p
   });
   for (const file of files) {
     await store.run(
-      `insert into loaded_files values ($number, $name, $role, $bytes, $sha256, $read, $used, $quarantined, $ignored, cast($money as decimal(38,4)))`,
+      `insert into loaded_files values ($number, $name, $role, $bytes, $sha256, $read, $used, $quarantined, $ignored)`,
       {
         number,
         name: file.name,
@@ -90,7 +87,6 @@ export async function recordLoad(store: Store, { number, files, linesReplaced, p
         used: file.rowsUsed,
         quarantined: file.rowsQuarantined,
         ignored: file.rowsIgnored,
-        money: file.money,
       },
     );
   }

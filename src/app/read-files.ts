@@ -1,12 +1,23 @@
-import { lineColumns } from '../ingest/line-columns.js';
-import { ingest } from '../ingest/ingest.js';
 import { quarantineOrderConflicts } from '../ingest/conflicts.js';
+import { ingest } from '../ingest/ingest.js';
+import type { Intake } from '../ingest/intake.js';
+import { allLineColumns, type LineColumn } from '../ingest/line-columns.js';
+import type { IngestSettings } from '../ingest/settings.js';
 import type { Mart } from '../mart/build.js';
 import type { Store } from '../store/store.js';
 import type { BaseNeeds, Reading } from './base.js';
 import type { RunContext } from './context.js';
+import type { LoadedFile } from './ledger.js';
 import { storeMargins } from './margins.js';
 import type { Settings } from './settings.js';
+
+/** What reading files tells beyond what every reading tells. */
+export interface FileReading extends Reading {
+  readonly intake: Intake;
+  readonly loadedFiles: readonly LoadedFile[];
+  /** The rows come from a quarantine file of an earlier load: they complete orders that are there. */
+  readonly isMended: boolean;
+}
 
 /** Attributes that come from the lines of the first order rather than from a column of their own. */
 const FROM_LINES: ReadonlySet<string> = new Set(['first_category', 'first_product']);
@@ -20,58 +31,85 @@ export async function readFiles(
   mart: Mart,
   settings: Settings,
   context: RunContext,
-  needs: BaseNeeds,
+  needs: BaseNeeds | 'everything',
   scratch: string,
-): Promise<Reading> {
-  const { columns, attribute } = needs;
-  const fromColumn = attribute !== null && !FROM_LINES.has(attribute);
-  const ingestSettings = { ...settings.ingest, attributes: fromColumn ? [attribute] : [], tempDirectory: scratch };
-  const want = lineColumns(columns, {
-    attributes: fromColumn,
-    category: attribute === 'first_category' || Object.keys(settings.mart.categoryMargins).length > 0,
-    product_id: attribute === 'first_product' || settings.sources.some(({ role }) => role === 'products'),
-  });
-  const first = await ingest(store, settings.sources, ingestSettings, want, context.progress, context.stdin);
+): Promise<FileReading> {
+  const ingestSettings: IngestSettings = { ...settings.ingest, attributes: wantedAttributes(needs), tempDirectory: scratch };
+  const want = wantedColumns(needs, settings);
+  const read = await ingest(store, settings.sources, ingestSettings, want, context.progress, context.stdin);
   await storeMargins(store, settings.mart);
   await mart.build(['orders']);
-  const intake = await settleConflicts(first);
-  return {
-    currency: intake.currency,
-    files: intake.files.map(({ name, role, bytes, sha256, rowsRead }) => ({ name, role, bytes, sha256, rows: rowsRead })),
-    ...orderRows(intake.files),
-    attributeNames: [...new Set([...intake.attributeNames.orders, ...intake.attributeNames.customers])].sort(),
-    hasCategories: intake.has.category,
-    hasProducts: intake.has.product_id,
-    notes: intake.notes,
-    warnings: intake.warnings,
-    standing: [],
-  };
-
-  async function settleConflicts(intake: typeof first): Promise<typeof first> {
-    if (!intake.hasOrderIds || settings.ingest.orderCollisions === 'split') return intake;
-    const [found] = await mart.rows(
-      `select order_id from {{ ref('orders') }} where has_order_id group by order_id having count(*) > 1 limit 1`,
-    );
-    if (found === undefined) return intake;
-    const settled = await quarantineOrderConflicts(store, ingestSettings, intake, context.progress);
-    mart.forget(['orders']);
-    await mart.build(['orders']);
-    return settled;
-  }
+  return describe(await settleConflicts(store, mart, ingestSettings, read, context));
 }
 
-/** Rows of the orders files: customers and products files have their own counts in the lineage. */
-function orderRows(files: Awaited<ReturnType<typeof ingest>>['files']): Pick<Reading, 'rowsRead' | 'rowsQuarantined' | 'rowsIgnored'> {
-  const orders = files.filter(({ role }) => role === 'orders');
-  const total = (counts: Readonly<Partial<Record<string, number>>>) =>
-    Object.values(counts).reduce<number>((sum, n) => sum + (n ?? 0), 0);
+function wantedAttributes(needs: BaseNeeds | 'everything'): readonly string[] | 'all' {
+  if (needs === 'everything') return 'all';
+  return needs.attribute === null || FROM_LINES.has(needs.attribute) ? [] : [needs.attribute];
+}
+
+/** A report pays only for the columns that its tables read. */
+function wantedColumns(needs: BaseNeeds | 'everything', { sources, mart }: Settings): ReadonlySet<LineColumn> {
+  if (needs === 'everything') return allLineColumns;
+  const want = new Set(needs.columns);
+  const hasProductFiles = sources.some(({ role }) => role === 'products');
+  if (needs.attribute !== null && !FROM_LINES.has(needs.attribute)) want.add('attributes');
+  if (needs.attribute === 'first_category' || Object.keys(mart.categoryMargins).length > 0) want.add('category');
+  if (needs.attribute === 'first_product' || hasProductFiles) want.add('product_id');
+  if (hasProductFiles) want.add('quantity');
+  return want;
+}
+
+/** Refuses orders whose id stands under two customers; looks for them only where orders show that there are some. */
+async function settleConflicts(
+  store: Store,
+  mart: Mart,
+  settings: IngestSettings,
+  intake: Intake,
+  context: RunContext,
+): Promise<Intake> {
+  if (!intake.hasOrderIds || settings.orderCollisions === 'split') return intake;
+  const [found] = await mart.rows(
+    `select order_id from {{ ref('orders') }} where has_order_id group by order_id having count(*) > 1 limit 1`,
+  );
+  if (found === undefined) return intake;
+  const settled = await quarantineOrderConflicts(store, settings, intake, context.progress);
+  mart.forget(['orders']);
+  await mart.build(['orders']);
+  return settled;
+}
+
+function describe(intake: Intake): FileReading {
+  const orders = intake.files.filter(({ role }) => role === 'orders');
   const rowsIgnored: Record<string, number> = {};
   for (const file of orders) {
     for (const [rule, rows] of Object.entries(file.rowsIgnored)) rowsIgnored[rule] = (rowsIgnored[rule] ?? 0) + (rows ?? 0);
   }
   return {
+    intake,
+    currency: intake.currency,
+    files: intake.files.map(({ name, role, bytes, sha256, rowsRead }) => ({ name, role, bytes, sha256, rows: rowsRead })),
     rowsRead: orders.reduce((sum, file) => sum + file.rowsRead, 0),
     rowsQuarantined: orders.reduce((sum, file) => sum + total(file.rowsQuarantined), 0),
     rowsIgnored,
+    loadedFiles: intake.files.map((file) => ({
+      name: file.name,
+      role: file.role,
+      bytes: file.bytes,
+      sha256: file.sha256,
+      rows: file.rowsRead,
+      rowsUsed: file.rowsUsed,
+      rowsQuarantined: total(file.rowsQuarantined),
+      rowsIgnored: total(file.rowsIgnored),
+    })),
+    isMended: orders.length > 0 && orders.every((file) => file.columns.some(({ column }) => column === 'clv_file')),
+    attributeNames: [...new Set([...intake.attributeNames.orders, ...intake.attributeNames.customers])].sort(),
+    hasCategories: intake.has.category,
+    hasProducts: intake.has.product_id,
+    notes: intake.notes,
+    warnings: intake.warnings,
   };
+}
+
+function total(counts: Readonly<Partial<Record<string, number>>>): number {
+  return Object.values(counts).reduce<number>((sum, n) => sum + (n ?? 0), 0);
 }

@@ -39,6 +39,5 @@ export async function readWorkspace(store: Store, mart: Mart, settings: Settings
     hasProducts: facts.hasProducts,
     notes: [],
     warnings: [],
-    standing,
   };
 }

@@ -1,5 +1,5 @@
 import { type Cell, deepFreeze, type Note, RESULT_SCHEMA_VERSION, type Result } from '../common/result.js';
-import { identityFailed } from '../common/messages/report.js';
+import { identityFailed } from '../common/messages/lenses.js';
 import type { LensReport } from '../lenses/report.js';
 import type { Base } from './base.js';
 import type { RunContext } from './context.js';

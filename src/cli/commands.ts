@@ -1,6 +1,14 @@
 import type { Command } from 'commander';
+import { auditCommand } from './audit.js';
 import { configCommand } from './config.js';
 import type { CliContext } from './context.js';
+import { loadCommand } from './load.js';
+import { martCommand } from './mart.js';
 
 /** Every command, in the order in which help lists them. */
-export const COMMANDS: readonly ((context: CliContext) => Command)[] = [configCommand];
+export const COMMANDS: readonly ((context: CliContext) => Command)[] = [
+  auditCommand,
+  loadCommand,
+  martCommand,
+  configCommand,
+];

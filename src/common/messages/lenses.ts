@@ -1,4 +1,5 @@
 import { ClvError, ExitCode } from '../errors.js';
+import type { Identity, Note } from '../result.js';
 
 /** There is nothing to report on. */
 export function noOrdersInPeriod(): ClvError {
@@ -41,4 +42,9 @@ export function unknownAttribute(name: string, known: readonly string[]): ClvErr
     ExitCode.usage,
     `--by ${name}: no column of that name was found; ${list}.`,
   );
+}
+
+/** An equation between totals that does not hold: the numbers of the report can't all be right. */
+export function identityFailed({ title, left, right }: Identity): Note {
+  return { code: 'identity_failed', text: `Two ways to the same total differ: ${title}: ${left} is not ${right}. Please report this.` };
 }

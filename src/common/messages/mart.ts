@@ -8,3 +8,11 @@ export function relationCheckFailed(relation: string, failures: readonly string[
     `relation ${relation}: ${failures.join('; ')}. No report is made from it. Run with --no-checks to see the numbers all the same, and please report this.`,
   );
 }
+
+export function unknownRelation(name: string, known: readonly string[]): ClvError {
+  return new ClvError('unknown_relation', ExitCode.usage, `There is no relation "${name}". There are: ${known.join(', ')}.`);
+}
+
+export function exportNeedsFolder(): ClvError {
+  return new ClvError('export_needs_folder', ExitCode.usage, 'clv mart export: say where to write with --out DIR.');
+}
