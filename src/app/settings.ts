@@ -1,5 +1,9 @@
+import type { Granularity, NamedPeriod } from '../common/calendar.js';
+import type { RfmSegment } from '../lenses/rfm/rules.js';
 import type { IngestSettings } from './settings-ingest.js';
 
+export type { Granularity, NamedPeriod } from '../common/calendar.js';
+export type { Range, RfmSegment } from '../lenses/rfm/rules.js';
 export type { IngestSettings } from './settings-ingest.js';
 
 /**
@@ -34,18 +38,6 @@ export interface SourceSetting {
   readonly patterns: readonly string[];
 }
 
-export type Granularity = 'week' | 'month' | 'quarter' | 'year';
-
-/** A calendar period as the user named it: `2019`, `2019-Q4`, `2019-11`, `2019-W07`. */
-export interface NamedPeriod {
-  readonly text: string;
-  readonly granularity: Granularity;
-  /** Fiscal year where the fiscal year does not start in January. ISO week year for weeks. */
-  readonly year: number;
-  /** Quarter 1–4, month 1–12, ISO week 1–53; 1 for a year. */
-  readonly index: number;
-}
-
 export interface PeriodSettings {
   /** Last day of observation, `YYYY-MM-DD`; null = decided by the data. */
   readonly asOf: string | null;
@@ -71,20 +63,6 @@ export interface MartSettings {
   /** The same by category. */
   readonly categoryMargins: Readonly<Record<string, string>>;
 }
-
-/** A named RFM segment; a customer belongs to the first whose ranges all hold. Ranges are inclusive, null = open. */
-export interface RfmSegment {
-  readonly name: string;
-  /** Scores from 1 to 5. */
-  readonly recency: Range;
-  readonly frequency: Range;
-  readonly monetary: Range;
-  /** Orders as counted, and days since the last order. */
-  readonly orders: Range;
-  readonly recencyDays: Range;
-}
-
-export type Range = readonly [low: number | null, high: number | null];
 
 export interface RfmSettings {
   /** Null = the published table. */
