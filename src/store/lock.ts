@@ -17,6 +17,7 @@ export interface LockHolder extends ProcessIdentity {
   readonly since: string;
 }
 
+const TEXTS = ['token', 'command', 'since', 'started', 'host', 'space'] as const;
 /** A living holder touches its lock this often. */
 const HEARTBEAT_MS = 5_000;
 /** A holder that can't be asked (another machine or container) is dead after so long without a touch. */
@@ -120,9 +121,9 @@ async function write(path: string, holder: LockHolder): Promise<void> {
 async function readHolder(path: string): Promise<LockHolder | 'unknown holder' | 'none'> {
   try {
     const holder = JSON.parse(await readFile(path, 'utf8')) as Partial<LockHolder> | null;
-    return typeof holder?.pid === 'number' && typeof holder.token === 'string'
-      ? (holder as LockHolder)
-      : 'unknown holder';
+    const whole =
+      TEXTS.every((name) => typeof holder?.[name] === 'string') && typeof holder?.pid === 'number';
+    return whole ? (holder as LockHolder) : 'unknown holder';
   } catch (error) {
     return codeOf(error) === 'ENOENT' ? 'none' : 'unknown holder';
   }

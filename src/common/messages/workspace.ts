@@ -13,7 +13,7 @@ export interface HolderText {
 export function workspaceBusy(path: string, holder: HolderText | null, waited: string | null): ClvError {
   const who =
     holder === null
-      ? 'another process has its warehouse open'
+      ? 'another process has it open'
       : `${holder.command} (process ${holder.pid}${holder.host === null ? '' : ` on ${holder.host}`}) has worked on it since ${holder.since}`;
   const next =
     waited === null
