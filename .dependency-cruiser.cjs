@@ -65,7 +65,7 @@ module.exports = {
       comment: 'bin/ sets the exit code and nothing else.',
       severity: 'error',
       from: { path: '^bin/' },
-      to: { pathNot: '^(dist|src)/cli/' },
+      to: { pathNot: '(^|/)(dist|src)/cli/' },
     },
   ],
   options: {

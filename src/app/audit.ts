@@ -1,12 +1,13 @@
-import { minorDigits } from '../common/money.js';
 import { unknownAttribute } from '../common/messages/lenses.js';
+import { minorDigits } from '../common/money.js';
 import type { Result } from '../common/result.js';
 import { lens1 } from '../lenses/lens1/lens1.js';
 import { choosePeriod } from '../lenses/period.js';
 import type { LensContext, LensReport } from '../lenses/report.js';
 import { rfm } from '../lenses/rfm/rfm.js';
-import { type Base, type BaseNeeds, withBase } from './base.js';
+import { type Base, withBase } from './base.js';
 import type { RunContext } from './context.js';
+import type { BaseNeeds } from './reading.js';
 import { assembleResult } from './result.js';
 import type { Settings } from './settings.js';
 
@@ -20,13 +21,24 @@ export interface AuditOptions {
 }
 
 /** The customer-base audit: reads the data, builds the mart, looks through one lens. */
-export async function audit(lens: LensName, options: AuditOptions, settings: Settings, context: RunContext): Promise<Result> {
+export async function audit(
+  lens: LensName,
+  options: AuditOptions,
+  settings: Settings,
+  context: RunContext,
+): Promise<Result> {
   return withBase(settings, context, needs(settings), async (base) => {
     checkAttribute(base, settings.period.by);
     const lensContext = await lensSettings(base, settings);
     context.progress.stage(`looking through ${lens}`);
     const report = await look(lens, options, lensContext, settings);
-    return assembleResult(context, base, report, headline(lens, lensContext), settingsShown(lensContext, settings));
+    return assembleResult(
+      context,
+      base,
+      report,
+      headline(lens, lensContext),
+      settingsShown(lensContext, settings),
+    );
   });
 }
 
@@ -48,7 +60,12 @@ async function lensSettings(base: Base, settings: Settings): Promise<LensContext
   };
 }
 
-async function look(lens: LensName, options: AuditOptions, context: LensContext, settings: Settings): Promise<LensReport> {
+async function look(
+  lens: LensName,
+  options: AuditOptions,
+  context: LensContext,
+  settings: Settings,
+): Promise<LensReport> {
   const asked = settings.period.from;
   switch (lens) {
     case 'lens1': {

@@ -1,38 +1,14 @@
-import type { Lineage, Note } from '../common/result.js';
-import type { LineColumn } from '../ingest/line-columns.js';
-import { lensRelations } from '../lenses/relations.js';
-import { Mart } from '../mart/build.js';
+import type { Lineage } from '../common/result.js';
+import type { Mart } from '../mart/build.js';
 import { type Observation, observe } from '../mart/observe.js';
-import { martRelations } from '../mart/relations.js';
-import type { Vars } from '../mart/relation.js';
-import { defaultVars } from '../mart/vars.js';
 import type { Store } from '../store/store.js';
 import type { RunContext } from './context.js';
+import { openMart } from './open-mart.js';
+import { withThrowAwayStore, withWorkspaceReader } from './open-store.js';
 import { readFiles } from './read-files.js';
 import { readWorkspace } from './read-workspace.js';
-import { withThrowAwayStore, withWorkspaceReader } from './open-store.js';
+import type { BaseNeeds, Reading } from './reading.js';
 import type { Settings } from './settings.js';
-
-/** What a report needs of the data: columns of the lines, and the attribute that it is split by. */
-export interface BaseNeeds {
-  readonly columns: ReadonlySet<LineColumn>;
-  /** `first_category` and `first_product` are made from the lines; any other is a column of the files. */
-  readonly attribute: string | null;
-}
-
-/** What was read, before any report. */
-export interface Reading {
-  readonly currency: string | null;
-  readonly files: Lineage['files'];
-  readonly rowsRead: number;
-  readonly rowsQuarantined: number;
-  readonly rowsIgnored: Readonly<Record<string, number>>;
-  readonly attributeNames: readonly string[];
-  readonly hasCategories: boolean;
-  readonly hasProducts: boolean;
-  readonly notes: readonly Note[];
-  readonly warnings: readonly Note[];
-}
 
 /** The customer base, ready for lenses: relations are built as they are asked for. */
 export interface Base {
@@ -67,37 +43,21 @@ export async function withBase<T>(
   });
 }
 
-/** A mart over a store, with the vars of the settings. */
-export function openMart(store: Store, settings: Settings, context: RunContext, place: 'stored' | 'temporary' = 'temporary'): Mart {
-  return new Mart(store, martVars(settings), {
-    list: [...martRelations, ...lensRelations],
-    checks: settings.runtime.checks,
-    place,
-    progress: context.progress,
-  });
-}
-
-export function martVars(settings: Settings): Vars {
-  return {
-    ...defaultVars,
-    as_of: settings.period.asOf,
-    attribute: settings.period.by,
-    fiscal_year_start: settings.period.fiscalYearStart,
-    time_zone: settings.ingest.timeZone,
-    zero_value: settings.mart.zeroValue,
-  };
-}
-
 async function finish(store: Store, mart: Mart, settings: Settings, reading: Reading): Promise<Base> {
   const observation = await observe(mart);
   await mart.build(['line_counts']);
-  const [counts] = await mart.rows(`select lines, cancelled_lines, dropped_zero_lines from {{ ref('line_counts') }}`);
+  const [counts] = await mart.rows(
+    `select lines, cancelled_lines, dropped_zero_lines from {{ ref('line_counts') }}`,
+  );
   const left = {
     cancelled_order: Number(counts!.cancelled_lines),
     zero_value: Number(counts!.dropped_zero_lines),
     after_as_of: observation.linesAfter,
   };
-  const rowsIgnored = { ...reading.rowsIgnored, ...Object.fromEntries(Object.entries(left).filter(([, rows]) => rows > 0)) };
+  const rowsIgnored = {
+    ...reading.rowsIgnored,
+    ...Object.fromEntries(Object.entries(left).filter(([, rows]) => rows > 0)),
+  };
   return {
     store,
     mart,

@@ -9,7 +9,10 @@ export interface FreshSources {
 }
 
 /** Tells new files from those with known bytes. Standard input counts as new: it can be read once only. */
-export async function freshSources(sources: readonly SourceSpec[], known: ReadonlySet<string>): Promise<FreshSources> {
+export async function freshSources(
+  sources: readonly SourceSpec[],
+  known: ReadonlySet<string>,
+): Promise<FreshSources> {
   const fresh: SourceSpec[] = [];
   const again: string[] = [];
   for (const file of await findFiles(sources)) {

@@ -38,7 +38,9 @@ export interface WarehouseFacts {
 export async function createLedger(store: Store): Promise<void> {
   await store.run(`create table if not exists loaded_files (load_number integer, name varchar, role varchar, bytes bigint,
     sha256 varchar, rows_read bigint, rows_used bigint, rows_quarantined bigint, rows_ignored bigint)`);
-  await store.run('create table if not exists loads (load_number integer primary key, lines_replaced bigint, profile varchar)');
+  await store.run(
+    'create table if not exists loads (load_number integer primary key, lines_replaced bigint, profile varchar)',
+  );
   await store.run('create table if not exists warehouse_facts (key varchar primary key, value varchar)');
   await store.run(`create table if not exists quarantine (file varchar, row_number bigint, field varchar, value varchar,
     reason varchar, amount decimal(18,4), raw varchar, header varchar)`);
@@ -68,7 +70,10 @@ export async function loads(store: Store): Promise<Omit<LoadEntry, 'files'>[]> {
   }));
 }
 
-export async function recordLoad(store: Store, { number, files, linesReplaced, profile }: LoadEntry): Promise<void> {
+export async function recordLoad(
+  store: Store,
+  { number, files, linesReplaced, profile }: LoadEntry,
+): Promise<void> {
   await store.run('insert into loads values ($number, $replaced, $profile)', {
     number,
     replaced: linesReplaced,
@@ -99,7 +104,9 @@ export async function warehouseFacts(store: Store): Promise<WarehouseFacts> {
 }
 
 export async function writeWarehouseFacts(store: Store, facts: WarehouseFacts): Promise<void> {
-  await store.run(`insert or replace into warehouse_facts values ('facts', $value)`, { value: JSON.stringify(facts) });
+  await store.run(`insert or replace into warehouse_facts values ('facts', $value)`, {
+    value: JSON.stringify(facts),
+  });
 }
 
 const EMPTY: WarehouseFacts = {

@@ -14,7 +14,9 @@ const WATCHED = ['quantity', 'product_id', 'category', 'profit', 'attributes'] a
 
 /** What freshly read lines look like. */
 export async function loadProfile(store: Store, database: string): Promise<LoadProfile> {
-  const nulls = WATCHED.map((name) => `coalesce(avg(case when ${name} is null then 1 else 0 end), 0) as ${name}`).join(', ');
+  const nulls = WATCHED.map(
+    (name) => `coalesce(avg(case when ${name} is null then 1 else 0 end), 0) as ${name}`,
+  ).join(', ');
   const row = await store.one(`select count(*) as rows, coalesce(sum(abs(amount)), 0) as money, ${nulls}
     from ${identifier(database)}.main.order_lines`);
   return {
@@ -36,12 +38,14 @@ export function loadJumps(before: readonly LoadProfile[], now: LoadProfile): Not
   for (const [name, part] of amounts) {
     const expected = usual(part);
     const found = part(now);
-    if (expected > 0 && (found > expected * FACTOR || found * FACTOR < expected)) notes.push(loadJump(name, found, expected));
+    if (expected > 0 && (found > expected * FACTOR || found * FACTOR < expected))
+      notes.push(loadJump(name, found, expected));
   }
   for (const name of WATCHED) {
     const expected = usual((profile) => profile.nullShares[name] ?? 0);
     const found = now.nullShares[name] ?? 0;
-    if (Math.abs(found - expected) > NULL_SHARE_POINTS) notes.push(loadJump(`share of rows without ${name}`, found, expected));
+    if (Math.abs(found - expected) > NULL_SHARE_POINTS)
+      notes.push(loadJump(`share of rows without ${name}`, found, expected));
   }
   return notes;
 }

@@ -12,16 +12,29 @@ export interface Loaded {
 }
 
 /** What a load did, as a result. `loaded` is null when there was nothing new. */
-export function loadResult(context: RunContext, settings: Settings, loaded: Loaded | null, warnings: readonly Note[]): Result {
+export function loadResult(
+  context: RunContext,
+  settings: Settings,
+  loaded: Loaded | null,
+  warnings: readonly Note[],
+): Result {
   const reading = loaded?.reading;
-  const used = reading === undefined ? 0 : reading.loadedFiles.filter(({ role }) => role === 'orders').reduce((sum, file) => sum + file.rowsUsed, 0);
+  const used =
+    reading === undefined
+      ? 0
+      : reading.loadedFiles
+          .filter(({ role }) => role === 'orders')
+          .reduce((sum, file) => sum + file.rowsUsed, 0);
   const ignored = Object.values(reading?.rowsIgnored ?? {}).reduce((sum, rows) => sum + rows, 0);
   return deepFreeze<Result>({
     schemaVersion: RESULT_SCHEMA_VERSION,
     tool: 'clv',
     version: context.version,
     command: context.command,
-    headline: loaded === null ? 'Nothing new to load' : `Loaded ${loaded.reading.files.length} file(s) into ${settings.workspace.path}`,
+    headline:
+      loaded === null
+        ? 'Nothing new to load'
+        : `Loaded ${loaded.reading.files.length} file(s) into ${settings.workspace.path}`,
     settings: { workspace: settings.workspace.path, time_zone: settings.ingest.timeZone },
     lineage: {
       files: reading?.files ?? [],
@@ -36,13 +49,23 @@ export function loadResult(context: RunContext, settings: Settings, loaded: Load
       ...(reading?.notes ?? []),
       ...(loaded === null || loaded.quarantineFiles.length === 0
         ? []
-        : [{ code: 'quarantine_files', text: `Refused rows are in ${loaded.quarantineFiles.join(', ')}: mend them there and load that file.` }]),
+        : [
+            {
+              code: 'quarantine_files',
+              text: `Refused rows are in ${loaded.quarantineFiles.join(', ')}: mend them there and load that file.`,
+            },
+          ]),
     ],
     warnings: [...(reading?.warnings ?? []), ...warnings],
     tables: loaded === null ? [] : [filesTable(loaded.reading), changes(loaded.counts)],
     figures: [],
     identities: [
-      exactIdentity('rows', 'rows read = rows used + rows quarantined + rows ignored by a named rule', reading?.rowsRead ?? 0, used + (reading?.rowsQuarantined ?? 0) + ignored),
+      exactIdentity(
+        'rows',
+        'rows read = rows used + rows quarantined + rows ignored by a named rule',
+        reading?.rowsRead ?? 0,
+        used + (reading?.rowsQuarantined ?? 0) + ignored,
+      ),
     ],
     answers: [],
   });

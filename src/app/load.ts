@@ -1,5 +1,11 @@
 import { join } from 'node:path';
-import { currencyOfWarehouse, nothingToLoad, ordersMoved, ordersUnlike, sameBytes } from '../common/messages/load.js';
+import {
+  currencyOfWarehouse,
+  nothingToLoad,
+  ordersMoved,
+  ordersUnlike,
+  sameBytes,
+} from '../common/messages/load.js';
 import type { Note, Result } from '../common/result.js';
 import { writeQuarantine } from '../ingest/quarantine-csv.js';
 import { createSourceTables } from '../mart/create-sources.js';
@@ -8,17 +14,24 @@ import { type MergeCounts, mergeIncoming } from '../mart/merge.js';
 import { martRelations } from '../mart/relations.js';
 import { identifier, literal } from '../store/sql.js';
 import type { Store } from '../store/store.js';
-import { openMart } from './base.js';
 import type { RunContext } from './context.js';
 import { freshSources } from './fresh-sources.js';
-import { createLedger, loadedFiles, loads, recordLoad, warehouseFacts, writeWarehouseFacts } from './ledger.js';
+import {
+  createLedger,
+  loadedFiles,
+  loads,
+  recordLoad,
+  warehouseFacts,
+  writeWarehouseFacts,
+} from './ledger.js';
 import { loadJumps, loadProfile } from './load-jumps.js';
 import { loadResult } from './load-result.js';
+import { storeMargins } from './margins.js';
+import { openMart } from './open-mart.js';
 import { withWorkspaceWriter } from './open-store.js';
 import { type FileReading, readFiles } from './read-files.js';
 import type { Settings } from './settings.js';
 import { nextFacts } from './warehouse-facts.js';
-import { storeMargins } from './margins.js';
 
 /**
  * Adds the rows of files to the workspace: reads them beside the warehouse, merges them an order at a time and
@@ -52,12 +65,24 @@ export async function load(settings: Settings, context: RunContext): Promise<Res
 }
 
 /** Reads the files into a database of their own, so that the warehouse is touched in one short transaction. */
-async function readBeside(store: Store, settings: Settings, context: RunContext, scratch: string): Promise<FileReading> {
+async function readBeside(
+  store: Store,
+  settings: Settings,
+  context: RunContext,
+  scratch: string,
+): Promise<FileReading> {
   const { name } = await store.one('select current_database() as name');
   await store.run(`attach ${literal(join(scratch, 'incoming.duckdb'))} as incoming`);
   await store.run('use incoming');
   try {
-    return await readFiles(store, openMart(store, settings, context), settings, context, 'everything', scratch);
+    return await readFiles(
+      store,
+      openMart(store, settings, context),
+      settings,
+      context,
+      'everything',
+      scratch,
+    );
   } finally {
     await store.run(`use ${identifier(String(name))}`);
   }
@@ -73,7 +98,9 @@ async function merge(
   const profile = await loadProfile(store, 'incoming');
   const counts = await mergeIncoming(store, 'incoming', reading.isMended ? 'append' : 'replace');
   await storeMargins(store, settings.mart);
-  await openMart(store, { ...settings, period: { ...settings.period, asOf: null } }, context, 'stored').build(STORED_RELATIONS);
+  await openMart(store, { ...settings, period: { ...settings.period, asOf: null } }, context, 'stored').build(
+    STORED_RELATIONS,
+  );
   const earlier = await loads(store);
   await store.run('insert into quarantine by name select * from incoming.main.quarantine');
   await recordLoad(store, {

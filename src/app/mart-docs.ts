@@ -1,8 +1,7 @@
-import { lensRelations } from '../lenses/relations.js';
 import { martDocs } from '../mart/docs.js';
-import { martRelations } from '../mart/relations.js';
+import { allRelations } from './open-mart.js';
 
 /** The data dictionary of all relations. */
 export function martDocumentation(form: 'markdown' | 'html'): string {
-  return martDocs([...martRelations, ...lensRelations])[form];
+  return martDocs(allRelations)[form];
 }

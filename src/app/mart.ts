@@ -2,15 +2,24 @@ import { join } from 'node:path';
 import { makeFolder } from '../common/file-access.js';
 import { replaceFile } from '../common/files.js';
 import { exportNeedsFolder, unknownRelation } from '../common/messages/mart.js';
-import { type Cell, type ColumnType, deepFreeze, RESULT_SCHEMA_VERSION, type Result, type Table } from '../common/result.js';
-import { lensRelations } from '../lenses/relations.js';
+import {
+  type Cell,
+  type ColumnType,
+  deepFreeze,
+  RESULT_SCHEMA_VERSION,
+  type Result,
+  type Table,
+} from '../common/result.js';
 import { type ExportForm, exportRelation } from '../mart/export.js';
-import { martRelations } from '../mart/relations.js';
 import type { Relation } from '../mart/relation.js';
-import type { CellValue } from '../store/store.js';
+import { martRelations } from '../mart/relations.js';
+import type { CellValue } from '../store/decode.js';
 import { type Base, withBase } from './base.js';
 import type { RunContext } from './context.js';
+import { allRelations } from './open-mart.js';
 import type { Settings } from './settings.js';
+
+export type { ExportForm };
 
 /** Relations that need nothing but the data: those of the mart. */
 export function martRelation(name: string): Relation {
@@ -21,10 +30,18 @@ export function martRelation(name: string): Relation {
 }
 
 /** Writes relations to files in a folder, each whole or not at all. Without names: all that a report may read. */
-export async function exportMart(names: readonly string[], form: ExportForm, settings: Settings, context: RunContext): Promise<Result> {
+export async function exportMart(
+  names: readonly string[],
+  form: ExportForm,
+  settings: Settings,
+  context: RunContext,
+): Promise<Result> {
   const folder = settings.report.out;
   if (folder === null) throw exportNeedsFolder();
-  const relations = names.length === 0 ? martRelations.filter(({ name }) => name !== 'line_profits' && name !== 'margins') : names.map(martRelation);
+  const relations =
+    names.length === 0
+      ? martRelations.filter(({ name }) => name !== 'line_profits' && name !== 'margins')
+      : names.map(martRelation);
   return withBase(settings, context, 'everything', async (base) => {
     await makeFolder(folder);
     const rows: Record<string, Cell>[] = [];
@@ -54,7 +71,12 @@ export async function exportMart(names: readonly string[], form: ExportForm, set
 }
 
 /** The first rows of a relation, or, without a name, what relations there are. */
-export async function showMart(name: string | null, limit: number, settings: Settings, context: RunContext): Promise<Result> {
+export async function showMart(
+  name: string | null,
+  limit: number,
+  settings: Settings,
+  context: RunContext,
+): Promise<Result> {
   if (name === null) {
     return withBase(settings, context, 'everything', async (base) =>
       result(context, base, settings, 'Relations of the mart', [relationsTable()]),
@@ -63,18 +85,33 @@ export async function showMart(name: string | null, limit: number, settings: Set
   const relation = martRelation(name);
   return withBase(settings, context, 'everything', async (base) => {
     await base.mart.build([relation.name]);
-    const order = relation.key.length > 0 ? ` order by ${relation.key.map((key) => `"${key}"`).join(', ')}` : '';
-    const rows = await base.mart.rows(`select * from {{ ref('${relation.name}') }}${order} limit ${Math.trunc(limit)}`);
-    const [{ n } = { n: 0 }] = await base.mart.rows(`select count(*) as n from {{ ref('${relation.name}') }}`);
-    return result(context, base, settings, `${relation.name}: ${relation.grain} · ${Number(n).toLocaleString('en-US')} rows, the first ${rows.length}`, [
-      {
-        id: relation.name,
-        title: relation.doc,
-        section: relation.name,
-        columns: relation.columns.map((column) => ({ id: column.name, title: column.name, type: cellType(column.type) })),
-        rows: rows.map((row) => cells(row)),
-      },
-    ]);
+    const order =
+      relation.key.length > 0 ? ` order by ${relation.key.map((key) => `"${key}"`).join(', ')}` : '';
+    const rows = await base.mart.rows(
+      `select * from {{ ref('${relation.name}') }}${order} limit ${Math.trunc(limit)}`,
+    );
+    const [{ n } = { n: 0 }] = await base.mart.rows(
+      `select count(*) as n from {{ ref('${relation.name}') }}`,
+    );
+    return result(
+      context,
+      base,
+      settings,
+      `${relation.name}: ${relation.grain} · ${Number(n).toLocaleString('en-US')} rows, the first ${rows.length}`,
+      [
+        {
+          id: relation.name,
+          title: relation.doc,
+          section: relation.name,
+          columns: relation.columns.map((column) => ({
+            id: column.name,
+            title: column.name,
+            type: cellType(column.type),
+          })),
+          rows: rows.map((row) => cells(row)),
+        },
+      ],
+    );
   });
 }
 
@@ -89,7 +126,7 @@ function relationsTable(): Table {
       { id: 'scope', title: 'scope', type: 'text', wide: true },
       { id: 'doc', title: 'meaning', type: 'text', wide: true },
     ],
-    rows: [...martRelations, ...lensRelations].map(({ name, grain, scope, doc }) => ({ relation: name, grain, scope, doc })),
+    rows: allRelations.map(({ name, grain, scope, doc }) => ({ relation: name, grain, scope, doc })),
   };
 }
 
@@ -105,7 +142,13 @@ function cells(row: Readonly<Record<string, CellValue>>): Record<string, Cell> {
   return { ...row };
 }
 
-function result(context: RunContext, base: Base, settings: Settings, headline: string, tables: readonly Table[]): Result {
+function result(
+  context: RunContext,
+  base: Base,
+  settings: Settings,
+  headline: string,
+  tables: readonly Table[],
+): Result {
   return deepFreeze<Result>({
     schemaVersion: RESULT_SCHEMA_VERSION,
     tool: 'clv',

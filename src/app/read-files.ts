@@ -5,10 +5,10 @@ import { allLineColumns, type LineColumn } from '../ingest/line-columns.js';
 import type { IngestSettings } from '../ingest/settings.js';
 import type { Mart } from '../mart/build.js';
 import type { Store } from '../store/store.js';
-import type { BaseNeeds, Reading } from './base.js';
 import type { RunContext } from './context.js';
 import type { LoadedFile } from './ledger.js';
 import { storeMargins } from './margins.js';
+import type { BaseNeeds, Reading } from './reading.js';
 import type { Settings } from './settings.js';
 
 /** What reading files tells beyond what every reading tells. */
@@ -34,7 +34,11 @@ export async function readFiles(
   needs: BaseNeeds | 'everything',
   scratch: string,
 ): Promise<FileReading> {
-  const ingestSettings: IngestSettings = { ...settings.ingest, attributes: wantedAttributes(needs), tempDirectory: scratch };
+  const ingestSettings: IngestSettings = {
+    ...settings.ingest,
+    attributes: wantedAttributes(needs),
+    tempDirectory: scratch,
+  };
   const want = wantedColumns(needs, settings);
   const read = await ingest(store, settings.sources, ingestSettings, want, context.progress, context.stdin);
   await storeMargins(store, settings.mart);
@@ -48,12 +52,16 @@ function wantedAttributes(needs: BaseNeeds | 'everything'): readonly string[] | 
 }
 
 /** A report pays only for the columns that its tables read. */
-function wantedColumns(needs: BaseNeeds | 'everything', { sources, mart }: Settings): ReadonlySet<LineColumn> {
+function wantedColumns(
+  needs: BaseNeeds | 'everything',
+  { sources, mart }: Settings,
+): ReadonlySet<LineColumn> {
   if (needs === 'everything') return allLineColumns;
   const want = new Set(needs.columns);
   const hasProductFiles = sources.some(({ role }) => role === 'products');
   if (needs.attribute !== null && !FROM_LINES.has(needs.attribute)) want.add('attributes');
-  if (needs.attribute === 'first_category' || Object.keys(mart.categoryMargins).length > 0) want.add('category');
+  if (needs.attribute === 'first_category' || Object.keys(mart.categoryMargins).length > 0)
+    want.add('category');
   if (needs.attribute === 'first_product' || hasProductFiles) want.add('product_id');
   if (hasProductFiles) want.add('quantity');
   return want;
@@ -82,12 +90,19 @@ function describe(intake: Intake): FileReading {
   const orders = intake.files.filter(({ role }) => role === 'orders');
   const rowsIgnored: Record<string, number> = {};
   for (const file of orders) {
-    for (const [rule, rows] of Object.entries(file.rowsIgnored)) rowsIgnored[rule] = (rowsIgnored[rule] ?? 0) + (rows ?? 0);
+    for (const [rule, rows] of Object.entries(file.rowsIgnored))
+      rowsIgnored[rule] = (rowsIgnored[rule] ?? 0) + (rows ?? 0);
   }
   return {
     intake,
     currency: intake.currency,
-    files: intake.files.map(({ name, role, bytes, sha256, rowsRead }) => ({ name, role, bytes, sha256, rows: rowsRead })),
+    files: intake.files.map(({ name, role, bytes, sha256, rowsRead }) => ({
+      name,
+      role,
+      bytes,
+      sha256,
+      rows: rowsRead,
+    })),
     rowsRead: orders.reduce((sum, file) => sum + file.rowsRead, 0),
     rowsQuarantined: orders.reduce((sum, file) => sum + total(file.rowsQuarantined), 0),
     rowsIgnored,
@@ -101,8 +116,11 @@ function describe(intake: Intake): FileReading {
       rowsQuarantined: total(file.rowsQuarantined),
       rowsIgnored: total(file.rowsIgnored),
     })),
-    isMended: orders.length > 0 && orders.every((file) => file.columns.some(({ column }) => column === 'clv_file')),
-    attributeNames: [...new Set([...intake.attributeNames.orders, ...intake.attributeNames.customers])].sort(),
+    isMended:
+      orders.length > 0 && orders.every((file) => file.columns.some(({ column }) => column === 'clv_file')),
+    attributeNames: [
+      ...new Set([...intake.attributeNames.orders, ...intake.attributeNames.customers]),
+    ].sort(),
     hasCategories: intake.has.category,
     hasProducts: intake.has.product_id,
     notes: intake.notes,

@@ -1,11 +1,10 @@
-import { lensRelations } from '../lenses/relations.js';
 import type { Mart } from '../mart/build.js';
 import { fingerprint, STORED_RELATIONS } from '../mart/fingerprint.js';
-import { martRelations } from '../mart/relations.js';
 import type { Store } from '../store/store.js';
-import { martVars, type Reading } from './base.js';
 import { loadedFiles, loads, warehouseFacts } from './ledger.js';
 import { marginsText, storeMargins } from './margins.js';
+import { allRelations, martVars } from './open-mart.js';
+import type { Reading } from './reading.js';
 import type { Settings } from './settings.js';
 
 /**
@@ -17,12 +16,14 @@ export async function readWorkspace(store: Store, mart: Mart, settings: Settings
   const margins = marginsText(settings.mart);
   if (margins !== facts.margins) await storeMargins(store, settings.mart, 'temporary');
   const vars = martVars(settings);
-  const list = [...martRelations, ...lensRelations];
-  const standing = STORED_RELATIONS.filter((name) => facts.fingerprints[name] === fingerprint(list, name, vars, margins));
+  const standing = STORED_RELATIONS.filter(
+    (name) => facts.fingerprints[name] === fingerprint(allRelations, name, vars, margins),
+  );
   for (const name of standing) mart.adopt(name);
   const files = await loadedFiles(store);
   const orders = files.filter(({ role }) => role === 'orders');
-  const total = (part: (file: (typeof files)[number]) => number) => orders.reduce((sum, file) => sum + part(file), 0);
+  const total = (part: (file: (typeof files)[number]) => number) =>
+    orders.reduce((sum, file) => sum + part(file), 0);
   const replaced = (await loads(store)).reduce((sum, load) => sum + load.linesReplaced, 0);
   const ignored = total((file) => file.rowsIgnored);
   return {

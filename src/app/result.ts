@@ -1,9 +1,9 @@
-import { type Cell, deepFreeze, type Note, RESULT_SCHEMA_VERSION, type Result } from '../common/result.js';
 import { identityFailed } from '../common/messages/lenses.js';
+import { type Cell, deepFreeze, type Note, RESULT_SCHEMA_VERSION, type Result } from '../common/result.js';
+import { exactIdentity } from '../lenses/identity.js';
 import type { LensReport } from '../lenses/report.js';
 import type { Base } from './base.js';
 import type { RunContext } from './context.js';
-import { exactIdentity } from '../lenses/identity.js';
 
 /** Joins what was read and what the lenses found into the one frozen result. */
 export function assembleResult(

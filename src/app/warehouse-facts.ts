@@ -1,15 +1,12 @@
-import { lensRelations } from '../lenses/relations.js';
 import { fingerprint, STORED_RELATIONS } from '../mart/fingerprint.js';
-import { martRelations } from '../mart/relations.js';
-import { martVars } from './base.js';
 import type { WarehouseFacts } from './ledger.js';
 import { marginsText } from './margins.js';
+import { allRelations, martVars } from './open-mart.js';
 import type { FileReading } from './read-files.js';
 import type { Settings } from './settings.js';
 
 /** The facts of the warehouse after a load. */
 export function nextFacts(before: WarehouseFacts, reading: FileReading, settings: Settings): WarehouseFacts {
-  const list = [...martRelations, ...lensRelations];
   const vars = { ...martVars(settings), as_of: null };
   const margins = marginsText(settings.mart);
   return {
@@ -18,6 +15,8 @@ export function nextFacts(before: WarehouseFacts, reading: FileReading, settings
     hasCategories: before.hasCategories || reading.hasCategories,
     hasProducts: before.hasProducts || reading.hasProducts,
     margins,
-    fingerprints: Object.fromEntries(STORED_RELATIONS.map((name) => [name, fingerprint(list, name, vars, margins)])),
+    fingerprints: Object.fromEntries(
+      STORED_RELATIONS.map((name) => [name, fingerprint(allRelations, name, vars, margins)]),
+    ),
   };
 }

@@ -42,7 +42,8 @@ export function auditCommand(context: CliContext): Command {
 
 function lensCommand(context: CliContext, lens: LensHelp): Command {
   const command = new Command(lens.name).summary(lens.summary).description(lens.description);
-  if (lens.name === 'rfm') command.option('--customers-table', 'add a row for each customer who may be shown');
+  if (lens.name === 'rfm')
+    command.option('--customers-table', 'add a row for each customer who may be shown');
   addSourceOptions(command);
   addPeriodOptions(command);
   addReportOptions(command);
@@ -53,7 +54,12 @@ function lensCommand(context: CliContext, lens: LensHelp): Command {
     context.run(command, files, async (run) => {
       const { audit } = await import('../app/audit.js');
       const { printResult } = await import('./print-result.js');
-      const result = await audit(lens.name, { customers: options.customersTable === true }, run.settings, run.context);
+      const result = await audit(
+        lens.name,
+        { customers: options.customersTable === true },
+        run.settings,
+        run.context,
+      );
       await printResult(run, result);
       return result.identities.every(({ holds }) => holds) ? ExitCode.fine : ExitCode.failed;
     }),

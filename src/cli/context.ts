@@ -1,19 +1,9 @@
 import type { Command } from 'commander';
-import type { RunContext } from '../app/context.js';
-import type { Settings } from '../app/settings.js';
 import { ExitCode } from '../common/errors.js';
-import { run } from './run.js';
+import { type Run, run } from './run.js';
 import type { CliStreams } from './streams.js';
 
-/** What the work of a command gets: settings for the use-case, and the way out for its text. */
-export interface Run {
-  readonly settings: Settings;
-  readonly context: RunContext;
-  /** Data, to standard output. */
-  print(text: string): Promise<void>;
-  /** Talk, to standard error; silent with `--quiet`. */
-  say(text: string): Promise<void>;
-}
+export type { Run };
 
 export interface CliContext {
   readonly streams: CliStreams;

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import type { ExportForm } from '../mart/export.js';
+import type { ExportForm } from '../app/mart.js';
 import { ExitCode } from '../common/errors.js';
 import type { CliContext } from './context.js';
 import { example, facts } from './help.js';
@@ -10,7 +10,9 @@ import { addSourceOptions } from './options-source.js';
 export function martCommand(context: CliContext): Command {
   const command = new Command('mart')
     .summary('Show or export the relations of the data mart')
-    .description('The relations that every report reads: orders, returns, customers, periods, cohorts and more.');
+    .description(
+      'The relations that every report reads: orders, returns, customers, periods, cohorts and more.',
+    );
   command.addCommand(showCommand(context));
   command.addCommand(exportCommand(context));
   command.addCommand(docsCommand(context));
@@ -20,7 +22,9 @@ export function martCommand(context: CliContext): Command {
 function showCommand(context: CliContext): Command {
   const command = new Command('show')
     .summary('Show the first rows of a relation')
-    .description('Show the first rows of a relation of the workspace or of files; without a name, list the relations.')
+    .description(
+      'Show the first rows of a relation of the workspace or of files; without a name, list the relations.',
+    )
     .option('--relation <name>', 'the relation')
     .option('--rows <n>', 'how many rows (default: 20)');
   addSourceOptions(command);
@@ -43,9 +47,17 @@ function showCommand(context: CliContext): Command {
 function exportCommand(context: CliContext): Command {
   const command = new Command('export')
     .summary('Write relations to files')
-    .description('Write relations to a folder, one file each, ordered by key: the same data give the same bytes.')
-    .option('--relation <name>', 'a relation (repeatable; default: all)', (value: string, before: string[] = []) => [...before, value])
-    .addOption(new Option('--as <form>', 'csv (default), parquet or ndjson').choices(['csv', 'parquet', 'ndjson']));
+    .description(
+      'Write relations to a folder, one file each, ordered by key: the same data give the same bytes.',
+    )
+    .option(
+      '--relation <name>',
+      'a relation (repeatable; default: all)',
+      (value: string, before: string[] = []) => [...before, value],
+    )
+    .addOption(
+      new Option('--as <form>', 'csv (default), parquet or ndjson').choices(['csv', 'parquet', 'ndjson']),
+    );
   addSourceOptions(command);
   addReportOptions(command);
   addWaitOption(command);
@@ -56,7 +68,10 @@ function exportCommand(context: CliContext): Command {
       const { exportMart } = await import('../app/mart.js');
       const { printResult } = await import('./print-result.js');
       const result = await exportMart(options.relation ?? [], options.as ?? 'csv', run.settings, run.context);
-      await printResult({ ...run, settings: { ...run.settings, report: { ...run.settings.report, out: null } } }, result);
+      await printResult(
+        { ...run, settings: { ...run.settings, report: { ...run.settings.report, out: null } } },
+        result,
+      );
       return ExitCode.fine;
     }),
   );
@@ -65,9 +80,15 @@ function exportCommand(context: CliContext): Command {
 function docsCommand(context: CliContext): Command {
   const command = new Command('docs')
     .summary('Write the data dictionary')
-    .description('Write the data dictionary of the relations, with a picture of how they follow from each other.');
+    .description(
+      'Write the data dictionary of the relations, with a picture of how they follow from each other.',
+    );
   addReportOptions(command);
-  facts(command, 'nothing', 'Markdown (with Mermaid) or, with --format html, a page to standard output or --out');
+  facts(
+    command,
+    'nothing',
+    'Markdown (with Mermaid) or, with --format html, a page to standard output or --out',
+  );
   example(command, 'clv mart docs --out relations.md');
   return command.action(() =>
     context.run(command, [], async (run) => {

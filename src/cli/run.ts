@@ -1,13 +1,23 @@
 import type { Command } from 'commander';
 import type { RunContext } from '../app/context.js';
+import type { Settings } from '../app/settings.js';
 import type { ExitCode } from '../common/errors.js';
 import { interrupted, timedOut } from '../common/messages/cli.js';
 import { packageVersion } from '../common/version.js';
-import type { Run } from './context.js';
 import { exitCodeOf } from './describe-error.js';
 import { OutputClosed } from './output.js';
 import { createProgress } from './progress.js';
 import type { CliStreams } from './streams.js';
+
+/** What the work of a command gets: settings for the use-case, and the way out for its text. */
+export interface Run {
+  readonly settings: Settings;
+  readonly context: RunContext;
+  /** Data, to standard output. */
+  print(text: string): Promise<void>;
+  /** Talk, to standard error; silent with `--quiet`. */
+  say(text: string): Promise<void>;
+}
 
 /** Work that was told to stop and does not is left behind after so long. */
 const GRACE_MS = 10_000;

@@ -8,12 +8,19 @@ export type ExportForm = 'csv' | 'parquet' | 'ndjson';
  * Writes a relation to a file, ordered by its key (else by all columns), so that the bytes don't depend on
  * the number of threads. Text that a spreadsheet would take for a formula gets a leading quote in CSV.
  */
-export async function exportRelation(mart: Mart, relation: Relation, path: string, form: ExportForm): Promise<number> {
+export async function exportRelation(
+  mart: Mart,
+  relation: Relation,
+  path: string,
+  form: ExportForm,
+): Promise<number> {
   await mart.build([relation.name]);
   const names = relation.columns.map(({ name }) => identifier(name));
   const order = relation.key.length > 0 ? relation.key.map(identifier) : names;
   const selected = relation.columns.map(({ name, type }) =>
-    form === 'csv' && type === 'VARCHAR' ? `${withoutFormula(identifier(name))} as ${identifier(name)}` : identifier(name),
+    form === 'csv' && type === 'VARCHAR'
+      ? `${withoutFormula(identifier(name))} as ${identifier(name)}`
+      : identifier(name),
   );
   const query = `select ${selected.join(', ')} from ${mart.table(relation.name)} order by ${order.map((name) => `${mart.table(relation.name)}.${name}`).join(', ')}`;
   await mart.store.run(`copy (${query}) to ${literal(path)} (${OPTIONS[form]})`);

@@ -22,7 +22,11 @@ export interface MergeCounts {
  * that comes again is replaced whole by its key (the order id; without one, customer and instant).
  * `append` adds the lines to what is there: mended rows of a quarantine complete their orders.
  */
-export async function mergeIncoming(store: Store, incoming: string, how: 'replace' | 'append'): Promise<MergeCounts> {
+export async function mergeIncoming(
+  store: Store,
+  incoming: string,
+  how: 'replace' | 'append',
+): Promise<MergeCounts> {
   const from = (table: string) => `${identifier(incoming)}.main.${identifier(table)}`;
   await store.run(`create or replace temporary table incoming_orders as
     select distinct order_id, has_order_id, case when has_order_id then null else customer_id end as customer_id

@@ -1,4 +1,4 @@
-import { strayDays, afterAsOf } from '../common/messages/observation.js';
+import { afterAsOf, strayDays } from '../common/messages/observation.js';
 import type { Note } from '../common/result.js';
 import { identifier } from '../store/sql.js';
 import type { Mart } from './build.js';

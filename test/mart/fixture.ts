@@ -2,8 +2,8 @@ import { tmpdir } from 'node:os';
 import { silentProgress } from '../../src/common/progress.js';
 import { Mart } from '../../src/mart/build.js';
 import type { Relation, Vars } from '../../src/mart/relation.js';
-import { Store } from '../../src/store/store.js';
 import { defaultVars } from '../../src/mart/vars.js';
+import { Store } from '../../src/store/store.js';
 
 export { createSourceTables as createSources } from '../../src/mart/create-sources.js';
 export { defaultVars };

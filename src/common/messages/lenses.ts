@@ -46,5 +46,8 @@ export function unknownAttribute(name: string, known: readonly string[]): ClvErr
 
 /** An equation between totals that does not hold: the numbers of the report can't all be right. */
 export function identityFailed({ title, left, right }: Identity): Note {
-  return { code: 'identity_failed', text: `Two ways to the same total differ: ${title}: ${left} is not ${right}. Please report this.` };
+  return {
+    code: 'identity_failed',
+    text: `Two ways to the same total differ: ${title}: ${left} is not ${right}. Please report this.`,
+  };
 }

@@ -2,7 +2,8 @@ import { ClvError, ExitCode } from '../errors.js';
 import type { Note } from '../result.js';
 
 export function loadJump(what: string, found: number, usual: number): Note {
-  const text = (value: number) => (value < 1 && value > 0 ? `${(value * 100).toFixed(1)} %` : Math.round(value).toLocaleString('en-US'));
+  const text = (value: number) =>
+    value < 1 && value > 0 ? `${(value * 100).toFixed(1)} %` : Math.round(value).toLocaleString('en-US');
   return {
     code: 'load_jump',
     text: `This load is unlike the ones before it: ${what} is ${text(found)}, usually ${text(usual)}. Look at the file before you rely on the reports.`,

@@ -10,9 +10,17 @@ export function relationCheckFailed(relation: string, failures: readonly string[
 }
 
 export function unknownRelation(name: string, known: readonly string[]): ClvError {
-  return new ClvError('unknown_relation', ExitCode.usage, `There is no relation "${name}". There are: ${known.join(', ')}.`);
+  return new ClvError(
+    'unknown_relation',
+    ExitCode.usage,
+    `There is no relation "${name}". There are: ${known.join(', ')}.`,
+  );
 }
 
 export function exportNeedsFolder(): ClvError {
-  return new ClvError('export_needs_folder', ExitCode.usage, 'clv mart export: say where to write with --out DIR.');
+  return new ClvError(
+    'export_needs_folder',
+    ExitCode.usage,
+    'clv mart export: say where to write with --out DIR.',
+  );
 }

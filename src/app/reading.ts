@@ -1,0 +1,23 @@
+import type { Lineage, Note } from '../common/result.js';
+import type { LineColumn } from '../ingest/line-columns.js';
+
+/** What a report needs of the data: columns of the lines, and the attribute that it is split by. */
+export interface BaseNeeds {
+  readonly columns: ReadonlySet<LineColumn>;
+  /** `first_category` and `first_product` are made from the lines; any other is a column of the files. */
+  readonly attribute: string | null;
+}
+
+/** What was read, before any report. */
+export interface Reading {
+  readonly currency: string | null;
+  readonly files: Lineage['files'];
+  readonly rowsRead: number;
+  readonly rowsQuarantined: number;
+  readonly rowsIgnored: Readonly<Record<string, number>>;
+  readonly attributeNames: readonly string[];
+  readonly hasCategories: boolean;
+  readonly hasProducts: boolean;
+  readonly notes: readonly Note[];
+  readonly warnings: readonly Note[];
+}
