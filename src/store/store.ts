@@ -1,5 +1,6 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { Progress } from '../common/progress.js';
+import { Appender } from './append.js';
 import { type CellValue, decodeRow } from './decode.js';
 import { readText } from './sql.js';
 
@@ -117,6 +118,11 @@ export class Store {
       K,
       Float64Array
     >;
+  }
+
+  /** Opens a table for numbers that are appended column-wise; close it before the table is read. */
+  async appender(table: string): Promise<Appender> {
+    return Appender.open(this.connection, table);
   }
 
   /** Runs the work in one transaction: all of it, or (on any error) nothing of it. */

@@ -1,0 +1,77 @@
+import type { Scenario } from '../scenario.js';
+import { baseline, QUIET_EVENT } from './baseline.js';
+
+/** A grocer that opened city by city, with a promotion in each: for cohorts by city and unequal histories. */
+export const texas: Scenario = {
+  ...baseline,
+  name: 'texas',
+  story:
+    'A delivery shop that opened in Houston, Dallas, San Antonio and Austin one after the other, each with a promotion.',
+  customers: 1_000,
+  from: '2018-01-01',
+  to: '2019-12-31',
+  acquisition: { yearlyGrowth: 1.2, months: baseline.acquisition.months },
+  buying: { ...baseline.buying, rate: { shape: 0.9, rate: 5 } },
+  places: [
+    { city: 'Houston', country: 'US', currency: 'USD', share: 0.35, launch: '2018-01-01' },
+    { city: 'Dallas', country: 'US', currency: 'USD', share: 0.3, launch: '2018-04-02' },
+    { city: 'San Antonio', country: 'US', currency: 'USD', share: 0.2, launch: '2018-08-06' },
+    { city: 'Austin', country: 'US', currency: 'USD', share: 0.15, launch: '2019-01-07' },
+  ],
+  events: [
+    {
+      ...QUIET_EVENT,
+      code: 'HOWDY-HOU',
+      cities: ['Houston'],
+      from: '2018-01-01',
+      to: '2018-01-28',
+      acquisitionLift: 3,
+      buyingLift: 1.5,
+      discount: 0.15,
+      uptake: 0.6,
+    },
+    {
+      ...QUIET_EVENT,
+      code: 'HOWDY-DAL',
+      cities: ['Dallas'],
+      from: '2018-04-02',
+      to: '2018-04-29',
+      acquisitionLift: 3,
+      buyingLift: 1.5,
+      discount: 0.15,
+      uptake: 0.6,
+    },
+    {
+      ...QUIET_EVENT,
+      code: 'HOWDY-SAT',
+      cities: ['San Antonio'],
+      from: '2018-08-06',
+      to: '2018-09-02',
+      acquisitionLift: 3,
+      buyingLift: 1.5,
+      discount: 0.15,
+      uptake: 0.6,
+    },
+    {
+      ...QUIET_EVENT,
+      code: 'HOWDY-AUS',
+      cities: ['Austin'],
+      from: '2019-01-07',
+      to: '2019-02-03',
+      acquisitionLift: 3,
+      buyingLift: 1.5,
+      discount: 0.15,
+      uptake: 0.6,
+    },
+    {
+      ...QUIET_EVENT,
+      code: 'SUMMER19',
+      from: '2019-06-10',
+      to: '2019-07-07',
+      acquisitionLift: 1.5,
+      buyingLift: 2.5,
+      discount: 0.2,
+      uptake: 0.7,
+    },
+  ],
+};
