@@ -2,6 +2,7 @@ import { calendarRelations } from './list/calendar.js';
 import { customerRelations } from './list/customers.js';
 import { orderRelations } from './list/orders.js';
 import { sources } from './list/sources.js';
+import { profileRelations } from './profile/relations.js';
 import type { Relation } from './relation.js';
 
 /** The relations of the mart, inputs before readers. Lenses add their own. */
@@ -10,4 +11,5 @@ export const martRelations: readonly Relation[] = [
   ...orderRelations,
   ...calendarRelations,
   ...customerRelations,
+  ...profileRelations,
 ];
