@@ -40,5 +40,6 @@ export async function readWorkspace(store: Store, mart: Mart, settings: Settings
     hasProducts: facts.hasProducts,
     notes: [],
     warnings: [],
+    intake: null,
   };
 }

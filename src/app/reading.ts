@@ -1,4 +1,5 @@
 import type { Lineage, Note } from '../common/result.js';
+import type { Intake } from '../ingest/intake.js';
 import type { LineColumn } from '../ingest/line-columns.js';
 
 /** What a report needs of the data: columns of the lines, and the attribute that it is split by. */
@@ -20,4 +21,6 @@ export interface Reading {
   readonly hasProducts: boolean;
   readonly notes: readonly Note[];
   readonly warnings: readonly Note[];
+  /** How the files were understood; null when the workspace was read. */
+  readonly intake: Intake | null;
 }

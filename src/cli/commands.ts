@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { auditCommand } from './audit.js';
+import { checkCommand } from './check.js';
 import { configCommand } from './config.js';
 import type { CliContext } from './context.js';
 import { loadCommand } from './load.js';
@@ -7,6 +8,7 @@ import { martCommand } from './mart.js';
 
 /** Every command, in the order in which help lists them. */
 export const COMMANDS: readonly ((context: CliContext) => Command)[] = [
+  checkCommand,
   auditCommand,
   loadCommand,
   martCommand,
