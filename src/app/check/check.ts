@@ -42,7 +42,7 @@ export async function check(settings: Settings, context: RunContext): Promise<Re
       const judged = verdict(facts, settings);
       const odd = await oddities(scope, facts);
       const tables: Table[] = [
-        ...understood(scope),
+        ...(await understood(scope)),
         ...(await contents(scope, facts)),
         ...odd.tables,
         judged.table,
