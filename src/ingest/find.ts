@@ -1,0 +1,62 @@
+import { access, constants, stat } from 'node:fs/promises';
+import {
+  fileMissing,
+  isDirectory,
+  nothingMatches,
+  notReadable,
+  stdinTwice,
+} from '../common/messages/ingest.js';
+import { expandGlob, isGlob } from './glob.js';
+import type { SourceRole, SourceSpec } from './settings.js';
+
+/** A file that was named. `path` is null for standard input. */
+export interface FoundFile {
+  readonly role: SourceRole;
+  /** As the user knows it. */
+  readonly name: string;
+  readonly path: string | null;
+  readonly bytes: number;
+}
+
+/**
+ * Files of all sources in the order in which they were named; those of a glob sorted by name.
+ * A name that exists is that file, even if it has glob characters in it.
+ */
+export async function findFiles(sources: readonly SourceSpec[]): Promise<FoundFile[]> {
+  const found: FoundFile[] = [];
+  for (const { role, patterns } of sources) {
+    for (const pattern of patterns) {
+      if (pattern === '-') found.push({ role, name: 'standard input', path: null, bytes: 0 });
+      else for (const path of await pathsOf(pattern)) found.push(await lookAt(role, path));
+    }
+  }
+  if (found.filter((file) => file.path === null).length > 1) throw stdinTwice();
+  return found;
+}
+
+async function pathsOf(pattern: string): Promise<string[]> {
+  if (!isGlob(pattern) || (await exists(pattern))) return [pattern];
+  const paths = await expandGlob(pattern);
+  if (paths.length === 0) throw nothingMatches(pattern);
+  return paths;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function lookAt(role: SourceRole, path: string): Promise<FoundFile> {
+  const status = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'ENOENT' || error.code === 'ENOTDIR'
+      ? fileMissing(path)
+      : notReadable(path, error.code ?? error.message);
+  });
+  if (status.isDirectory()) throw isDirectory(path);
+  await access(path, constants.R_OK).catch((error: NodeJS.ErrnoException) => {
+    throw notReadable(path, error.code ?? error.message);
+  });
+  return { role, name: path, path, bytes: status.size };
+}

@@ -1,0 +1,142 @@
+import type { Store } from '../store/store.js';
+import type { LineRules, QuickForms } from './line-rules.js';
+import { quickLines, thoroughLines } from './line-sql.js';
+import { insertRefused, quarantineSetAside } from './quarantine.js';
+import type { Source } from './source.js';
+import { insertLines, type Stage } from './stage.js';
+import { relation } from './table.js';
+
+/** One file on its way into `order_lines`. */
+export interface LineFile {
+  readonly source: Source;
+  /** From 1, in the order of the files. */
+  readonly number: number;
+  rules: LineRules;
+  readonly quick: QuickForms;
+}
+
+/** How the rows of a file were judged. */
+export interface LineCounts {
+  readonly read: number;
+  readonly used: number;
+  /** Rows that the quick reading left to the thorough one. */
+  readonly reread: number;
+  /** Used rows by currency, where the file names currencies; the key of an empty cell is the empty text. */
+  readonly currencies: Readonly<Record<string, number>>;
+}
+
+/**
+ * Reads a file into the stage: quickly what can be read quickly, then the rest by the thorough rules, which either use a
+ * row or quarantine it. Rows read = used + quarantined is checked here against the bytes' own count.
+ */
+export async function loadLines(
+  store: Store,
+  stage: Stage,
+  file: LineFile,
+  beforeReread: () => Promise<void>,
+): Promise<LineCounts> {
+  const { source, number } = file;
+  const before = await store.one('select coalesce(max(rowid), -1) + 1 as next from staged_lines');
+  const undo = () => store.run('delete from staged_lines where rowid >= $next', { next: before.next! });
+  if (stage.numbered) await source.makeNumberable();
+  const seen = await source.read(
+    store,
+    () =>
+      inOrder(store, stage.numbered, async () => {
+        const rows = quickLines(
+          file.rules,
+          file.quick,
+          relationOf(file, stage.numbered, false),
+          stage.numbered,
+        );
+        const { Count } = await store.one(insertLines(stage, number, rows, 'ok'));
+        return Number(Count);
+      }),
+    undo,
+  );
+  const { bad } = await store.one(
+    'select count(*) as bad from staged_lines where rowid >= $next and not ok',
+    { next: before.next! },
+  );
+  const reread = Number(bad);
+  let used = seen - reread;
+  const currencies: Record<string, number> = {};
+  if (file.rules.columns.has('currency')) currencies[usualCurrency(file.rules)] = used;
+  if (reread > 0) {
+    await store.run('delete from staged_lines where not ok');
+    const quickRules = file.rules;
+    await beforeReread();
+    used += await judgeRest(store, stage, file, quickRules, reread);
+    if (file.rules.columns.has('currency')) await addCurrencies(store, currencies);
+  }
+  const aside = source.setAside();
+  if (aside !== null) await quarantineSetAside(store, source.name, headerOf(source), aside.path);
+  return { read: seen + (aside?.count ?? 0), used, reread, currencies };
+}
+
+function usualCurrency({ currency }: LineRules): string {
+  return (currency.kind === 'undeclared' ? currency.usual : currency.code) ?? '';
+}
+
+async function addCurrencies(store: Store, counts: Record<string, number>): Promise<void> {
+  const rows = await store.rows(
+    `select coalesce(currency, '') as code, count(*) as n from judged where problem is null group by 1 order by 1`,
+  );
+  for (const { code, n } of rows) counts[String(code)] = (counts[String(code)] ?? 0) + Number(n);
+}
+
+/** Judges the rows that the quick reading refused; returns how many are used after all. */
+async function judgeRest(
+  store: Store,
+  stage: Stage,
+  file: LineFile,
+  quickRules: LineRules,
+  expected: number,
+): Promise<number> {
+  const { source } = file;
+  await source.makeNumberable();
+  const { Count: judged } = await inOrder(store, true, () => {
+    const all = relationOf(file, true, true);
+    const quick = quickLines(quickRules, file.quick, all, true);
+    const rest = `(select * from ${all} where n in (select n from ${quick} where not ok))`;
+    return store.one(
+      `create or replace temp table judged as select * from ${thoroughLines(file.rules, rest)}`,
+    );
+  });
+  if (Number(judged) !== expected) {
+    throw new Error(`${source.name}: ${expected} rows to judge, ${judged} found`);
+  }
+  const { Count: used } = await store.one(
+    insertLines(stage, file.number, 'judged', 'true').concat(' where problem is null'),
+  );
+  const { Count: refused } = await store.one(
+    insertRefused(source.name, headerOf(source), 'judged', 'filed_amount'),
+  );
+  if (Number(used) + Number(refused) !== expected) {
+    throw new Error(`${source.name}: ${expected} rows, ${used} used and ${refused} refused`);
+  }
+  return Number(used);
+}
+
+/** The file's rows with the columns that its rules read. */
+export function relationOf(file: LineFile, numbered: boolean, raw: boolean): string {
+  const columns = [
+    ...new Set([...file.rules.columns.values(), ...file.rules.attributes.map(([, index]) => index)]),
+  ].sort((a, b) => a - b);
+  return relation(file.source.table, { columns, numbered, raw });
+}
+
+/** Record numbers come from the order of the file, which the store otherwise does not keep. */
+export async function inOrder<T>(store: Store, ordered: boolean, work: () => Promise<T>): Promise<T> {
+  if (!ordered) return work();
+  await store.run('set preserve_insertion_order = true');
+  try {
+    return await work();
+  } finally {
+    await store.run('set preserve_insertion_order = false');
+  }
+}
+
+export function headerOf(source: Source): string[] {
+  return source.table.columns.map(({ name }) => name);
+}

@@ -1,0 +1,59 @@
+/** A role of source files; each role has its own columns and tables. */
+export type SourceRole = 'orders' | 'customers' | 'products';
+
+/** Where the files of a role are: paths, globs, or `-` for standard input. */
+export interface SourceSpec {
+  readonly role: SourceRole;
+  readonly patterns: readonly string[];
+}
+
+/** Resolved settings of reading and judging files. */
+export interface IngestSettings {
+  /** Role → column name in the file, where the usual names don't fit: `order_ts` → `Invoice Date`. */
+  readonly columns: Readonly<Record<string, string>>;
+  /** strptime format of all dates, `%d/%m/%Y %H:%M`; null = ISO 8601 and what can be told for sure. */
+  readonly dateFormat: string | null;
+  readonly decimalComma: boolean;
+  /** Thousands separator, one character; null = none. */
+  readonly thousands: string | null;
+  /** WHATWG encoding label; null = found by looking. */
+  readonly encoding: string | null;
+  /** Column separator of CSV; null = found by looking. */
+  readonly delimiter: string | null;
+  /** IANA name of the zone of timestamps without an offset. */
+  readonly timeZone: string;
+  readonly currency: string | null;
+  /** Currency → value of one unit of it in `currency`, as a decimal string. */
+  readonly rates: Readonly<Record<string, string>>;
+  /** Order ids with this prefix are returns. */
+  readonly cancelPrefix: string | null;
+  readonly orderCollisions: 'quarantine' | 'split';
+  /** Share of rows, and of money, that may be refused. */
+  readonly maxQuarantine: number;
+  /** Share of rows that may lack a customer; null = no limit. */
+  readonly maxMissingCustomer: number | null;
+  readonly maxLineBytes: number;
+  /** Other columns to keep as attributes. */
+  readonly attributes: readonly string[] | 'all';
+  /** A private folder, removed by its owner after the last use of the intake. */
+  readonly tempDirectory: string;
+}
+
+/** Defaults of everything that is not a place: 5 % refused, 2 MB lines, UTC. */
+export const defaultIngestSettings: Omit<IngestSettings, 'tempDirectory'> = {
+  columns: {},
+  dateFormat: null,
+  decimalComma: false,
+  thousands: null,
+  encoding: null,
+  delimiter: null,
+  timeZone: 'UTC',
+  currency: null,
+  rates: {},
+  cancelPrefix: null,
+  orderCollisions: 'quarantine',
+  maxQuarantine: 0.05,
+  maxMissingCustomer: null,
+  maxLineBytes: 2_000_000,
+  attributes: [],
+};

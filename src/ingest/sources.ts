@@ -1,0 +1,84 @@
+import { stdinAbsent, unknownColumn, unknownRole } from '../common/messages/ingest.js';
+import type { Progress } from '../common/progress.js';
+import type { Store } from '../store/store.js';
+import { findFiles } from './find.js';
+import { mapColumns } from './mapping.js';
+import { openFound } from './open.js';
+import type { MappedSource } from './prepare-lines.js';
+import { normalName, type Role, usualNames } from './roles.js';
+import type { IngestSettings, SourceRole, SourceSpec } from './settings.js';
+import { Source } from './source.js';
+
+/** A named file: mapped, or the same bytes as one named before it in the same role. */
+export interface NamedSource extends MappedSource {
+  readonly role: SourceRole;
+  readonly same: Source | null;
+  /** A JSON array without elements has no columns to map. */
+  readonly hollow: boolean;
+}
+
+/** Where sources are opened and what they may use. */
+export interface OpenContext {
+  readonly store: Store;
+  readonly settings: IngestSettings;
+  readonly directory: string;
+  readonly progress: Progress;
+  readonly stdin: NodeJS.ReadableStream | null;
+  readonly signal: AbortSignal | null;
+}
+
+/** Finds, opens and maps all sources, in the order in which they were named. */
+export async function openSources(
+  specs: readonly SourceSpec[],
+  context: OpenContext,
+): Promise<NamedSource[]> {
+  const { store, settings, directory, signal } = context;
+  requireRoles(settings);
+  const found = await findFiles(specs);
+  if (context.stdin === null && found.some((file) => file.path === null)) throw stdinAbsent();
+  const named: NamedSource[] = [];
+  for (const file of found) {
+    context.progress.stage(`looking at ${file.name}`);
+    const opened = await openFound(file, settings, directory, context.stdin);
+    const source = await Source.from(store, opened, settings, directory, signal);
+    const same = await sameBefore(
+      source,
+      named.filter(({ role }) => role === file.role),
+    );
+    const names = source.table.columns.map(({ name }) => name);
+    const mapping = mapColumns(file.name, file.role, names, settings.columns);
+    const hollow = opened.format === 'json' && names.length === 0 && (await source.rowCount(store)) === 0;
+    named.push({ source, mapping, role: file.role, same, hollow });
+  }
+  requireOverrides(named, settings);
+  return named;
+}
+
+/** The source named before that holds the same bytes, if any. Only files of one size are compared. */
+async function sameBefore(source: Source, before: readonly NamedSource[]): Promise<Source | null> {
+  const { bytes } = source.opened.found;
+  for (const other of before) {
+    if (other.same !== null || other.source.opened.found.bytes !== bytes) continue;
+    const [mine, theirs] = await Promise.all([source.sums(), other.source.sums()]);
+    if (mine.sha256 === theirs.sha256) return other.source;
+  }
+  return null;
+}
+
+function requireRoles(settings: IngestSettings): void {
+  const roles = [...new Set(Object.values(usualNames).flatMap((names) => Object.keys(names)))];
+  for (const role of Object.keys(settings.columns)) {
+    if (!roles.includes(role)) throw unknownRole(role, roles);
+  }
+}
+
+function requireOverrides(named: readonly NamedSource[], settings: IngestSettings): void {
+  for (const [role, column] of Object.entries(settings.columns)) {
+    const concerned = named.filter((one) => usualNames[one.role][role as Role] !== undefined);
+    const names = [
+      ...new Set(concerned.flatMap(({ source }) => source.table.columns.map(({ name }) => name))),
+    ];
+    const found = names.some((name) => normalName(name) === normalName(column));
+    if (concerned.length > 0 && !found) throw unknownColumn(role, column, names);
+  }
+}

@@ -1,0 +1,110 @@
+import { literal } from '../store/sql.js';
+import type { Store, StoreRow } from '../store/store.js';
+import { type DateStyle, NUMERIC_DATE, quickFormat } from './instant-sql.js';
+import type { QuickForms } from './line-rules.js';
+import type { Role } from './roles.js';
+import type { Source } from './source.js';
+import { relation } from './table.js';
+
+const SAMPLE_ROWS = 500;
+/** Share of a sample that must be of one form for the quick reading of it. */
+const MOST = 0.9;
+
+/** Texts of the first rows by role, empty ones left out. */
+export type Sample = ReadonlyMap<Role, readonly string[]>;
+
+export async function takeSample(
+  store: Store,
+  source: Source,
+  columns: ReadonlyMap<Role, number>,
+): Promise<Sample> {
+  const wanted = [...new Set(columns.values())];
+  const rows = await source.look(() =>
+    store.rows(`select * from ${relation(source.table, { columns: wanted })} limit ${SAMPLE_ROWS}`),
+  );
+  return new Map([...columns].map(([role, k]) => [role, texts(rows, `c${k}`)]));
+}
+
+function texts(rows: readonly StoreRow[], column: string): string[] {
+  return rows.map((row) => row[column]).filter((value): value is string => typeof value === 'string');
+}
+
+/** How the numeric dates (`1/2/2010`) of a column count for day first and for month first, over the whole file. */
+export interface DateEvidence {
+  readonly dates: number;
+  /** Dates whose first, or second, number is no month. */
+  readonly dayFirst: number;
+  readonly monthFirst: number;
+  readonly example: string;
+}
+
+export async function dateEvidence(store: Store, source: Source, column: number): Promise<DateEvidence> {
+  const part = (k: number) =>
+    `try_cast(regexp_extract(c${column}, ${literal(NUMERIC_DATE)}, ${k}) as integer)`;
+  const row = await source.look(() =>
+    store.one(
+      `select count(a) as dates, count(*) filter (a between 13 and 31) as day_first, count(*) filter (b between 13 and 31) as month_first, min(d) filter (a is not null) as example from (select ${part(1)} as a, ${part(2)} as b, c${column} as d from ${relation(source.table, { columns: [column] })})`,
+    ),
+  );
+  return {
+    dates: Number(row.dates),
+    dayFirst: Number(row.day_first),
+    monthFirst: Number(row.month_first),
+    example: String(row.example ?? ''),
+  };
+}
+
+/** What the evidence says; null if it says nothing either way. */
+export function orderOf(evidence: Pick<DateEvidence, 'dayFirst' | 'monthFirst'>): DateStyle['order'] {
+  if (evidence.dayFirst === evidence.monthFirst) return null;
+  return evidence.dayFirst > evidence.monthFirst ? 'day' : 'month';
+}
+
+export function looksNumericDate(sample: readonly string[]): boolean {
+  const form = new RegExp(NUMERIC_DATE);
+  return sample.some((text) => form.test(text));
+}
+
+/** True if every value of the whole column is a number that ends in `.0`. */
+export async function allFloatIds(store: Store, source: Source, column: number): Promise<boolean> {
+  const row = await source.look(() =>
+    store.one(
+      `select count(c${column}) as n, count(*) filter (regexp_full_match(trim(c${column}), '[0-9]+\\.0')) as floats from ${relation(source.table, { columns: [column] })}`,
+    ),
+  );
+  return Number(row.n) > 0 && row.n === row.floats;
+}
+
+export function looksFloatIds(sample: readonly string[]): boolean {
+  return sample.length > 0 && sample.every((text) => /^\s*\d+\.0\s*$/.test(text));
+}
+
+/** The cheapest way in which most of the sample can be read. */
+export function quickForms(sample: Sample, dates: DateStyle, plainStyle: boolean): QuickForms {
+  const instants = sample.get('order_ts') ?? [];
+  const numbers = (['amount', 'quantity', 'unit_price'] as const).flatMap((role) => sample.get(role) ?? []);
+  const plain = numbers.filter((text) => /^-?\d+(\.\d{1,4})?$/.test(text)).length;
+  return {
+    instantFormat: mostCommonFormat(instants, dates),
+    plainNumbers: plainStyle && plain >= MOST * numbers.length,
+  };
+}
+
+function mostCommonFormat(instants: readonly string[], dates: DateStyle): string | null {
+  const counts = new Map<string, number>();
+  for (const text of instants) {
+    const format = quickFormat([text], dates);
+    if (format !== null) counts.set(format, (counts.get(format) ?? 0) + 1);
+  }
+  for (const [format, count] of counts) if (count >= MOST * instants.length) return format;
+  return null;
+}
+
+/** The most frequent text of a sample. */
+export function mostCommon(sample: readonly string[]): string | null {
+  const counts = new Map<string, number>();
+  for (const text of sample) counts.set(text, (counts.get(text) ?? 0) + 1);
+  let best: string | null = null;
+  for (const [text, count] of counts) if (best === null || count > counts.get(best)!) best = text;
+  return best;
+}
