@@ -42,8 +42,18 @@ const CUSTOMERS: readonly (readonly [keyof CustomerColumns, string])[] = [
 /** The only order of lines that has no ties. */
 export const LINE_ORDER = 'day, second, customer, order_no, line, returned';
 
+export interface DrawingContext {
+  readonly progress: Progress;
+  /** Aborts between two chunks. */
+  readonly signal: AbortSignal;
+}
+
 /** Draws the plan into the tables `synth_lines` and `synth_customers` (numbers; day and second make an instant). */
-export async function drawTables(store: Store, plan: Plan, progress: Progress): Promise<void> {
+export async function drawTables(
+  store: Store,
+  plan: Plan,
+  { progress, signal }: DrawingContext,
+): Promise<void> {
   await store.run(`create table synth_lines (${LINES.map(([, column]) => column).join(', ')})`);
   await store.run(`create table synth_customers (${CUSTOMERS.map(([, column]) => column).join(', ')})`);
   const lines = await store.appender('synth_lines');
@@ -51,6 +61,7 @@ export async function drawTables(store: Store, plan: Plan, progress: Progress): 
   try {
     let done = 0;
     for (const chunk of generate(plan)) {
+      signal.throwIfAborted();
       lines.append(LINES.map(([name]) => chunk.lines[name]));
       customers.append(CUSTOMERS.map(([name]) => chunk.customers[name]));
       done += chunk.customers.CUSTOMER.length;

@@ -1,8 +1,9 @@
-import type { Progress } from '../common/progress.js';
 import { deepFreeze, RESULT_SCHEMA_VERSION, type Result } from '../common/result.js';
 import { type ExportedFile, exportQuery } from '../store/export.js';
-import { Store } from '../store/store.js';
 import { planOf } from '../synth/plan.js';
+import type { RunContext } from './context.js';
+import { withThrowAwayStore } from './open-store.js';
+import type { Settings } from './settings.js';
 import { writeDefective } from './synth-defects.js';
 import { customersQuery, orderColumns, ordersQuery, productsQuery, truthQuery } from './synth-output.js';
 import { filesTable, type NamedFile, summaryTable } from './synth-result.js';
@@ -12,33 +13,19 @@ import { validationTable } from './synth-validation.js';
 
 export type SynthResult = Result;
 
-/** What the generator needs of the machine it runs on. */
-export interface SynthRuntime {
-  readonly version: string;
-  /** Limit of the engine in megabytes. */
-  readonly memoryMegabytes: number;
-  /** Null = one per core; the bytes are the same for any number. */
-  readonly threads: number | null;
-  readonly tempDirectory: string;
-}
-
 /** Makes realistic data with known truth: draws, checks if asked to, and writes each file whole or not at all. */
 export async function synth(
-  settings: SynthSettings,
-  runtime: SynthRuntime,
-  progress: Progress,
+  request: SynthSettings,
+  settings: Settings,
+  context: RunContext,
 ): Promise<SynthResult> {
-  const plan = planOf(settings.scenario, settings);
-  const store = await Store.open({
-    memoryMegabytes: runtime.memoryMegabytes,
-    tempDirectory: runtime.tempDirectory,
-    ...(runtime.threads === null ? {} : { threads: runtime.threads }),
-  });
-  try {
-    progress.stage(`drawing ${settings.customers.toLocaleString('en')} customers`);
-    await drawTables(store, plan, progress);
+  const { progress } = context;
+  const plan = planOf(request.scenario, request);
+  return withThrowAwayStore(settings, context, async (store) => {
+    progress.stage(`drawing ${request.customers.toLocaleString('en')} customers`);
+    await drawTables(store, plan, context);
 
-    progress.stage(`writing ${settings.out}`);
+    progress.stage(`writing ${request.out}`);
     const files: NamedFile[] = [];
     const write = async (
       role: string,
@@ -47,38 +34,38 @@ export async function synth(
     ) => {
       if (path !== null) files.push({ role, ...(await written(path)) });
     };
-    const columns = orderColumns(plan, settings.mixedCurrency);
-    if (settings.defects) {
-      files.push(...(await writeDefective(store, columns, settings)));
+    const columns = orderColumns(plan, request.mixedCurrency);
+    if (request.defects) {
+      files.push(...(await writeDefective(store, columns, request)));
     } else {
-      await write('orders', settings.out, (path) =>
-        exportQuery(store, ordersQuery(columns), path, settings.format),
+      await write('orders', request.out, (path) =>
+        exportQuery(store, ordersQuery(columns), path, request.format),
       );
     }
-    await write('customers', settings.customersOut, (path) =>
+    await write('customers', request.customersOut, (path) =>
       exportQuery(store, customersQuery(plan), path, 'csv'),
     );
-    await write('products', settings.productsOut, (path) =>
+    await write('products', request.productsOut, (path) =>
       exportQuery(store, productsQuery(plan), path, 'csv'),
     );
-    await write('truth', settings.truthOut, (path) => exportQuery(store, truthQuery(plan), path, 'csv'));
+    await write('truth', request.truthOut, (path) => exportQuery(store, truthQuery(plan), path, 'csv'));
 
-    const validation = settings.validate ? [await validationTable(store, plan)] : [];
+    const validation = request.validate ? [await validationTable(store, plan)] : [];
     return deepFreeze({
       schemaVersion: RESULT_SCHEMA_VERSION,
       tool: 'clv',
-      version: runtime.version,
-      command: 'synth',
-      headline: `${settings.scenario.name}: ${settings.scenario.story}`,
-      settings: shownSettings(settings),
+      version: context.version,
+      command: context.command,
+      headline: `${request.scenario.name}: ${request.scenario.story}`,
+      settings: shownSettings(request),
       lineage: {
         files: [],
         rowsRead: 0,
         rowsUsed: 0,
         rowsQuarantined: 0,
         rowsIgnored: {},
-        asOf: settings.to,
-        configDigest: '',
+        asOf: request.to,
+        configDigest: settings.config.digest,
       },
       notes: [],
       warnings: [],
@@ -87,9 +74,7 @@ export async function synth(
       identities: [],
       answers: [],
     });
-  } finally {
-    await store.close();
-  }
+  });
 }
 
 function shownSettings(settings: SynthSettings): Result['settings'] {

@@ -5,6 +5,7 @@ import { configCommand } from './config.js';
 import type { CliContext } from './context.js';
 import { loadCommand } from './load.js';
 import { martCommand } from './mart.js';
+import { synthCommand } from './synth.js';
 
 /** Every command, in the order in which help lists them. */
 export const COMMANDS: readonly ((context: CliContext) => Command)[] = [
@@ -12,5 +13,6 @@ export const COMMANDS: readonly ((context: CliContext) => Command)[] = [
   auditCommand,
   loadCommand,
   martCommand,
+  synthCommand,
   configCommand,
 ];

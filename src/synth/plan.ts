@@ -70,7 +70,7 @@ function withPopulation(scenario: Scenario, population: Population | null): Scen
   if (!population) return scenario;
   return {
     ...scenario,
-    buying: { rate: population.rate, months: Array(12).fill(1), honeymoon: { weeks: 0, lift: 1 } },
+    buying: { rate: population.rate, months: Array(12).fill(1), welcome: { weeks: 0, rate: 0 } },
     leaving: population.leaving,
     events: [],
   };

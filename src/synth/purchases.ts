@@ -39,7 +39,7 @@ export function simulatePurchases(
   into.count = 0;
   let time = customer.acquired;
   let felt = clock.feltAt(time);
-  const { weeks, lift } = buying.honeymoon;
+  const { weeks, rate: extra } = buying.welcome;
   const settled = clock.feltAt(time + weeks * DAYS_A_WEEK);
   while (time < endDay && time < left) {
     push(into, time);
@@ -48,16 +48,20 @@ export function simulatePurchases(
       left = time;
       break;
     }
-    felt = later(felt, random.exponential(customer.rate) * DAYS_A_WEEK, settled, lift);
+    felt = next(felt, random.exponential(1), customer.rate / DAYS_A_WEEK, extra / DAYS_A_WEEK, settled);
     time = clock.timeAt(felt);
   }
   into.left = left < endDay ? left : Number.POSITIVE_INFINITY;
 }
 
-/** Felt time after a wait that passes `lift` times as fast until `settled`. */
-function later(felt: number, wait: number, settled: number, lift: number): number {
-  const fast = Math.max(0, settled - felt);
-  return wait < fast * lift ? felt + wait / lift : felt + fast + (wait - fast * lift);
+/**
+ * Felt time at which the integral of the daily rate reaches `wait`: the rate is higher by `extra` until
+ * `settled`.
+ */
+function next(felt: number, wait: number, rate: number, extra: number, settled: number): number {
+  const welcomed = Math.max(0, settled - felt);
+  const reached = welcomed * (rate + extra);
+  return wait < reached ? felt + wait / (rate + extra) : felt + welcomed + (wait - reached) / rate;
 }
 
 function silentLife(customer: Customer, random: Random): number {

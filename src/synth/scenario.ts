@@ -44,8 +44,8 @@ export interface BuyingStory {
   /** Purchases a week of a customer who is there, over customers. */
   readonly rate: GammaLaw;
   readonly months: Months;
-  /** In their first weeks customers buy faster by a factor. */
-  readonly honeymoon: { readonly weeks: number; readonly lift: number };
+  /** In their first weeks a welcome adds the same rate to everybody's own. */
+  readonly welcome: { readonly weeks: number; readonly rate: number };
 }
 
 /** Leaving is absorbing: who has left never buys again. */

@@ -3,7 +3,7 @@ import type { ReturnStory, Scenario, ShopStory, Weighted } from '../scenario.js'
 /** A calendar without seasons. */
 export const EVEN_MONTHS: readonly number[] = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1];
 
-export const NO_HONEYMOON = { weeks: 0, lift: 1 } as const;
+const NO_WELCOME = { weeks: 0, rate: 0 } as const;
 
 const CHANNELS: readonly Weighted[] = [
   { name: 'web', weight: 55 },
@@ -47,7 +47,7 @@ export const baseline: Scenario = {
   to: '2019-12-31',
   yearsBefore: 0,
   acquisition: { yearlyGrowth: 1, months: EVEN_MONTHS },
-  buying: { rate: { shape: 0.6, rate: 6 }, months: EVEN_MONTHS, honeymoon: NO_HONEYMOON },
+  buying: { rate: { shape: 0.6, rate: 6 }, months: EVEN_MONTHS, welcome: NO_WELCOME },
   leaving: { afterPurchase: { a: 0.8, b: 3.2 }, afterFirst: true, perWeek: null },
   places: [
     { city: 'Springfield', country: 'US', currency: 'USD', share: 0.5, launch: null },

@@ -13,7 +13,7 @@ export const madrigal: Scenario = {
   buying: {
     rate: { shape: 0.6, rate: 10 },
     months: [7, 6.5, 7, 7, 7.5, 7, 7, 7.5, 8, 9, 12, 14.5],
-    honeymoon: { weeks: 10, lift: 1.5 },
+    welcome: { weeks: 10, rate: 0.02 },
   },
   leaving: { afterPurchase: { a: 0.9, b: 1.6 }, afterFirst: true, perWeek: { shape: 1, rate: 100 } },
   places: [
