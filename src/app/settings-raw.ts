@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { shown } from '../common/messages/config.js';
 import type { Key } from './config/key.js';
 import { KEY_NAMES, KEYS, type KeyName, type Values } from './config/keys.js';
 import { type ConfigFile, readConfig } from './config/read-config.js';
@@ -82,7 +81,7 @@ function flagName(name: KeyName, request: SettingsRequest): string {
 }
 
 function provenance(name: KeyName, { value, level }: Found, config: ConfigFile | null): ProvenanceEntry {
-  const { env, flag } = KEYS[name];
+  const { env, flag, show }: Key<unknown> = KEYS[name];
   const from =
     level === 'flag'
       ? `flag ${flag}`
@@ -91,17 +90,10 @@ function provenance(name: KeyName, { value, level }: Found, config: ConfigFile |
         : level === 'config'
           ? config!.name
           : 'default';
-  return { key: name, value: isSecret(env) ? '***' : text(value), from };
+  return { key: name, value: isSecret(env) ? '***' : show(value), from };
 }
 
 /** Values under such names are never shown. */
 export function isSecret(name: string): boolean {
   return /KEY|SECRET|TOKEN|PASSWORD/i.test(name);
-}
-
-function text(value: unknown): string {
-  if (value === null) return 'none';
-  if (typeof value === 'string') return value;
-  if (typeof value === 'object' && Object.keys(value).length === 0) return 'none';
-  return shown(value);
 }

@@ -19,10 +19,23 @@ export interface World {
   readonly columns?: number;
   /** Gets the way to press Ctrl-C. */
   readonly withInterrupt?: (press: () => void) => void;
+  /** Is told when the process would be left at once. */
+  readonly exited?: (code: number) => void;
 }
 
 /** Runs the command line in this process, in a world of its own. */
 export async function clv(args: readonly string[], world: World = {}): Promise<Ended> {
+  const { streams, out, err } = testStreams(world);
+  const code = await main(['node', 'clv', ...args], streams);
+  return { code, out: out(), err: err() };
+}
+
+/** Streams that gather what is written to them. */
+export function testStreams(world: World = {}): {
+  readonly streams: CliStreams;
+  readonly out: () => string;
+  readonly err: () => string;
+} {
   const out = collector(world.columns);
   const err = collector();
   const interrupts = new Set<() => void>();
@@ -40,12 +53,9 @@ export async function clv(args: readonly string[], world: World = {}): Promise<E
       interrupts.add(listener);
       return () => interrupts.delete(listener);
     },
-    exit(code) {
-      throw new Error(`left at once with ${code}`);
-    },
+    exit: (code) => world.exited?.(code),
   };
-  const code = await main(['node', 'clv', ...args], streams);
-  return { code, out: out.text(), err: err.text() };
+  return { streams, out: out.text, err: err.text };
 }
 
 /** Runs the work in an empty folder, which is removed afterwards. */

@@ -12,11 +12,11 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { holderText, type Lock, type LockHolder, lockHolder, tryLock } from '../../src/store/lock.js';
-import { identityOf } from '../../src/store/processes.js';
+import { identityOf, type Processes } from '../../src/store/processes.js';
 import { inFolder } from '../cli/in-process.js';
 
-const alive = { pid: process.pid, isAlive: () => true };
-const gone = { pid: process.pid, isAlive: (pid: number) => pid === process.pid };
+const alive: Processes = { pid: process.pid, isAlive: () => true };
+const gone: Processes = { pid: process.pid, isAlive: (pid: number) => pid === process.pid };
 const COMMAND = 'clv load';
 
 const inLockFolder = (work: (path: string) => Promise<void>) =>

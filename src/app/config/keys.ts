@@ -1,14 +1,14 @@
 import type { Granularity, ReportFormat } from '../settings.js';
 import { type Key, key } from './key.js';
 import { parseDate, parseMonth } from './parse-date.js';
-import { parseDuration } from './parse-duration.js';
+import { durationText, parseDuration } from './parse-duration.js';
 import { parseCount, parseMargin, parseRate, parseShare } from './parse-number.js';
 import { parseNames, parsePath, parsePatterns } from './parse-path.js';
-import { parsePeriod } from './parse-period.js';
+import { parsePeriod, periodText } from './parse-period.js';
 import { parseRates } from './parse-rates.js';
 import { parseRecord } from './parse-record.js';
 import { parseSegments } from './parse-segments.js';
-import { parseSize } from './parse-size.js';
+import { parseSize, sizeText } from './parse-size.js';
 import {
   optional,
   parseBoolean,
@@ -59,11 +59,11 @@ export const KEYS = {
     parse: optional(parseShare),
     fallback: null,
   }),
-  maxLine: key('maxLine', { ...results, parse: parseSize(1000, '1KB'), fallback: 2_000_000 }),
+  maxLine: key('maxLine', { ...results, parse: parseSize(1000, '1KB'), fallback: 2_000_000, show: sizeText }),
   attributes: key('attributes', { ...results, parse: parseNames, fallback: 'all', flag: null }),
 
   asOf: key('asOf', { ...results, parse: optional(parseDate), fallback: null }),
-  period: key('period', { ...results, parse: optional(parsePeriod), fallback: null }),
+  period: key('period', { ...results, parse: optional(parsePeriod), fallback: null, show: periodText }),
   from: key('from', { ...results, parse: optional(parseDate), fallback: null }),
   to: key('to', { ...results, parse: optional(parseDate), fallback: null }),
   granularity: key('granularity', {
@@ -101,10 +101,14 @@ export const KEYS = {
   quiet: key('quiet', { ...call, parse: parseBoolean, fallback: false }),
   verbose: key('verbose', { ...call, parse: parseBoolean, fallback: false }),
 
-  memoryLimit: key('memoryLimit', { parse: parseSize(200_000_000, '200MB'), fallback: 1_000_000_000 }),
+  memoryLimit: key('memoryLimit', {
+    parse: parseSize(200_000_000, '200MB'),
+    fallback: 1_000_000_000,
+    show: sizeText,
+  }),
   threads: key('threads', { parse: optional(parseCount(1, 1024)), fallback: null }),
-  timeout: key('timeout', { parse: optional(parseDuration(1)), fallback: null }),
-  wait: key('wait', { parse: parseDuration(0), fallback: 0 }),
+  timeout: key('timeout', { parse: optional(parseDuration(1)), fallback: null, show: durationText }),
+  wait: key('wait', { parse: parseDuration(0), fallback: 0, show: durationText }),
   checks: key('checks', { parse: parseBoolean, fallback: true, flag: '--no-checks' }),
   tempDirectory: key('tempDirectory', { parse: optional(parsePath), fallback: null, flag: null }),
   workspace: key('workspace', { parse: optional(parsePath), fallback: null }),

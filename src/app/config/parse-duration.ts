@@ -38,7 +38,7 @@ export function parseDuration(leastMs: number): Parse<number> {
 
 /** `30s`, `10m`, `1h30m`: a duration as people write it. */
 export function durationText(ms: number): string {
-  if (ms < 1000) return `${ms}ms`;
+  if (ms < 1000) return ms === 0 ? '0s' : `${ms}ms`;
   const parts: string[] = [];
   let rest = ms;
   for (const unit of ['d', 'h', 'm', 's', 'ms']) {

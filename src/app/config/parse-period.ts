@@ -21,6 +21,10 @@ export const parsePeriod: Parse<NamedPeriod | 'last'> = (raw, where) => {
   throw badPeriod(raw, where.name, `is not a ${granularity} of the calendar`);
 };
 
+export function periodText(period: NamedPeriod | 'last'): string {
+  return period === 'last' ? period : period.text;
+}
+
 /** Weeks of an ISO 8601 year: 53 when 1 January is a Thursday, or a Wednesday of a leap year; else 52. */
 function isoWeeks(year: number): number {
   const first = new Date(Date.UTC(year, 0, 1)).getUTCDay();

@@ -43,3 +43,12 @@ export function parseSize(leastBytes: number, leastText: string): Parse<number> 
     );
   };
 }
+
+/** `1GB`, `2.5MB`, `1234B`: a size as people write it, exact. */
+export function sizeText(bytes: number): string {
+  const unit = ['TB', 'GB', 'MB', 'KB'].find((name) => {
+    const count = bytes / UNITS[name.toLowerCase()]!;
+    return count >= 1 && Math.round(count * 1000) === count * 1000;
+  });
+  return unit === undefined ? `${bytes}B` : `${bytes / UNITS[unit.toLowerCase()]!}${unit}`;
+}

@@ -4,7 +4,7 @@ import { daysInMonth, parseDate } from '../../../src/app/config/parse-date.js';
 import { durationText, parseDuration } from '../../../src/app/config/parse-duration.js';
 import { parseMargin } from '../../../src/app/config/parse-number.js';
 import { parsePeriod } from '../../../src/app/config/parse-period.js';
-import { parseSize } from '../../../src/app/config/parse-size.js';
+import { parseSize, sizeText } from '../../../src/app/config/parse-size.js';
 import { ClvError } from '../../../src/common/errors.js';
 
 const where = { name: '--flag', base: '/' };
@@ -13,6 +13,15 @@ it('reads back every duration that it writes', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 24 * 86_400_000 }), (ms) => {
       expect(parseDuration(1)(durationText(ms), where)).toBe(ms);
+    }),
+  );
+});
+
+it('reads back every size that it writes', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 1e15 }), fc.constantFrom(1, 1e3, 1e6), (count, unit) => {
+      const bytes = Math.ceil(count / unit) * unit;
+      expect(parseSize(1, '1B')(sizeText(bytes), where)).toBe(bytes);
     }),
   );
 });
