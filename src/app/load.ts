@@ -55,7 +55,12 @@ export async function load(settings: Settings, context: RunContext): Promise<Res
       throw currencyOfWarehouse(facts.currency, reading.currency);
     }
     const { counts, warnings } = await store.transaction(() => merge(store, reading, settings, context));
-    const quarantineFiles = await writeQuarantine(store, 'incoming', workspace.quarantine);
+    const quarantineFiles = await writeQuarantine(
+      store,
+      'incoming',
+      reading.intake.files,
+      workspace.quarantine,
+    );
     await store.run('detach incoming');
     return loadResult(context, settings, { reading, counts, quarantineFiles }, [
       ...(again.length > 0 ? [sameBytes(again)] : []),

@@ -43,7 +43,7 @@ export async function readFiles(
   const read = await ingest(store, settings.sources, ingestSettings, want, context.progress, context.stdin);
   await storeMargins(store, settings.mart);
   await mart.build(['orders']);
-  return describe(await settleConflicts(store, mart, ingestSettings, read, context));
+  return describe(await settleConflicts(store, mart, ingestSettings, read));
 }
 
 function wantedAttributes(needs: BaseNeeds | 'everything'): readonly string[] | 'all' {
@@ -73,14 +73,13 @@ async function settleConflicts(
   mart: Mart,
   settings: IngestSettings,
   intake: Intake,
-  context: RunContext,
 ): Promise<Intake> {
   if (!intake.hasOrderIds || settings.orderCollisions === 'split') return intake;
   const [found] = await mart.rows(
     `select order_id from {{ ref('orders') }} where has_order_id group by order_id having count(*) > 1 limit 1`,
   );
   if (found === undefined) return intake;
-  const settled = await quarantineOrderConflicts(store, settings, intake, context.progress);
+  const settled = await quarantineOrderConflicts(store, settings, intake);
   mart.forget(['orders']);
   await mart.build(['orders']);
   return settled;

@@ -1,10 +1,10 @@
 import type { Granularity, NamedPeriod } from '../common/calendar.js';
+import type { IngestSettings } from '../ingest/settings.js';
 import type { RfmSegment } from '../lenses/rfm/rules.js';
-import type { IngestSettings } from './settings-ingest.js';
 
 export type { Granularity, NamedPeriod } from '../common/calendar.js';
+export type { IngestSettings } from '../ingest/settings.js';
 export type { Range, RfmSegment } from '../lenses/rfm/rules.js';
-export type { IngestSettings } from './settings-ingest.js';
 
 /**
  * What one run goes by: flags, environment, config and defaults, resolved and frozen. Nothing is
