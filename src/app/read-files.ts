@@ -4,6 +4,7 @@ import type { Intake } from '../ingest/intake.js';
 import { allLineColumns, type LineColumn } from '../ingest/line-columns.js';
 import type { IngestSettings } from '../ingest/settings.js';
 import type { Mart } from '../mart/build.js';
+import type { Lack } from '../mart/relation.js';
 import type { Store } from '../store/store.js';
 import type { RunContext } from './context.js';
 import type { LoadedFile } from './ledger.js';
@@ -42,6 +43,7 @@ export async function readFiles(
   const want = wantedColumns(needs, settings);
   const read = await ingest(store, settings.sources, ingestSettings, want, context.progress, context.stdin);
   await storeMargins(store, settings.mart);
+  mart.lack(lacks(read, want, settings));
   await mart.build(['orders']);
   return describe(await settleConflicts(store, mart, ingestSettings, read));
 }
@@ -67,6 +69,19 @@ function wantedColumns(
   return want;
 }
 
+/** What no line has, so that its sums are known without adding anything up. */
+function lacks({ has }: Intake, want: ReadonlySet<LineColumn>, { sources, mart }: Settings): Lack[] {
+  const hasMargins = mart.margin !== null || Object.keys(mart.categoryMargins).length > 0;
+  const hasProductFiles = sources.some(({ role }) => role === 'products');
+  const noCost = !(has.cost && want.has('cost')) && !hasProductFiles;
+  return [
+    ...(want.has('attributes') ? [] : (['attributes'] as const)),
+    ...(has.quantity && want.has('quantity') ? [] : (['quantity'] as const)),
+    ...(noCost ? (['cost'] as const) : []),
+    ...(noCost && !hasMargins && !(has.profit && want.has('profit')) ? (['profit'] as const) : []),
+  ];
+}
+
 /** Refuses orders whose id stands under two customers; looks for them only where orders show that there are some. */
 async function settleConflicts(
   store: Store,
@@ -76,7 +91,7 @@ async function settleConflicts(
 ): Promise<Intake> {
   if (!intake.hasOrderIds || settings.orderCollisions === 'split') return intake;
   const [found] = await mart.rows(
-    `select order_id from {{ ref('orders') }} where has_order_id group by order_id having count(*) > 1 limit 1`,
+    `select order_id from {{ ref('orders') }} group by order_id having count(*) > 1 limit 1`,
   );
   if (found === undefined) return intake;
   const settled = await quarantineOrderConflicts(store, settings, intake);

@@ -4,7 +4,7 @@ import { identifier } from '../store/sql.js';
 import type { Bindings, Store } from '../store/store.js';
 import { failedChecks } from './checks.js';
 import { compile, relationText } from './compile.js';
-import type { Relation, VarName, Vars } from './relation.js';
+import type { Lack, Relation, VarName, Vars } from './relation.js';
 
 export interface BuildOptions {
   /** Every relation that targets and their inputs may name. */
@@ -22,6 +22,7 @@ export interface BuildOptions {
  */
 export class Mart {
   private readonly built = new Set<string>();
+  private lacks: ReadonlySet<Lack> = new Set();
   private readonly redirected = new Map<string, string>();
 
   constructor(
@@ -38,6 +39,11 @@ export class Mart {
   /** Takes a relation that stands in the store already as built. */
   adopt(name: string): void {
     this.built.add(name);
+  }
+
+  /** Says what the data lack, so that constant columns are not computed. */
+  lack(facts: readonly Lack[]): void {
+    this.lacks = new Set(facts);
   }
 
   /** Lets relations be built again: what they read has changed. */
@@ -81,7 +87,7 @@ export class Mart {
     const temporary = this.options.place === 'temporary' ? 'temporary ' : '';
     const kind = relation.materialized === 'view' ? 'view' : 'table';
     await this.store.run(
-      `create or replace ${temporary}${kind} ${identifier(relation.name)} as\n${text}`,
+      `create or replace ${temporary}${kind} ${identifier(relation.name)} as\n${this.withConstants(relation, text)}`,
       this.bindings(vars),
     );
     if (!this.options.checks) return;
@@ -92,6 +98,20 @@ export class Mart {
       (names) => this.bindings(names),
     );
     if (failed.length > 0) throw relationCheckFailed(relation.name, failed);
+  }
+
+  /** Aggregates that nobody selects are never computed: the engine prunes them. */
+  private withConstants(relation: Relation, text: string): string {
+    const isConstant = relation.columns.some(
+      ({ constant }) => constant !== undefined && this.lacks.has(constant.without),
+    );
+    if (!isConstant) return text;
+    const columns = relation.columns.map(({ name, type, constant }) =>
+      constant !== undefined && this.lacks.has(constant.without)
+        ? `cast(${constant.value} as ${type}) as ${identifier(name)}`
+        : identifier(name),
+    );
+    return `select ${columns.join(', ')} from (\n${text}\n) as computed`;
   }
 
   private bindings(names: readonly VarName[]): Bindings {

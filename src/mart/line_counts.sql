@@ -15,13 +15,10 @@ cancelled as (
 cancelled_lines as (
     select
         count(*) as lines,
-        coalesce(sum(case when amount = 0 then 1 else 0 end), 0) as zero_lines
-    from lines
-    where exists (
-        select 1
-        from cancelled
-        where cancelled.order_id = lines.order_id and cancelled.customer_id = lines.customer_id
-    )
+        coalesce(sum(case when lines.amount = 0 then 1 else 0 end), 0) as zero_lines
+    from cancelled
+    inner join lines
+        on cancelled.order_id = lines.order_id and cancelled.customer_id = lines.customer_id
 ),
 
 all_lines as (

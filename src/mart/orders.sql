@@ -10,9 +10,9 @@ grouped as (
         order_id,
         customer_id,
         min(attributes) as attributes,
-        bool_and(has_order_id) as has_order_id,
-        bool_or(is_cancelled) as is_cancelled,
-        sum(case when is_return then 0 else 1 end) as lines,
+        count(*) as all_lines,
+        count(*) filter (where is_return) as return_lines,
+        count(*) filter (where is_cancelled) as cancelled_lines,
         sum(case when is_return then null else quantity end) as units,
         sum(case when is_return then null else amount end) as spend,
         sum(case when is_return then null else cost end) as cost,
@@ -27,9 +27,8 @@ select
     order_id,
     customer_id,
     attributes,
-    has_order_id,
     local_date(order_ts, {{ var('time_zone') }}) as order_date,
-    cast(lines as bigint) as lines,
+    all_lines - return_lines as lines,
     units,
     spend,
     cost,
@@ -37,4 +36,4 @@ select
     cast(profit_known_spend as decimal(38, 4)) as profit_known_spend,
     order_ts
 from grouped
-where lines > 0 and not is_cancelled
+where all_lines > return_lines and cancelled_lines = 0

@@ -23,7 +23,12 @@ export interface RelationColumn {
   readonly type: string;
   readonly unit?: string;
   readonly doc: string;
+  /** What the data may lack, such that the column then has one constant value in every row. */
+  readonly constant?: { readonly without: Lack; readonly value: string };
 }
+
+/** Facts of lines that a whole data set may lack: then nothing needs to be summed to know the sum. */
+export type Lack = 'attributes' | 'cost' | 'profit' | 'quantity';
 
 export type Check =
   | { readonly kind: 'unique'; readonly columns: readonly string[] }

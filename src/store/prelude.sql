@@ -55,3 +55,13 @@ create or replace temp macro ceil_ratio(times, part, whole) as
         (times * cast(part * 10000 as hugeint) + cast(whole * 10000 as hugeint) - 1) // cast(whole * 10000 as hugeint)
         as bigint
     );
+
+-- Tenth of the customers that a rank (1 is the best) falls into; the first n mod 10 tenths get one customer more.
+create or replace temp macro decile_of(place, n) as
+    cast(
+        case
+            when place <= (n % 10) * (n // 10 + 1) then (place - 1) // (n // 10 + 1) + 1
+            else n % 10 + (place - 1 - (n % 10) * (n // 10 + 1)) // greatest(n // 10, 1) + 1
+        end
+        as bigint
+    );

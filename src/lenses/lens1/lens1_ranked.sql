@@ -13,29 +13,28 @@ with valued as (
     where orders > 0
 ),
 
+totals as (
+    select
+        count(*) as customers,
+        coalesce(sum(value), 0) as value
+    from valued
+),
+
 ranked as (
     select
         valued.*,
         row_number() over (order by value desc, customer_id) as value_rank,
-        ntile(10) over (order by value desc, customer_id) as decile,
         sum(value) over (
             order by value desc, customer_id
             rows between unbounded preceding and current row
         ) as cumulative_value
-    from valued
-),
-
-totals as (
-    select
-        count(*) as customers,
-        sum(value) as value
     from valued
 )
 
 select
     ranked.customer_id,
     ranked.value_rank,
-    ranked.decile,
+    decile_of(ranked.value_rank, totals.customers) as decile,
     case
         when totals.value <= 0 then null
         when ranked.value < 0 then 10

@@ -1,4 +1,4 @@
-import { column, SUM } from '../../mart/list/column.js';
+import { column, SUM, unless } from '../../mart/list/column.js';
 import type { Relation, RelationColumn, VarName } from '../../mart/relation.js';
 
 const folder = new URL('./', import.meta.url).href;
@@ -6,10 +6,10 @@ const folder = new URL('./', import.meta.url).href;
 const sums: readonly RelationColumn[] = [
   column('customers', 'BIGINT', 'customers'),
   column('orders', 'BIGINT', 'orders'),
-  column('units', SUM, 'units bought less units given back', 'units'),
+  unless('quantity', 'null', column('units', SUM, 'units bought less units given back', 'units')),
   column('spend', SUM, 'net spend', 'currency'),
-  column('profit', SUM, 'profit where known', 'currency'),
-  column('profit_known_spend', SUM, 'net spend whose profit is known', 'currency'),
+  unless('profit', 'null', column('profit', SUM, 'profit where known', 'currency')),
+  unless('profit', '0', column('profit_known_spend', SUM, 'net spend whose profit is known', 'currency')),
 ];
 
 function relation(
@@ -49,11 +49,11 @@ export const lens1Relations: readonly Relation[] = [
     [
       column('customer_id', 'VARCHAR', 'customer'),
       column('orders', 'BIGINT', 'orders in the period'),
-      column('units', SUM, 'units bought less units given back', 'units'),
+      unless('quantity', 'null', column('units', SUM, 'units bought less units given back', 'units')),
       column('spend', SUM, 'spend less returns', 'currency'),
       column('returns', SUM, 'money given back', 'currency'),
-      column('profit', SUM, 'profit where known', 'currency'),
-      column('profit_known_spend', SUM, 'net spend whose profit is known', 'currency'),
+      unless('profit', 'null', column('profit', SUM, 'profit where known', 'currency')),
+      unless('profit', '0', column('profit_known_spend', SUM, 'net spend whose profit is known', 'currency')),
     ],
     'What each customer did in the period.',
   ),
@@ -73,10 +73,10 @@ export const lens1Relations: readonly Relation[] = [
         'tenth of the total value, 1 is the best; null when the total is not positive',
       ),
       column('orders', 'BIGINT', 'orders'),
-      column('units', SUM, 'units bought less units given back', 'units'),
+      unless('quantity', 'null', column('units', SUM, 'units bought less units given back', 'units')),
       column('spend', SUM, 'net spend', 'currency'),
-      column('profit', SUM, 'profit where known', 'currency'),
-      column('profit_known_spend', SUM, 'net spend whose profit is known', 'currency'),
+      unless('profit', 'null', column('profit', SUM, 'profit where known', 'currency')),
+      unless('profit', '0', column('profit_known_spend', SUM, 'net spend whose profit is known', 'currency')),
       column('value', SUM, 'profit or spend, by metric', 'currency'),
       column('cumulative_value', SUM, 'value of this and all better customers', 'currency'),
     ],
@@ -145,7 +145,7 @@ export const lens1Relations: readonly Relation[] = [
       column('percent', 'INTEGER', 'p', 'percent'),
       column('customers', 'BIGINT', 'customers'),
       column('spend', SUM, 'their net spend', 'currency'),
-      column('profit', SUM, 'their profit where known', 'currency'),
+      unless('profit', 'null', column('profit', SUM, 'their profit where known', 'currency')),
     ],
     'How much the best customers bring.',
   ),

@@ -1,4 +1,4 @@
-import type { RelationColumn } from '../relation.js';
+import type { Lack, RelationColumn } from '../relation.js';
 
 /** One column of a relation: name, type, meaning and (where the type does not say it) unit. */
 export function column(name: string, type: string, doc: string, unit?: string): RelationColumn {
@@ -9,3 +9,8 @@ export function column(name: string, type: string, doc: string, unit?: string): 
 export const SUM = 'DECIMAL(38,4)';
 /** Money of one line. */
 export const LINE = 'DECIMAL(18,4)';
+
+/** A column that is the same in every row of data that lack something: its aggregate is then not computed. */
+export function unless(without: Lack, value: '0' | 'null', made: RelationColumn): RelationColumn {
+  return { ...made, constant: { without, value } };
+}

@@ -1,5 +1,5 @@
 import type { Relation } from '../relation.js';
-import { column, LINE, SUM } from './column.js';
+import { column, LINE, SUM, unless } from './column.js';
 
 const folder = new URL('../', import.meta.url).href;
 
@@ -45,15 +45,22 @@ export const orderRelations: readonly Relation[] = [
     columns: [
       column('order_id', 'VARCHAR', 'order'),
       column('customer_id', 'VARCHAR', 'customer'),
-      column('attributes', 'VARCHAR', 'other columns as a JSON object (the smallest where lines differ)'),
-      column('has_order_id', 'BOOLEAN', 'whether the file gave the order id'),
+      unless(
+        'attributes',
+        'null',
+        column('attributes', 'VARCHAR', 'other columns as a JSON object (the smallest where lines differ)'),
+      ),
       column('order_date', 'DATE', 'day in the declared time zone'),
       column('lines', 'BIGINT', 'purchase lines'),
-      column('units', SUM, 'units bought', 'units'),
+      unless('quantity', 'null', column('units', SUM, 'units bought', 'units')),
       column('spend', SUM, 'gross spend', 'currency'),
-      column('cost', SUM, 'cost of the lines whose cost is known', 'currency'),
-      column('profit', SUM, 'profit of the lines whose profit is known; null if none', 'currency'),
-      column('profit_known_spend', SUM, 'spend of those lines', 'currency'),
+      unless('cost', 'null', column('cost', SUM, 'cost of the lines whose cost is known', 'currency')),
+      unless(
+        'profit',
+        'null',
+        column('profit', SUM, 'profit of the lines whose profit is known; null if none', 'currency'),
+      ),
+      unless('profit', '0', column('profit_known_spend', SUM, 'spend of those lines', 'currency')),
       column('order_ts', 'TIMESTAMP', 'instant of the first purchase line', 'UTC'),
     ],
     checks: [{ kind: 'not_null', columns: ['order_id', 'customer_id', 'order_ts', 'order_date', 'spend'] }],
