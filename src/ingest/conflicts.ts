@@ -4,11 +4,11 @@ import type { Store } from '../store/store.js';
 import { keepPlan, planOf } from './ingest.js';
 import type { FileIntake, Intake } from './intake.js';
 import { checkLimits, ignoredOf, sumReasons } from './limits.js';
-import { thoroughLines } from './line-sql.js';
 import { headerOf, inOrder, type LineFile, relationOf } from './load-lines.js';
 import { insertRefused } from './quarantine.js';
 import type { IngestSettings } from './settings.js';
 import { moneySums, refusalNotes } from './summary.js';
+import { thoroughLines } from './thorough-lines.js';
 
 /**
  * Moves the lines of order ids that stand under several customers from `order_lines` to `quarantine`, by a second look at
@@ -60,7 +60,7 @@ async function moveConflicts(store: Store, file: LineFile): Promise<number> {
   await source.makeNumberable();
   const field = literal(rules.names.get('order_id')!);
   return inOrder(store, true, async () => {
-    const rows = thoroughLines(rules, relationOf(file, true, true));
+    const rows = thoroughLines(rules, relationOf(file, { numbered: true, raw: true }));
     await store.run(
       `create or replace temp table judged as select n, raw, filed_amount, {'reason': 'order_customer_conflict', 'field': ${field}, 'value': order_id} as problem from ${rows} where problem is null and order_id in (select order_id from conflicts)`,
     );

@@ -5,12 +5,12 @@ import { silentProgress } from '../common/progress.js';
 import type { Note } from '../common/result.js';
 import type { Store, StoreRow } from '../store/store.js';
 import type { FileFormat, MappedColumn } from './intake.js';
-import { thoroughLines } from './line-sql.js';
 import { inOrder, relationOf } from './load-lines.js';
 import { prepareLines } from './prepare-lines.js';
 import type { IngestSettings, SourceRole, SourceSpec } from './settings.js';
 import { type NamedSource, openSources } from './sources.js';
 import { relation } from './table.js';
+import { thoroughLines } from './thorough-lines.js';
 
 const SHOWN_ROWS = 5;
 
@@ -102,14 +102,14 @@ async function understand(
   notes: Note[],
 ): Promise<{ understood: StoreRow[]; prefixes: string[]; currencies: string[] }> {
   const [file] = await prepareLines(store, [named], settings, notes);
-  const rows = thoroughLines(file!.rules, relationOf(file!, true, false));
+  const rows = thoroughLines(file!.rules, relationOf(file!, { numbered: true }));
   const understood = await inOrder(store, true, () =>
     store.rows(
       `select n as row_number, customer_id, order_id, order_ts, signed_amount as amount, signed_quantity as quantity, cost, signed_profit as profit, is_return, is_cancelled, product_id, category, problem.reason as refused from (select * from ${rows} limit ${SHOWN_ROWS}) order by n`,
     ),
   );
   const has = (role: 'order_id' | 'currency') => file!.rules.columns.has(role);
-  const source = relationOf(file!, false, false);
+  const source = relationOf(file!);
   const prefixes = has('order_id')
     ? await store.rows(
         `select prefix, count(*) as n from (select regexp_extract(order_id, '^([A-Za-z]+)[0-9]', 1) as prefix, is_return from ${thoroughLines(file!.rules, source)} where problem is null) group by prefix having prefix <> '' and bool_and(is_return) order by n desc, prefix limit 3`,

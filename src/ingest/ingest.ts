@@ -10,7 +10,7 @@ import type { LineColumn } from './line-columns.js';
 import { loadCustomers } from './load-customers.js';
 import { type LineCounts, type LineFile, loadLines } from './load-lines.js';
 import { loadProducts } from './load-products.js';
-import { prepareLines, surveyDates } from './prepare-lines.js';
+import { prepareLines } from './prepare-lines.js';
 import { createQuarantine, quarantineEnd, refusedSince } from './quarantine.js';
 import type { IngestSettings, SourceSpec } from './settings.js';
 import { type NamedSource, openSources } from './sources.js';
@@ -91,7 +91,7 @@ async function load(
   for (const [index, file] of files.entries()) {
     progress.stage(`reading ${file.source.name}`);
     const start = await quarantineEnd(store);
-    const count = await loadLines(store, stage, file, () => surveyDates(store, file));
+    const count = await loadLines(store, stage, file);
     counts.push(count);
     notes.push(...(await tallyLines(store, file, count)));
     loaded.set(orders[index]!, await account(store, orders[index]!, count, start));

@@ -41,7 +41,8 @@ export function instant(column: string, style: DateStyle): string {
     when regexp_matches(t, '[A-Za-z]{3}') and regexp_matches(t, '[0-9]')
       then ${toUtc(`try_strptime(trim(regexp_replace(t, '[ ,-]+', ' ', 'g')), [${MONTH_FORMATS.map(literal).join(', ')}])`, style.timeZone)}
     end`;
-  return `list_transform([${t}], lambda t: ${body})[1]`;
+  const usual = `try_strptime(${column}, ['%Y-%m-%d %H:%M:%S', '%Y-%m-%dT%H:%M:%S'])`;
+  return `case when regexp_full_match(${column}, '[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}') then ${toUtc(usual, style.timeZone)} else list_transform([${t}], lambda t: ${body})[1] end`;
 }
 
 /**

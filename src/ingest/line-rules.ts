@@ -13,6 +13,8 @@ export interface LineRules {
   readonly numberStyle: (role: Role) => NumberStyle;
   /** Id columns of which every value ends in `.0`. */
   readonly floatIds: ReadonlySet<Role>;
+  /** The column of margins is in percent (41), not in shares (0.41). */
+  readonly marginPercent: boolean;
   readonly currency: CurrencyRule;
   readonly cancelPrefix: string | null;
   /** Columns kept as attributes: name → number. */

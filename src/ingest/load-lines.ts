@@ -1,10 +1,14 @@
+import { literal } from '../store/sql.js';
 import type { Store } from '../store/store.js';
+import { NUMERIC_DATE } from './instant-sql.js';
 import type { LineRules, QuickForms } from './line-rules.js';
-import { quickLines, thoroughLines } from './line-sql.js';
 import { insertRefused, quarantineSetAside } from './quarantine.js';
+import { quickLines } from './quick-lines.js';
 import type { Source } from './source.js';
 import { insertLines, type Stage } from './stage.js';
-import { relation } from './table.js';
+import { dateEvidence, orderOf } from './survey.js';
+import { type RelationParts, relation } from './table.js';
+import { thoroughLines } from './thorough-lines.js';
 
 /** One file on its way into `order_lines`. */
 export interface LineFile {
@@ -29,12 +33,7 @@ export interface LineCounts {
  * Reads a file into the stage: quickly what can be read quickly, then the rest by the thorough rules, which either use a
  * row or quarantine it. Rows read = used + quarantined is checked here against the bytes' own count.
  */
-export async function loadLines(
-  store: Store,
-  stage: Stage,
-  file: LineFile,
-  beforeReread: () => Promise<void>,
-): Promise<LineCounts> {
+export async function loadLines(store: Store, stage: Stage, file: LineFile): Promise<LineCounts> {
   const { source, number } = file;
   const before = await store.one('select coalesce(max(rowid), -1) + 1 as next from staged_lines');
   const undo = () => store.run('delete from staged_lines where rowid >= $next', { next: before.next! });
@@ -46,7 +45,7 @@ export async function loadLines(
         const rows = quickLines(
           file.rules,
           file.quick,
-          relationOf(file, stage.numbered, false),
+          relationOf(file, { numbered: stage.numbered }),
           stage.numbered,
         );
         const { Count } = await store.one(insertLines(stage, number, rows, 'ok'));
@@ -64,9 +63,7 @@ export async function loadLines(
   if (file.rules.columns.has('currency')) currencies[usualCurrency(file.rules)] = used;
   if (reread > 0) {
     await store.run('delete from staged_lines where not ok');
-    const quickRules = file.rules;
-    await beforeReread();
-    used += await judgeRest(store, stage, file, quickRules, reread);
+    used += await judgeRest(store, stage, file, reread);
     if (file.rules.columns.has('currency')) await addCurrencies(store, currencies);
   }
   const aside = source.setAside();
@@ -86,23 +83,22 @@ async function addCurrencies(store: Store, counts: Record<string, number>): Prom
 }
 
 /** Judges the rows that the quick reading refused; returns how many are used after all. */
-async function judgeRest(
-  store: Store,
-  stage: Stage,
-  file: LineFile,
-  quickRules: LineRules,
-  expected: number,
-): Promise<number> {
+async function judgeRest(store: Store, stage: Stage, file: LineFile, expected: number): Promise<number> {
   const { source } = file;
   await source.makeNumberable();
-  const { Count: judged } = await inOrder(store, true, () => {
-    const all = relationOf(file, true, true);
-    const quick = quickLines(quickRules, file.quick, all, true);
-    const rest = `(select * from ${all} where n in (select n from ${quick} where not ok))`;
-    return store.one(
-      `create or replace temp table judged as select * from ${thoroughLines(file.rules, rest)}`,
-    );
+  await inOrder(store, true, async () => {
+    const quick = quickLines(file.rules, file.quick, relationOf(file, { numbered: true }), true);
+    await store.run(`create or replace temp table rest as select n from ${quick} where not ok`);
   });
+  const judge = () =>
+    inOrder(store, true, () => {
+      const rest = relationOf(file, { numbered: true, raw: true, among: 'rest' });
+      return store.one(
+        `create or replace temp table judged as select * from ${thoroughLines(file.rules, rest)}`,
+      );
+    });
+  let { Count: judged } = await judge();
+  if (await findDateOrder(store, file)) ({ Count: judged } = await judge());
   if (Number(judged) !== expected) {
     throw new Error(`${source.name}: ${expected} rows to judge, ${judged} found`);
   }
@@ -118,12 +114,29 @@ async function judgeRest(
   return Number(used);
 }
 
+/**
+ * The rows read again may hold numeric dates of which the first rows of the file had none: then the whole file is
+ * asked for their order, so that the answer does not depend on where they stand. True if it has one.
+ */
+async function findDateOrder(store: Store, file: LineFile): Promise<boolean> {
+  const { dates, columns } = file.rules;
+  const column = columns.get('order_ts')!;
+  if (dates.format !== null || dates.order !== null) return false;
+  const { n } = await store.one(
+    `select count(*) as n from judged where problem.reason = 'bad_timestamp' and regexp_matches(c${column}, ${literal(NUMERIC_DATE)})`,
+  );
+  const order = Number(n) === 0 ? null : orderOf(await dateEvidence(store, file.source, column));
+  if (order === null) return false;
+  file.rules = { ...file.rules, dates: { ...dates, order } };
+  return true;
+}
+
 /** The file's rows with the columns that its rules read. */
-export function relationOf(file: LineFile, numbered: boolean, raw: boolean): string {
+export function relationOf(file: LineFile, parts: Omit<RelationParts, 'columns'> = {}): string {
   const columns = [
     ...new Set([...file.rules.columns.values(), ...file.rules.attributes.map(([, index]) => index)]),
   ].sort((a, b) => a - b);
-  return relation(file.source.table, { columns, numbered, raw });
+  return relation(file.source.table, { columns, ...parts });
 }
 
 /** Record numbers come from the order of the file, which the store otherwise does not keep. */

@@ -30,7 +30,13 @@ export function numberText(column: string, style: NumberStyle): string {
       ? 'number_text'
       : `regexp_replace(number_text, ${literal(oneOf(style.thousands))}, '', 'g')`;
   const plain = style.decimalComma ? `replace(${ungrouped}, ',', '.')` : ungrouped;
-  return inPlace(unsigned, `case when regexp_full_match(number_text, ${literal(form)}) then ${plain} end`);
+  const heavy = inPlace(
+    unsigned,
+    `case when regexp_full_match(number_text, ${literal(form)}) then ${plain} end`,
+  );
+  return style.decimalComma
+    ? heavy
+    : `case when regexp_full_match(${column}, '-?[0-9]+([.][0-9]+)?') then ${column} else ${heavy} end`;
 }
 
 /** True where the text is NaN or infinite. */
@@ -58,11 +64,11 @@ export function decimal(plainText: string): string {
 }
 
 /**
- * True where the cast alone reads the text as `numberText` would: no underscore (which the cast skips) and at most
- * four decimals (beyond, it rounds, and that is counted).
+ * True where the cast alone reads the text as `numberText` would: no underscore (which the cast skips) and at most four
+ * decimals (beyond, it rounds, and that is counted).
  */
 export function castIsEnough(column: string): string {
-  return `((strlen(${column}) <= 2 or not contains(${column}, '_')) and (strlen(${column}) <= 5 or instr(${column}, '.') = 0 or strlen(${column}) - instr(${column}, '.') <= 4))`;
+  return `(not contains(${column}, '_') and case when strlen(${column}) <= 5 or instr(${column}, '.') = 0 then true else strlen(${column}) - instr(${column}, '.') <= 4 end)`;
 }
 
 function oneOf(character: string): string {

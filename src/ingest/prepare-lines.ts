@@ -2,6 +2,7 @@ import {
   ambiguousDates,
   datesRead,
   floatIds,
+  marginConvention,
   missingColumn,
   missingValue,
   ratesWithoutCurrency,
@@ -22,6 +23,7 @@ import {
   dateEvidence,
   looksFloatIds,
   looksNumericDate,
+  marginIsPercent,
   mostCommon,
   orderOf,
   quickForms,
@@ -38,6 +40,7 @@ interface Surveyed extends MappedSource {
   readonly sample: Sample;
   readonly evidence: DateEvidence | null;
   readonly floats: ReadonlySet<Role>;
+  readonly marginPercent: boolean;
 }
 
 /** Shares of a file's dates that must be numeric (`1/2/2010`) for an undecided order to be an error. */
@@ -72,6 +75,9 @@ export async function prepareLines(
       timeZone: settings.timeZone,
     };
     const floatRoles = new Set([...file.floats].filter(floats));
+    if (mapping.byRole.has('margin_pct')) {
+      notes.push(marginConvention(source.name, names.get('margin_pct')!, file.marginPercent));
+    }
     for (const role of floatRoles) notes.push(floatIds(source.name, names.get(role)!));
     const rules: LineRules = {
       columns: mapping.byRole,
@@ -79,6 +85,7 @@ export async function prepareLines(
       dates,
       numberStyle: (role) => (isTyped(source, mapping.byRole.get(role)) ? plainStyle : settings),
       floatIds: floatRoles,
+      marginPercent: file.marginPercent,
       currency,
       cancelPrefix: settings.cancelPrefix,
       attributes: attributesOf(source, mapping, settings.attributes),
@@ -88,17 +95,6 @@ export async function prepareLines(
     const isPlain = !style.decimalComma && style.thousands === null;
     return { source, number: index + 1, rules, quick: quickForms(sample, dates, isPlain) };
   });
-}
-
-/**
- * Rows that the quick reading refused may hold numeric dates of which the first rows had none: asks the whole file for
- * their order, so that the answer does not depend on where they stand.
- */
-export async function surveyDates(store: Store, file: LineFile): Promise<void> {
-  const { dates, columns } = file.rules;
-  if (dates.format !== null || dates.order !== null) return;
-  const order = orderOf(await dateEvidence(store, file.source, columns.get('order_ts')!));
-  if (order !== null) file.rules = { ...file.rules, dates: { ...dates, order } };
 }
 
 function requireColumns({ source, mapping }: MappedSource): void {
@@ -124,7 +120,9 @@ async function survey(store: Store, mapped: MappedSource, settings: IngestSettin
       continue;
     if (await allFloatIds(store, source, column)) floats.add(role);
   }
-  return { ...mapped, sample, evidence, floats };
+  const margin = mapping.byRole.get('margin_pct');
+  const marginPercent = margin !== undefined && (await marginIsPercent(store, source, margin));
+  return { ...mapped, sample, evidence, floats, marginPercent };
 }
 
 function sumEvidence(files: readonly Surveyed[]): Pick<DateEvidence, 'dayFirst' | 'monthFirst'> {

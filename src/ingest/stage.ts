@@ -13,8 +13,8 @@ export interface Stage {
 
 const SOURCE_OF: Readonly<Record<Exclude<OrderLineColumn, 'file' | 'row_number'>, string>> = {
   customer_id: 'customer_id',
-  order_id: `coalesce(order_id, '@' || replace(cast(order_ts as varchar), ' ', 'T'))`,
-  has_order_id: 'order_id is not null',
+  order_id: 'order_key',
+  has_order_id: 'has_order_id',
   order_ts: 'order_ts',
   amount: 'signed_amount',
   quantity: 'signed_quantity',

@@ -108,3 +108,13 @@ export function mostCommon(sample: readonly string[]): string | null {
   for (const [text, count] of counts) if (best === null || count > counts.get(best)!) best = text;
   return best;
 }
+
+/** True if the margins of a column are percentages: some value is above 1 or has a percent sign. */
+export async function marginIsPercent(store: Store, source: Source, column: number): Promise<boolean> {
+  const row = await source.look(() =>
+    store.one(
+      `select coalesce(bool_or(contains(c${column}, '%') or abs(try_cast(c${column} as double)) > 1), false) as percent from ${relation(source.table, { columns: [column] })}`,
+    ),
+  );
+  return row.percent === true;
+}

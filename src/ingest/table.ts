@@ -34,6 +34,8 @@ export interface RelationParts {
   readonly numbered?: boolean;
   /** Adds `raw`: the record as CSV (comma-separated) or JSON text. */
   readonly raw?: boolean;
+  /** Only records whose number stands in the column `n` of this table; needs `numbered`. */
+  readonly among?: string;
 }
 
 /**
@@ -84,12 +86,14 @@ function csvRelation(
     maxLineBytes: table.maxLineBytes,
   });
   const number = numberedFile ? 'cast(n as bigint)' : 'row_number() over ()';
+  const read = wanted.map((k) => `c${k}`);
   const columns = [
-    ...wanted.map((k) => `c${k}`),
-    ...(parts.numbered ? [`${number} as n`] : []),
+    ...read,
+    ...(parts.numbered ? ['n'] : []),
     ...(parts.raw ? [`${names.map(csvCell).join(` || ',' || `)} as raw`] : []),
   ];
-  return `(select ${columns.length === 0 ? '1 as one' : columns.join(', ')} from ${from})`;
+  const rows = parts.numbered ? `(select ${[...read, `${number} as n`].join(', ')} from ${from})` : from;
+  return `(select ${columns.length === 0 ? '1 as one' : columns.join(', ')} from ${rows}${among(parts)})`;
 }
 
 function csvCell(column: string): string {
@@ -107,7 +111,11 @@ function jsonRelation(table: SourceTable, wanted: readonly number[], parts: Rela
     ...(parts.raw ? ['l as raw'] : []),
     'malformed',
   ];
-  return `(select ${columns.join(', ')} from (select *, try_cast(l as json) as j, coalesce(json_type(try_cast(l as json)), '') <> 'OBJECT' as malformed from ${lines} where trim(l, ' ' || chr(13)) <> ''))`;
+  return `(select ${columns.join(', ')} from (select *, try_cast(l as json) as j, coalesce(json_type(try_cast(l as json)), '') <> 'OBJECT' as malformed from ${lines} where trim(l, ' ' || chr(13)) <> ''${among(parts, 'and')}))`;
+}
+
+function among({ among: numbers }: RelationParts, join = 'where'): string {
+  return numbers === undefined ? '' : ` ${join} n in (select n from ${numbers})`;
 }
 
 function jsonCell(column: SourceColumn): string {
@@ -126,14 +134,16 @@ export function readLinesCall(path: string, maxLineBytes: number): string {
 function parquetRelation(table: SourceTable, wanted: readonly number[], parts: RelationParts): string {
   const columns = [
     ...wanted.map((k) => `${parquetCell(table.columns[k]!)} as c${k}`),
-    ...(parts.numbered ? ['file_row_number + 1 as n'] : []),
+    ...(parts.numbered ? ['n'] : []),
     ...(parts.raw
       ? [
           `cast(to_json(struct_pack(${table.columns.map(({ name }) => `${identifier(name)} := ${identifier(name)}`).join(', ')})) as varchar) as raw`,
         ]
       : []),
   ];
-  return `(select ${columns.length === 0 ? '1 as one' : columns.join(', ')} from read_parquet(${literal(table.path)}${parts.numbered ? ', file_row_number = true' : ''}))`;
+  const file = `read_parquet(${literal(table.path)}${parts.numbered ? ', file_row_number = true' : ''})`;
+  const rows = parts.numbered ? `(select *, file_row_number + 1 as n from ${file})` : file;
+  return `(select ${columns.length === 0 ? '1 as one' : columns.join(', ')} from ${rows}${among(parts)})`;
 }
 
 function parquetCell(column: SourceColumn): string {

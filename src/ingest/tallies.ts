@@ -24,16 +24,11 @@ export async function tallyLines(store: Store, file: LineFile, counts: LineCount
   const numbers = numberRoles(file);
   if (!quick.plainNumbers || counts.reread > 0) {
     const any = (test: (role: Role) => string) => numbers.map(test).join(' or ');
+    const text = (role: Role) => (quick.plainNumbers ? `${role}_text` : parsed(file, role));
     columns.push(
-      [
-        'signs',
-        any((role) => `(${hasCurrencySign(cell(file, role))} and ${parsed(file, role)} is not null)`),
-      ],
-      [
-        'parentheses',
-        any((role) => `(${hasParentheses(cell(file, role))} and ${parsed(file, role)} is not null)`),
-      ],
-      ['rounded', any((role) => hasManyDecimals(parsed(file, role)))],
+      ['signs', any((role) => `(${hasCurrencySign(cell(file, role))} and ${text(role)} is not null)`)],
+      ['parentheses', any((role) => `(${hasParentheses(cell(file, role))} and ${text(role)} is not null)`)],
+      ['rounded', any((role) => hasManyDecimals(text(role)))],
     );
   }
   const found =
@@ -76,8 +71,7 @@ async function count(
 ): Promise<Record<string, number>> {
   if (tallies.length === 0) return {};
   const list = tallies.map(([name, when]) => `count(*) filter (${when}) as ${name}`);
-  const from =
-    judged === null ? relationOf(file, false, false) : '(select * from judged where problem is null)';
+  const from = judged === null ? relationOf(file) : '(select * from judged where problem is null)';
   const row = await store.one(`select ${list.join(', ')} from ${from}`);
   return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, Number(value)]));
 }
@@ -100,7 +94,7 @@ async function kindNotes(store: Store, file: LineFile): Promise<Note[]> {
     const index = file.rules.columns.get(role);
     if (index === undefined) continue;
     const rows = await store.rows(
-      `select lower(trim(c${index})) as word, count(*) as n from ${relationOf(file, false, false)} where ${isUnknownKind(`c${index}`)} group by 1 order by 2 desc, 1 limit 1000`,
+      `select lower(trim(c${index})) as word, count(*) as n from ${relationOf(file)} where ${isUnknownKind(`c${index}`)} group by 1 order by 2 desc, 1 limit 1000`,
     );
     if (rows.length === 0) continue;
     const total = rows.reduce((sum, { n }) => sum + Number(n), 0);

@@ -1,0 +1,94 @@
+import { literal } from '../store/sql.js';
+import { inRange, instant, quickInstant } from './instant-sql.js';
+import { columnOf, type NumberRole, numberRoles, sharedTexts, textOf } from './line-cells.js';
+import type { LineRules, QuickForms } from './line-rules.js';
+import { castIsEnough, decimal, numberText } from './number-sql.js';
+import { signsArePlain, valuedLines } from './valued-lines.js';
+
+/**
+ * Order lines of a file by expressions as cheap as the file's forms allow, and `ok`: false where a row needs the
+ * thorough reading. What is ok here reads the same there.
+ */
+export function quickLines(rules: LineRules, quick: QuickForms, relation: string, numbered: boolean): string {
+  const roles = numberRoles.filter((role) => rules.columns.has(role));
+  const typed = [
+    `${quickId(rules, 'customer_id')} as customer_id`,
+    `${quickId(rules, 'order_id')} as order_id`,
+    `${quickTimestamp(rules, quick)} as order_ts`,
+    ...numberRoles.map((role) => `${quickNumber(rules, quick, role)} as ${role}`),
+    ...sharedTexts(rules),
+    `${guard(rules, quick)} as guard`,
+    ...(numbered ? ['n'] : []),
+    ...roles.filter((role) => !isNeeded(rules, role)).map((role) => columnOf(rules, role)),
+  ];
+  const plainSigns = signsArePlain(rules);
+  const valid = [
+    'guard',
+    inRange('order_ts'),
+    'signed_amount is not null',
+    ...roles.map((role) =>
+      isNeeded(rules, role)
+        ? `${role} is not null`
+        : `(${role} is not null or ${columnOf(rules, role)} is null)`,
+    ),
+    ...(plainSigns && !rules.columns.has('amount') ? ['unit_price >= 0'] : []),
+  ];
+  const lines = valuedLines(rules, `(select ${typed.join(', ')} from ${relation})`, plainSigns);
+  const key = rules.columns.has('order_id')
+    ? 'order_id'
+    : `'@' || replace(cast(order_ts as varchar), ' ', 'T')`;
+  return `(select *, ${key} as order_key, ${rules.columns.has('order_id')} as has_order_id, coalesce(${valid.join(' and ')}, false) as ok from ${lines})`;
+}
+
+/** Numbers without which a line has no value; the others may be empty. */
+function isNeeded(rules: LineRules, role: NumberRole): boolean {
+  return rules.columns.has('amount') ? role === 'amount' : role === 'quantity' || role === 'unit_price';
+}
+
+/** An id as it is; the guard holds back what would have to be trimmed. */
+function quickId(rules: LineRules, role: 'customer_id' | 'order_id'): string {
+  return rules.floatIds.has(role) ? textOf(rules, role) : (columnOf(rules, role) ?? 'cast(null as varchar)');
+}
+
+function quickTimestamp(rules: LineRules, quick: QuickForms): string {
+  const column = columnOf(rules, 'order_ts')!;
+  return quick.instantFormat === null
+    ? instant(column, rules.dates)
+    : quickInstant(column, quick.instantFormat, rules.dates.timeZone);
+}
+
+function quickNumber(rules: LineRules, quick: QuickForms, role: NumberRole): string {
+  const column = columnOf(rules, role);
+  if (column === null) return 'cast(null as decimal(18,4))';
+  return decimal(quick.plainNumbers ? column : numberText(column, rules.numberStyle(role)));
+}
+
+function guard(rules: LineRules, quick: QuickForms): string {
+  const guards: string[] = [];
+  for (const role of ['customer_id', 'order_id'] as const) {
+    const column = columnOf(rules, role);
+    if (column === null) continue;
+    // Below '!' sort the empty text, blanks and control characters.
+    guards.push(
+      rules.floatIds.has(role)
+        ? `${textOf(rules, role)} is not null`
+        : `${column} >= '!' and not suffix(${column}, ' ')`,
+    );
+  }
+  for (const role of numberRoles) {
+    const column = columnOf(rules, role);
+    if (column === null || !quick.plainNumbers) continue;
+    guards.push(isNeeded(rules, role) ? castIsEnough(column) : `coalesce(${castIsEnough(column)}, true)`);
+  }
+  const currency = columnOf(rules, 'currency');
+  if (currency !== null) guards.push(currencyGuard(rules, currency));
+  return guards.join(' and ');
+}
+
+function currencyGuard({ currency: rule }: LineRules, column: string): string {
+  if (rule.kind === 'undeclared') {
+    return rule.usual === null ? `${column} is null` : `coalesce(${column} = ${literal(rule.usual)}, false)`;
+  }
+  const codes = rule.kind === 'rates' ? [rule.code, ...Object.keys(rule.rates)] : [rule.code];
+  return `coalesce(${column} in (${codes.map((code) => literal(code.toUpperCase())).join(', ')}), false)`;
+}
