@@ -70,6 +70,10 @@ export interface Figure {
   readonly marks?: readonly { readonly label: string; readonly at: number }[];
   /** Columns with the low and high end of an interval around y. */
   readonly interval?: { readonly low: string; readonly high: string };
+  /** Column with the upper end of a histogram's bins (`x` holds the lower); null there is an open bin. */
+  readonly xEnd?: string;
+  /** Values of `x` that are totals in a waterfall, drawn from zero; the others are changes. */
+  readonly totals?: readonly Cell[];
 }
 
 /** An equation between two totals, checked on each run. */

@@ -6,7 +6,7 @@ import { renderMarkdown } from './markdown.js';
 import type { TerminalOptions } from './terminal/look.js';
 import { renderTerminal } from './terminal/terminal.js';
 
-export const FORMATS = ['table', 'csv', 'json', 'markdown'] as const;
+export const FORMATS = ['table', 'csv', 'json', 'markdown', 'html'] as const;
 
 export type Format = (typeof FORMATS)[number];
 
@@ -39,6 +39,10 @@ export async function renderResult(result: Result, options: RenderOptions): Prom
       return { text: renderJson(shown), notes: [] };
     case 'markdown':
       return { text: renderMarkdown(shown), notes: [] };
+    case 'html': {
+      const { renderHtml } = await import('./html/page.js');
+      return { text: await renderHtml(shown), notes: [] };
+    }
   }
 }
 

@@ -49,8 +49,8 @@ function plainTable(table: Table): Table {
 }
 
 function plainFigure(figure: Figure): Figure {
-  const { id, title, kind, table, x, y, series, where, xLabel, yLabel, alternative, marks, interval } =
-    figure;
-  const plain = { id, title, kind, table, x, y, series, where, xLabel, yLabel, alternative, marks, interval };
-  return plain as Figure;
+  const { id, title, kind, table, x, xEnd, y, series, where, xLabel, yLabel, alternative } = figure;
+  const { marks, interval, totals } = figure;
+  const what = { id, title, kind, table, x, xEnd, y, series, where, xLabel, yLabel, alternative };
+  return { ...what, marks, interval, totals } as Figure;
 }

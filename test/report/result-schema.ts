@@ -41,6 +41,7 @@ const figure = z.strictObject({
   kind: z.enum(['bar', 'line', 'stacked-bar', 'heatmap', 'waterfall', 'histogram', 'scatter']),
   table: id.describe('id of the table that it draws'),
   x: id,
+  xEnd: id.optional(),
   y: z.array(id),
   series: id.optional(),
   where: z.record(z.string(), cell).optional(),
@@ -49,6 +50,7 @@ const figure = z.strictObject({
   alternative: z.string(),
   marks: z.array(z.strictObject({ label: z.string(), at: z.number() })).optional(),
   interval: z.strictObject({ low: id, high: id }).optional(),
+  totals: z.array(cell).optional(),
 });
 
 const note = z.strictObject({ code: z.string(), text: z.string() });

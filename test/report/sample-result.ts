@@ -231,6 +231,7 @@ export const sampleResult: Result = deepFreeze({
       xLabel: 'spend in 2019',
       yLabel: 'customers',
       where: { measure: 'spend' },
+      xEnd: 'to',
       marks: [
         { label: 'median', at: 113 },
         { label: 'mean', at: 183.33 },
@@ -281,6 +282,7 @@ export const sampleResult: Result = deepFreeze({
       table: 'attribution',
       x: 'component',
       y: ['effect'],
+      totals: ['profit of 2018', 'profit of 2019'],
       xLabel: 'component',
       yLabel: 'profit',
       alternative:

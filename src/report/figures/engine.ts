@@ -1,0 +1,35 @@
+import { type ChartOption, FONT_SIZE, textWidth } from './frame.js';
+
+/** Draws options as SVG text. The chart library takes half a second to load, so it is loaded at the first chart. */
+export async function drawSvg(option: ChartOption, width: number, height: number): Promise<string> {
+  loaded ??= load();
+  const { init } = await loaded;
+  const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
+  try {
+    chart.setOption(option);
+    return chart.renderToSVGString({ useViewBox: true });
+  } finally {
+    chart.dispose();
+  }
+}
+
+let loaded: ReturnType<typeof load> | undefined;
+
+async function load() {
+  const [core, charts, components, renderers] = await Promise.all([
+    import('echarts/core'),
+    import('echarts/charts'),
+    import('echarts/components'),
+    import('echarts/renderers'),
+  ]);
+  core.use([charts.BarChart, charts.LineChart, charts.ScatterChart, charts.CustomChart]);
+  core.use([components.GridComponent, components.TitleComponent, components.LegendComponent]);
+  core.use([components.MarkLineComponent, renderers.SVGRenderer]);
+  core.setPlatformAPI({ measureText: (text, font) => ({ width: textWidth(text, pixels(font)) }) });
+  return core;
+}
+
+/** Size in a font such as `bold 15px sans-serif`. */
+function pixels(font: string | undefined): number {
+  return Number(/([\d.]+)px/.exec(font ?? '')?.[1] ?? FONT_SIZE);
+}

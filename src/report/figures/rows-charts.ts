@@ -1,0 +1,73 @@
+import type { Figure, Table } from '../../common/result.js';
+import {
+  type Canvas,
+  type ChartOption,
+  categoryAxis,
+  frame,
+  lyingName,
+  roomForLabels,
+  textWidth,
+  unitOf,
+  valueAxis,
+} from './frame.js';
+import { seriesColor } from './palette.js';
+import { type PlotData, type PlotSeries, plotData } from './plot-data.js';
+import { valueLabel } from './value-label.js';
+
+/** Bars side by side, or lying down where their names are long. */
+export function barOption(table: Table, figure: Figure, canvas: Canvas): ChartOption {
+  return bars(plotData(table, figure, false), figure, canvas, false);
+}
+
+/** Bars whose series lie on each other; what is below zero hangs down. */
+export function stackedBarOption(table: Table, figure: Figure, canvas: Canvas): ChartOption {
+  return bars(plotData(table, figure, false), figure, canvas, true);
+}
+
+function bars(data: PlotData, figure: Figure, canvas: Canvas, stacked: boolean): ChartOption {
+  const { palette, width } = canvas;
+  const labels = data.categories ?? [];
+  const column = data.series[0]?.column ?? data.x;
+  const band = (width - 80) / Math.max(1, labels.length);
+  const lying = data.x.type === 'text' && labels.some((label) => textWidth(label) > band);
+  const names = lying ? categoryAxis(labels, canvas, lyingLabels(canvas)) : categoryAxis(labels, canvas);
+  const values = valueAxis(column, canvas, true);
+  const labelled = data.series.map((series) => valueLabel(series, data.series.length, lying, band));
+  const room = Math.max(0, ...labelled.map(({ width: widest }) => widest));
+  const unit = unitOf(column, figure.yLabel);
+  const axes = { xLabel: figure.yLabel + unit, yLabel: figure.xLabel };
+  return {
+    ...frame(lying ? { ...figure, ...axes } : figure, lying ? '' : unit, data.series, canvas),
+    xAxis: lying ? { ...values, ...(room > 0 ? roomForLabels(room, canvas) : {}) } : names,
+    yAxis: lying ? { ...names, inverse: true } : values,
+    series: data.series.map((series, index) => ({
+      type: 'bar',
+      name: series.name,
+      ...(stacked ? { stack: 'all' } : {}),
+      barMaxWidth: 48,
+      barCategoryGap: stacked ? '15%' : '25%',
+      itemStyle: {
+        color: seriesColor(palette, index, data.series.length),
+        borderColor: palette.paper,
+        borderWidth: stacked ? 1 : 0,
+      },
+      data: byCategory(series, labels.length),
+      label: { ...labelled[index]!.option, color: palette.ink },
+    })),
+  };
+}
+
+/** A value for every category; where rows share one, the last counts. */
+function byCategory(series: PlotSeries, count: number): (number | null)[] {
+  const values = Array<number | null>(count).fill(null);
+  for (const { x, y } of series.points) values[x] = y;
+  return values;
+}
+
+function lyingLabels(canvas: Canvas): ChartOption {
+  return {
+    interval: 0,
+    hideOverlap: false,
+    formatter: (label: string) => lyingName(label, canvas),
+  };
+}

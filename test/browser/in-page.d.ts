@@ -1,0 +1,8 @@
+export function clippedTexts(): string[];
+export function onShow(): number;
+export function scrollWidth(): number;
+export function hostileTraces(): { elements: number; attributes: number; shown: boolean };
+export function focused(): { id: string; text: string };
+export function unreachable(): number;
+export function printed(): { paper: string; charts: string[]; rows: number; hiddenRows: number };
+export function barriers(): Promise<{ found: string[]; passed: number }>;

@@ -1,0 +1,217 @@
+import { describe, expect, it } from 'vitest';
+import type { Figure, Result, Row, Table } from '../../src/common/result.js';
+import { paletteOf, rolesOf, seriesColor } from '../../src/report/figures/palette.js';
+import { renderFigurePng } from '../../src/report/figures/png.js';
+import { figureHeight, renderFigureSvg, renderPageFigure } from '../../src/report/figures/svg.js';
+import { heatMatrix } from '../../src/report/heat-matrix.js';
+import { heatScale } from '../../src/report/heat-scale.js';
+import { sampleResult } from './sample-result.js';
+
+const size = { width: 720, height: 360, theme: 'light' } as const;
+
+function figure(id: string): Figure {
+  return sampleResult.figures.find((one) => one.id === id)!;
+}
+
+function withTable(rows: readonly Row[], changes: Partial<Figure> & Pick<Figure, 'kind'>): [Result, Figure] {
+  const table: Table = {
+    id: 't',
+    title: 'T',
+    section: 'S',
+    columns: [
+      { id: 'name', title: 'Name', type: 'text' },
+      { id: 'amount', title: 'Amount', type: 'money', unit: 'EUR' },
+      { id: 'n', title: 'N', type: 'count' },
+    ],
+    rows,
+  };
+  const made: Figure = {
+    id: 'f',
+    title: 'F',
+    table: 't',
+    x: 'name',
+    y: ['amount'],
+    xLabel: 'name',
+    yLabel: 'amount',
+    alternative: 'A',
+    ...changes,
+  };
+  return [{ ...sampleResult, tables: [table], figures: [made] }, made];
+}
+
+/** Heights of upright or lengths of lying bars of one colour, as drawn. */
+function extents(svg: string, color: string): { width: number; height: number }[] {
+  return [...svg.matchAll(/<path d="M([-\d.]+) ([-\d.]+)l([-\d.]+) 0l0 ([-\d.]+)l[^"]*"[^>]*fill="(#\w+)"/g)]
+    .filter((match) => match[5] === color)
+    .map((match) => ({ width: Math.abs(Number(match[3])), height: Math.abs(Number(match[4])) }));
+}
+
+describe('renderFigureSvg', () => {
+  it.each(sampleResult.figures.map(({ id }) => id))(
+    '%s: same bytes each time, described, without styles or broken numbers',
+    async (id) => {
+      const first = await renderFigureSvg(sampleResult, figure(id), size);
+      await renderFigureSvg(sampleResult, figure('profit-by-decile'), { ...size, theme: 'dark' });
+      expect(await renderFigureSvg(sampleResult, figure(id), size)).toBe(first);
+      expect(first).toMatch(
+        /^<svg [^>]*viewBox="0 0 720 360"[^>]* role="img" aria-labelledby="[\w-]+-title [\w-]+-desc"/,
+      );
+      expect(first).toContain(`<desc id="${id}-desc">`);
+      expect(first).not.toMatch(/NaN|undefined|Infinity|<style|style=|class=|ecmeta|zr\d/);
+    },
+  );
+
+  it('draws bars as long as their values', async () => {
+    const svg = await renderFigureSvg(sampleResult, figure('profit-by-decile'), size);
+    const heights = extents(svg, paletteOf('light').series[0]!).map(({ height }) => height);
+    const shares = sampleResult.tables[1]!.rows.map((row) => row.share_profit as number);
+    expect(heights).toHaveLength(10);
+    for (const [index, share] of shares.entries()) {
+      expect(heights[index]! / heights[0]!).toBeCloseTo(share / shares[0]!, 2);
+    }
+    expect(svg).toContain('>40.3 %<');
+  });
+
+  it('lays bars down where names are long, and shows the numbers of the table at their ends', async () => {
+    const rows = [
+      { name: 'a segment with a long name <b>', amount: '900000.00' },
+      { name: 'another <i>', amount: '300000.50' },
+      { name: 'zr0-c0 url(#zr0-c0)', amount: null },
+    ];
+    const [result, made] = withTable(rows, { kind: 'bar' });
+    const svg = await renderFigureSvg(result, made, { ...size, width: 350 });
+    expect(svg).toContain('>900,000.00<');
+    expect(svg).toContain('&lt;i&gt;');
+    expect(svg).not.toMatch(/<[bi]>/);
+    const [long, short] = extents(svg, paletteOf('light').series[0]!);
+    expect(long!.width / short!.width).toBeCloseTo(900000 / 300000.5, 1);
+  });
+
+  it('lets a waterfall start each change where the last one ended', async () => {
+    const svg = await renderFigureSvg(sampleResult, figure('why-profit-changed'), size);
+    const { up, down, total } = paletteOf('light');
+    const rectangles = [...svg.matchAll(/<(?:rect|path)[^>]*fill="(#\w+)"/g)].map((match) => match[1]);
+    expect(rectangles.filter((color) => color === total)).toHaveLength(2);
+    expect(rectangles.filter((color) => color === up)).toHaveLength(2);
+    expect(rectangles.filter((color) => color === down)).toHaveLength(2);
+    expect(svg).toContain('>+88,020.25<');
+    expect(svg).toContain('>701,010.10<');
+  });
+
+  it('says when it does not draw every row', async () => {
+    const rows = Array.from({ length: 2500 }, (_, n) => ({ name: 'x', amount: `${n}.00`, n }));
+    const [result, made] = withTable(rows, { kind: 'scatter', x: 'n' });
+    expect(await renderFigureSvg(result, made, size)).toContain('Drawn are the first 2000 of 2500 rows.');
+  });
+
+  it.each(['bar', 'line', 'stacked-bar', 'heatmap', 'waterfall', 'histogram', 'scatter'] as const)(
+    'draws a %s of no rows, of one row and of missing values',
+    async (kind) => {
+      const row = { name: '<x>', amount: '1.00', n: 1 };
+      for (const rows of [[], [row], [{ name: null, amount: null, n: null }, row]]) {
+        const [result, made] = withTable(rows, { kind, x: kind === 'histogram' ? 'n' : 'name' });
+        const svg = await renderFigureSvg(result, made, size);
+        expect(svg).toMatch(/<\/svg>\n$/);
+        expect(svg).not.toMatch(/NaN|undefined|<x>/);
+      }
+    },
+  );
+
+  it('refuses a figure that names what is not there', async () => {
+    const [result, made] = withTable([], { kind: 'bar' });
+    await expect(renderFigureSvg(result, { ...made, table: 'gone' }, size)).rejects.toThrow('table "gone"');
+    await expect(renderFigureSvg(result, { ...made, x: 'gone' }, size)).rejects.toThrow('column "gone"');
+  });
+});
+
+describe('renderPageFigure', () => {
+  it('names every colour of ours by its role, and all ids by its own', async () => {
+    for (const one of sampleResult.figures) {
+      const svg = await renderPageFigure(sampleResult, one, { width: 350, height: 300, id: 'here' });
+      expect(
+        svg.match(/(?:fill|stroke)="#[0-9a-f]{6}"/g)?.filter((use) => !/#000000/.test(use)) ?? [],
+      ).toEqual([]);
+      for (const [, id] of svg.matchAll(/ id="([^"]+)"/g)) expect(id).toMatch(/^here-/);
+    }
+  });
+
+  it('grows with its rows', () => {
+    const rows = Array.from({ length: 20 }, (_, n) => ({ name: `${n}`, amount: '1.00', n }));
+    const [result, made] = withTable(rows, { kind: 'waterfall' });
+    expect(figureHeight(result, made, 350)).toBe(700);
+    expect(figureHeight(sampleResult, figure('active-by-age'), 350)).toBe(312);
+    expect(figureHeight(sampleResult, figure('lorenz-curve'), 350)).toBe(300);
+  });
+});
+
+describe('renderFigurePng', () => {
+  it('gives a picture of the size that was asked for', async () => {
+    const png = Buffer.from(
+      await renderFigurePng(sampleResult, figure('lorenz-curve'), { ...size, scale: 1 }),
+    );
+    expect(png.subarray(1, 4).toString()).toBe('PNG');
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([720, 360]);
+  });
+});
+
+describe('palettes', () => {
+  it.each(['light', 'dark'] as const)('%s: no colour twice, and readable', (theme) => {
+    const palette = paletteOf(theme);
+    const colors = rolesOf(palette).map(([, color]) => color);
+    expect(new Set(colors).size).toBe(colors.length);
+    for (const color of [...palette.series, palette.up, palette.down, palette.total]) {
+      expect(contrast(color, palette.paper), color).toBeGreaterThan(3);
+    }
+    for (const ink of [palette.ink, palette.quiet])
+      expect(contrast(ink, palette.paper), ink).toBeGreaterThan(4.5);
+    for (const [step, color] of palette.heat.entries()) {
+      expect(contrast(palette.heatInk[step]!, color), color).toBeGreaterThan(4.5);
+    }
+  });
+
+  it('goes from the first colour of the ramp to the last where there are many series', () => {
+    const palette = paletteOf('light');
+    expect(seriesColor(palette, 1, 3)).toBe(palette.series[1]);
+    expect(seriesColor(palette, 0, 9)).toBe(palette.ramp[0]);
+    expect(seriesColor(palette, 8, 9)).toBe(palette.ramp.at(-1));
+    expect(seriesColor(palette, 13, 30)).toBe(palette.ramp[1]);
+  });
+});
+
+describe('heat', () => {
+  it('steps evenly between the bulk of the values, whatever lies outside', () => {
+    const scale = heatScale([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    expect(scale.bounds.map((bound) => Number(bound.toFixed(2)))).toEqual([2.3, 4.1, 5.9, 7.7]);
+    expect([-5, 0, 2.3, 5, 8, 1000].map(scale.step)).toEqual([0, 0, 1, 2, 4, 4]);
+    expect(heatScale([7, 7]).step(7)).toBe(0);
+    expect(heatScale([]).bounds).toEqual([0, 0, 0, 0]);
+  });
+
+  it('pivots rows, or takes a table that is a matrix already', () => {
+    const { down, across, cells } = heatMatrix(sampleResult.tables[3]!, figure('active-by-age'));
+    expect([down.length, across.length]).toEqual([8, 8]);
+    expect(cells[1]![0]!.cell).toBe(1);
+    expect(cells[7]![1]).toBeUndefined();
+    const [result, made] = withTable([{ name: 'a', amount: '1.00', n: 2 }], {
+      kind: 'heatmap',
+      y: ['amount', 'n'],
+    });
+    const matrix = heatMatrix(result.tables[0]!, made);
+    expect(matrix.across.map(({ cell }) => cell)).toEqual(['Amount', 'N']);
+    expect(matrix.cells.map((line) => line.map((cell) => cell?.cell))).toEqual([['1.00', 2]]);
+  });
+});
+
+/** Contrast of two colours, WCAG 2.2. */
+function contrast(one: string, other: string): number {
+  const [light, dark] = [luminance(one), luminance(other)].sort((a, b) => b - a);
+  return (light! + 0.05) / (dark! + 0.05);
+}
+
+function luminance(hex: string): number {
+  const [r, g, b] = [1, 3, 5].map((start) => {
+    const value = Number.parseInt(hex.slice(start, start + 2), 16) / 255;
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
+}
