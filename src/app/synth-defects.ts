@@ -58,7 +58,7 @@ export async function writeDefective(
 }
 
 async function numberLines(store: Store, columns: readonly OutputColumn[]): Promise<void> {
-  const texts = columns.map(([, text]) => `(${text})::varchar`);
+  const texts = columns.map(([, text]) => `coalesce((${text})::varchar, '')`);
   await store.run(`
     create table synth_texts as
     select row_number() over (order by ${LINE_ORDER}) as position, ${texts.join(` || ',' || `)} as line

@@ -66,7 +66,7 @@ export function orderColumns(plan: Plan, mixedCurrency: boolean): OutputColumn[]
       ),
     ],
     ...(events.some(({ discount }) => discount > 0)
-      ? [['promo_code', named(['', ...events.map(({ code }) => code)], 'promo')] as const]
+      ? [['promo_code', named([null, ...events.map(({ code }) => code)], 'promo')] as const]
       : []),
     ['type', `case returned when 1 then 'return' else 'purchase' end`],
   ];
@@ -173,6 +173,6 @@ function cents(column: string): string {
   return `cast(${column} * 0.01 as decimal(12, 2))`;
 }
 
-function named(names: readonly string[], index: string): string {
-  return `[${names.map(literal).join(', ')}][${index} + 1]`;
+function named(names: readonly (string | null)[], index: string): string {
+  return `[${names.map((name) => (name === null ? 'null' : literal(name))).join(', ')}][${index} + 1]`;
 }

@@ -102,7 +102,8 @@ export class Random {
 
   /** Gamma with the given shape > 0 and rate > 0 (mean shape/rate). Method: Marsaglia and Tsang 2000; shape < 1 by their boost. */
   gamma(shape: number, rate: number): number {
-    return stableExp(this.logGammaVariate(shape)) / rate;
+    if (shape >= 1) return this.largeGamma(shape) / rate;
+    return (this.largeGamma(shape + 1) * stableExp(stableLog(this.uniform()) / shape)) / rate;
   }
 
   /** Beta with a, b > 0. Method: X/(X + Y) of two gammas, in logarithms, so that tiny shapes don't end as 0/0. */
@@ -141,7 +142,12 @@ export class Random {
 
   /** ln of a gamma variate with rate 1. */
   private logGammaVariate(shape: number): number {
-    if (shape < 1) return this.logGammaVariate(shape + 1) + stableLog(this.uniform()) / shape;
+    if (shape >= 1) return stableLog(this.largeGamma(shape));
+    return stableLog(this.largeGamma(shape + 1)) + stableLog(this.uniform()) / shape;
+  }
+
+  /** Gamma variate with shape ≥ 1 and rate 1. */
+  private largeGamma(shape: number): number {
     const d = shape - 1 / 3;
     const c = 1 / Math.sqrt(9 * d);
     for (;;) {
@@ -151,7 +157,7 @@ export class Random {
       const v = root * root * root;
       const u = this.uniform();
       const squeeze = 1 - 0.0331 * x * x * x * x;
-      if (u < squeeze || stableLog(u) < 0.5 * x * x + d * (1 - v + stableLog(v))) return stableLog(d * v);
+      if (u < squeeze || stableLog(u) < 0.5 * x * x + d * (1 - v + stableLog(v))) return d * v;
     }
   }
 

@@ -1,5 +1,7 @@
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { fileFailure } from '../common/file-access.js';
+import { fileFailed } from '../common/messages/cli.js';
 import { literal } from './sql.js';
 import type { Store } from './store.js';
 
@@ -29,6 +31,7 @@ export async function exportQuery(
   format: ExportFormat,
 ): Promise<ExportedFile> {
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.part`);
+  await claim(temporary, path);
   try {
     await store.run(`copy (${query}) to ${literal(temporary)} (${OPTIONS[format]})`);
     const file = await open(temporary, 'r+');
@@ -43,5 +46,14 @@ export async function exportQuery(
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
+  }
+}
+
+/** Finds out before the work whether the folder takes a file, and says it better than the engine. */
+async function claim(temporary: string, path: string): Promise<void> {
+  try {
+    await (await open(temporary, 'w')).close();
+  } catch (error) {
+    throw fileFailed(path, fileFailure(error));
   }
 }

@@ -53,7 +53,7 @@ export function fillBasket(
       const soldOff = random.uniform() < shop.clearance.share ? shop.clearance.discount : 0;
       columns.PRICE[at] = Math.max(1, Math.round(list * (1 - soldOff) * (1 - head.discount)));
       columns.COST[at] = cost;
-      columns.QUANTITY[at] = 1 + random.geometric(1 - shop.moreUnits);
+      columns.QUANTITY[at] = units(shop.moreUnits, random);
     } else {
       const left = count - line;
       const cents = left === 0 ? restCents : 1 + Math.floor(firstCut(left, random) * (restCents - left));
@@ -87,6 +87,12 @@ function pickProduct(customer: Customer, day: number, catalogue: Catalogue, rand
   while (catalogue.launchDay[category]! > day) category = catalogue.byShare.draw(random);
   const pick = catalogue.picks[category * TASTES + customer.taste]!.draw(random);
   return category * catalogue.perCategory + pick;
+}
+
+function units(more: number, random: Random): number {
+  let n = 1;
+  while (random.uniform() < more) n++;
+  return n;
 }
 
 /** Gamma-Gamma order value in cents: at least one cent a line. */

@@ -1,4 +1,5 @@
 import type { Random } from '../numeric/random.js';
+import type { AliasTable } from '../numeric/random-alias.js';
 import { TASTES } from './catalogue.js';
 import type { Clock } from './clock.js';
 import type { Plan } from './plan.js';
@@ -66,17 +67,24 @@ export function drawBehaviour(
     : Number.NaN;
 }
 
+/** How customers spread over categories, channels and devices. */
+export interface Habits {
+  readonly favourite: AliasTable;
+  readonly channel: AliasTable;
+  readonly device: AliasTable;
+}
+
 /** Draws what customer `i` likes, and what a shop knows about them. */
-export function drawTastes(customer: Customer, plan: Plan, favourite: () => number, random: Random): void {
-  const { shop, channels, devices } = plan.scenario;
+export function drawTastes(customer: Customer, plan: Plan, habits: Habits, random: Random): void {
+  const { shop } = plan.scenario;
   const position = 0.5 + shop.tasteSpread * random.normal();
   customer.taste = Math.round(Math.min(1, Math.max(0, position)) * (TASTES - 1));
-  customer.favourite = favourite();
+  customer.favourite = habits.favourite.draw(random);
   customer.loyalty = random.beta(shop.loyalty.a, shop.loyalty.b);
   customer.extraLines = random.gamma(shop.extraLines.shape, shop.extraLines.rate);
   customer.valueRate = plan.spend ? random.gamma(plan.spend.q, plan.spend.gamma) : Number.NaN;
-  customer.channel = random.choice(channels.map(({ weight }) => weight));
-  customer.device = random.choice(devices.map(({ weight }) => weight));
+  customer.channel = habits.channel.draw(random);
+  customer.device = habits.device.draw(random);
   customer.visible = random.uniform() < 0.985;
   customer.consents = random.uniform() < 0.62;
 }
@@ -91,6 +99,7 @@ export interface Quota {
 /**
  * Deals n customers out to the places in exact proportion to their shares (largest remainders), and
  * mixes the places over the customer numbers: number i stands at (i · k + c) mod n, k coprime to n.
+ * The product stays exact up to a hundred million customers.
  */
 export function dealPlaces(n: number, shares: readonly number[]): (i: number) => Quota {
   const sizes = apportion(n, shares);
@@ -98,7 +107,7 @@ export function dealPlaces(n: number, shares: readonly number[]): (i: number) =>
   let step = Math.max(1, Math.floor(n * 0.6180339887498949));
   while (commonDivisor(step, n) !== 1) step++;
   return (i) => {
-    const at = (Number((BigInt(i) * BigInt(step)) % BigInt(n)) + Math.floor(n / 3)) % n;
+    const at = (((i * step) % n) + Math.floor(n / 3)) % n;
     let place = sizes.length - 1;
     while (at < starts[place]!) place--;
     return { place, rank: at - starts[place]!, size: sizes[place]! };

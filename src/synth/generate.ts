@@ -1,9 +1,17 @@
 import { Random } from '../numeric/random.js';
+import { AliasTable } from '../numeric/random-alias.js';
 import { fillBasket, meanOrderValue, type OrderHead } from './basket.js';
 import { type Catalogue, catalogueOf } from './catalogue.js';
 import { acquisitionClock, buyingClock, type EventSpan, reaches } from './clock.js';
 import { type Buffer, type Chunk, type CustomerColumns, customerBuffer, lineBuffer } from './columns.js';
-import { type Customer, dealPlaces, drawBehaviour, drawTastes, emptyCustomer } from './customer.js';
+import {
+  type Customer,
+  dealPlaces,
+  drawBehaviour,
+  drawTastes,
+  emptyCustomer,
+  type Habits,
+} from './customer.js';
 import { dayNumber } from './days.js';
 import { secondOfDay } from './hours.js';
 import type { Plan } from './plan.js';
@@ -32,12 +40,11 @@ export function* generate(plan: Plan): Generator<Chunk> {
   const customers = customerBuffer(CHUNK_LINES);
   const customer = emptyCustomer();
   const purchases = emptyPurchases();
-  const favourite = () => world.catalogue.byShare.draw(tastes);
 
   for (let i = 0; i < plan.customers; i++) {
     for (const random of [behaviour, tastes, baskets, returned]) random.restart(i);
     drawBehaviour(customer, plan, world.quota(i), world.acquiring, behaviour);
-    drawTastes(customer, plan, favourite, tastes);
+    drawTastes(customer, plan, world.habits, tastes);
     const events = world.events[customer.place]!;
     const clock = world.buying[customer.place]!;
     simulatePurchases(purchases, customer, scenario, clock, events, plan.endDay, behaviour);
@@ -46,7 +53,7 @@ export function* generate(plan: Plan): Generator<Chunk> {
       const time = purchases.times[n]!;
       if (time < plan.fromDay) continue;
       orders++;
-      const head = orderHead(i, n + 1, time, customer, events, plan, baskets);
+      const head = orderHead(i, n + 1, time, customer, events, world, baskets);
       const count = fillBasket(lines, head, customer, world.catalogue, plan, baskets);
       returnLines(lines, count, world.catalogue, plan, world.recalls, returned);
     }
@@ -62,6 +69,9 @@ export function* generate(plan: Plan): Generator<Chunk> {
 
 interface World {
   readonly catalogue: Catalogue;
+  readonly habits: Habits;
+  /** Place in the list of all events by code, from 1. */
+  readonly promo: ReadonlyMap<string, number>;
   readonly quota: ReturnType<typeof dealPlaces>;
   /** By place: clocks, and the events that reach it. */
   readonly acquiring: readonly ReturnType<typeof acquisitionClock>[];
@@ -81,8 +91,15 @@ function worldOf(plan: Plan): World {
     }),
   );
   const launchDay = (place: Place) => (place.launch === null ? null : dayNumber(place.launch));
+  const catalogue = catalogueOf(scenario.shop);
   return {
-    catalogue: catalogueOf(scenario.shop),
+    catalogue,
+    habits: {
+      favourite: catalogue.byShare,
+      channel: new AliasTable(scenario.channels.map(({ weight }) => weight)),
+      device: new AliasTable(scenario.devices.map(({ weight }) => weight)),
+    },
+    promo: new Map(scenario.events.map(({ code }, i) => [code, i + 1])),
     quota: dealPlaces(
       plan.customers,
       places.map(({ share }) => share),
@@ -110,11 +127,10 @@ function orderHead(
   time: number,
   customer: Customer,
   events: readonly EventSpan[],
-  plan: Plan,
+  { habits, promo }: World,
   random: Random,
 ): OrderHead {
   const day = Math.floor(time);
-  const { channels, devices } = plan.scenario;
   const head: OrderHead = {
     customer: i + 1,
     order,
@@ -125,12 +141,12 @@ function orderHead(
     promo: 0,
     discount: 0,
   };
-  if (random.uniform() < 0.25) head.channel = random.choice(channels.map(({ weight }) => weight));
-  if (random.uniform() < 0.2) head.device = random.choice(devices.map(({ weight }) => weight));
+  if (random.uniform() < 0.25) head.channel = habits.channel.draw(random);
+  if (random.uniform() < 0.2) head.device = habits.device.draw(random);
   const code = random.uniform();
   for (const event of events) {
     if (event.discount > 0 && day >= event.fromDay && day < event.untilDay && code < event.uptake) {
-      head.promo = plan.scenario.events.findIndex((other) => other.code === event.code) + 1;
+      head.promo = promo.get(event.code)!;
       head.discount = event.discount;
     }
   }

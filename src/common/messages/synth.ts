@@ -85,11 +85,3 @@ export function tooFewRowsForDefects(rows: number, needed: number): ClvError {
 export function sameOutput(path: string): ClvError {
   return usage('synth_same_output', `Two outputs go to ${path}. Give each its own file.`);
 }
-
-export function cannotWrite(path: string, reason: string): ClvError {
-  return new ClvError(
-    'synth_cannot_write',
-    ExitCode.failed,
-    `${path} can't be written: ${reason}. Choose another --out or free the folder.`,
-  );
-}
