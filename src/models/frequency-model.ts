@@ -1,0 +1,21 @@
+import type { Future } from './future.js';
+import type { History } from './history.js';
+
+/** A buy-till-you-die (or never-die) model of purchase times, as the predictions need it. Arguments are valid. */
+export interface FrequencyModel<P extends object> {
+  readonly name: string;
+  /** Names of the parameters in the order of gradients and covariances. */
+  readonly names: readonly (keyof P & string)[];
+  /** Power of the time unit in each parameter: 1 for a time, 0 for a pure number. */
+  readonly timePowers: readonly number[];
+  /** ln of the density of one customer's purchase times. */
+  logLikelihood(parameters: P, history: History): number;
+  /** P(alive at T | history). */
+  pAlive(parameters: P, history: History): number;
+  /** What comes after T if the customer is alive then. */
+  future(parameters: P, history: History): Future;
+  /** P(alive right after the first purchase). */
+  pAliveNew(parameters: P): number;
+  /** What comes after the first purchase if the customer survives it. */
+  futureNew(parameters: P): Future;
+}

@@ -1,0 +1,22 @@
+import type { SeededRandom } from '../numeric/seeded.js';
+
+/**
+ * The purchases to come of a customer who is alive now. What a history says about the future is `P(alive)` times this,
+ * so that a closed form is needed only once for new and for known customers. Times are in the unit of the history.
+ */
+export interface Future {
+  /** Scale on which the purchase rate changes with time; sets the first panels of quadratures. */
+  readonly timeScale: number;
+  /** Expected purchases in (now, now + t], t >= 0. */
+  expected(t: number): number;
+  /** Its derivative: expected purchases a time unit at now + u. */
+  rate(u: number): number;
+  /** Expected purchases for ever; Infinity where the sum diverges. */
+  readonly total: number;
+  /** P(at least n purchases in (now, now + t]), n >= 1. */
+  atLeast(n: number, t: number): number;
+  /** P(exactly n purchases), n = 0 … last. */
+  pmf(last: number, t: number): Float64Array;
+  /** Purchase times in (0, horizon], ascending, drawn from the predictive distribution. */
+  sample(horizon: number, random: SeededRandom): number[];
+}
