@@ -1,5 +1,8 @@
-import { predictionsOf } from '../predict.js';
-import { bgnbdModel } from './model.js';
+import { type FrequencyApi, frequencyApi } from '../frequency-api.js';
+import { geometricFamily } from '../geometric-dropout/family.js';
+import { type BgnbdParameters, bgnbdModel } from './model.js';
 
-/** BG/NBD: predictions of given parameters. */
-export const bgnbd = predictionsOf(bgnbdModel);
+export const bgnbdFamily = geometricFamily(bgnbdModel, 0);
+
+/** BG/NBD: dropout after repeat purchases; predictions of given parameters, and their fit. */
+export const bgnbd: FrequencyApi<BgnbdParameters> = frequencyApi(bgnbdModel, bgnbdFamily);

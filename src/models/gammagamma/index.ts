@@ -1,4 +1,7 @@
+import { type FitOptions, fitFamily } from '../fit/fit-family.js';
+import type { Fit } from '../fit/fit-record.js';
 import { checkParameters } from '../history.js';
+import { gammaGammaFamily } from './family.js';
 import {
   GAMMA_GAMMA_NAMES,
   type GammaGammaParameters,
@@ -6,15 +9,28 @@ import {
   gammaGammaLogLikelihood,
   type SpendHistory,
 } from './model.js';
+import { groupSpends, type SpendColumns, type SpendGroups } from './spend-groups.js';
 
+/** Gamma-Gamma: the spend of a purchase; predictions of given parameters, and their fit. */
 export const gammagamma = {
+  /** ln of the density of one customer's mean spend; 0 for x = 0. */
   logLikelihood(parameters: GammaGammaParameters, history: SpendHistory): number {
     check(parameters, history);
     return gammaGammaLogLikelihood(parameters, history);
   },
+  /** Expected spend of a purchase to come; Infinity where it has no finite mean (p x + q <= 1). */
   expectedSpend(parameters: GammaGammaParameters, history: SpendHistory): number {
     check(parameters, history);
     return gammaGammaExpectedSpend(parameters, history);
+  },
+  /** Maximum-likelihood fit of mean spends in columns; rows with X = 0 are left out. */
+  fit(columns: SpendColumns, options: Omit<FitOptions, 'timeUnit'> = {}): Fit<GammaGammaParameters> {
+    return fitFamily<SpendGroups, GammaGammaParameters>(
+      gammaGammaFamily,
+      groupSpends(columns),
+      options,
+      null,
+    );
   },
 };
 

@@ -1,4 +1,6 @@
-import { predictionsOf } from '../predict.js';
-import { nbdModel } from './model.js';
+import { type FrequencyApi, frequencyApi } from '../frequency-api.js';
+import { nbdFamily } from './family.js';
+import { type NbdParameters, nbdModel } from './model.js';
 
-export const nbd = predictionsOf(nbdModel);
+/** NBD: purchases without dropout; predictions of given parameters, and their fit. */
+export const nbd: FrequencyApi<NbdParameters> = frequencyApi(nbdModel, nbdFamily);

@@ -1,0 +1,51 @@
+import type { Note } from '../result.js';
+
+/** Texts about fits; each names what happened and the next move. */
+export function tooFewCustomers(have: number, need: number): Note {
+  return {
+    code: 'model-too-few-customers',
+    text: `${have} customers with a history longer than a day; a fit needs at least ${need}. Add older data or more customers.`,
+  };
+}
+
+export function tooFewRepeaters(have: number, need: number): Note {
+  return {
+    code: 'model-too-few-repeaters',
+    text: `${have} customers bought on a second day; a fit needs at least ${need}. Wait for more repeat purchases or add older data.`,
+  };
+}
+
+export function tooFewSpenders(have: number, need: number): Note {
+  return {
+    code: 'model-too-few-spenders',
+    text: `${have} customers have a mean repeat spend above 0; a spend fit needs at least ${need}. Include first purchases (--spend-history all) or add data.`,
+  };
+}
+
+export function noSpendSpread(): Note {
+  return {
+    code: 'model-no-spend-spread',
+    text: 'All customers have the same mean spend: there is no spread to fit. Use that mean as the expected spend.',
+  };
+}
+
+export function atLimit(model: string, limit: string, gain: number): Note {
+  return {
+    code: 'model-at-limit',
+    text: `${model} fits no better than its limit "${limit}" (gain in log-likelihood ${gain.toFixed(4)}, below 0.01); the limit is stored. Its missing parameters have no standard error.`,
+  };
+}
+
+export function notCertified(model: string, failures: readonly string[]): Note {
+  return {
+    code: 'model-not-certified',
+    text: `${model} has no certified optimum (not passed: ${failures.join(', ')}). Try another model, more data or --method map.`,
+  };
+}
+
+export function noFiniteMeanSpend(q: number): Note {
+  return {
+    code: 'model-no-finite-mean-spend',
+    text: `Gamma-Gamma has q = ${q.toPrecision(4)}, at most 1: the mean spend of a new customer is infinite. Look for a few extreme spends, or use the median spend.`,
+  };
+}
