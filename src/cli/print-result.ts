@@ -16,7 +16,7 @@ export async function printResult({ settings, print, say }: Run, result: Result)
   const { renderResult } = await import('../report/format.js');
   const { width, color, wide } = settings.report;
   const rendered = await renderResult(result, {
-    format: format as never,
+    format,
     width,
     color,
     wide,
