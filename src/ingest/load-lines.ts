@@ -67,7 +67,8 @@ export async function loadLines(store: Store, stage: Stage, file: LineFile): Pro
     if (file.rules.columns.has('currency')) await addCurrencies(store, currencies);
   }
   const aside = source.setAside();
-  if (aside !== null) await quarantineSetAside(store, source.name, headerOf(source), aside.path);
+  if (aside !== null)
+    await quarantineSetAside(store, source.name, headerOf(source), aside.path, source.table.maxLineBytes);
   return { read: seen + (aside?.count ?? 0), used, reread, currencies };
 }
 

@@ -21,12 +21,13 @@ export async function quarantineSetAside(
   file: string,
   header: readonly string[],
   path: string,
+  maxLineBytes: number,
 ): Promise<void> {
   const from = readCsvCall(path, {
     delimiter: ',',
     header: false,
     columns: ['n', 'reason', 'raw'],
-    maxLineBytes: 1 << 30,
+    maxLineBytes: maxLineBytes * 2,
   });
   await store.run(
     `insert into quarantine select ${literal(file)}, cast(n as bigint), 'row', null, reason, null, raw, ${literal(JSON.stringify(header))} from ${from}`,

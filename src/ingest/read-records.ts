@@ -36,7 +36,8 @@ export async function readRecords(
   await store.run(insertRefused(source.name, headerOf(source), 'records', 'null'));
   const { Count: refused } = await store.one('delete from records where problem is not null');
   const aside = source.setAside();
-  if (aside !== null) await quarantineSetAside(store, source.name, headerOf(source), aside.path);
+  if (aside !== null)
+    await quarantineSetAside(store, source.name, headerOf(source), aside.path, source.table.maxLineBytes);
   return { read: read + (aside?.count ?? 0), used: read - Number(refused) };
 }
 

@@ -62,13 +62,13 @@ export function isJson(table: SourceTable): boolean {
   return table.layout.kind === 'lines' || table.layout.kind === 'numbered-json';
 }
 
-/** Statement that counts the rows, reading as little as possible. */
+/** A strict reading of CSV with everything told, nothing guessed. */
 export function readCsvCall(
   path: string,
   options: { delimiter: string; header: boolean; columns: readonly string[]; maxLineBytes: number },
 ): string {
   const columns = options.columns.map((name) => `${name}: 'varchar'`).join(', ');
-  return `read_csv(${literal(path)}, auto_detect = false, header = ${options.header}, delim = ${literal(options.delimiter)}, quote = '"', escape = '"', strict_mode = true, compression = 'none', max_line_size = ${Math.max(options.maxLineBytes, 2_000_000) + 1024}, columns = {${columns}})`;
+  return `read_csv(${literal(path)}, auto_detect = false, header = ${options.header}, delim = ${literal(options.delimiter)}, quote = '"', escape = '"', strict_mode = true, compression = 'none', ${lineSize(options.maxLineBytes)}, columns = {${columns}})`;
 }
 
 function csvRelation(
@@ -126,9 +126,15 @@ function jsonCell(column: SourceColumn): string {
     : text;
 }
 
+/** The reader's buffer is 16 times its longest line unless told otherwise: too much for long lines. */
+function lineSize(maxLineBytes: number): string {
+  const longest = Math.max(maxLineBytes, 2_000_000) + 1024;
+  return `max_line_size = ${longest}, buffer_size = ${Math.max(32_000_000, Math.ceil(longest * 1.3))}`;
+}
+
 /** Raw lines of a text file: a separator that is in no JSON text, no quotes. */
 export function readLinesCall(path: string, maxLineBytes: number): string {
-  return `read_csv(${literal(path)}, auto_detect = false, header = false, delim = chr(1), quote = '', escape = '', strict_mode = true, compression = 'none', max_line_size = ${Math.max(maxLineBytes, 2_000_000) + 1024}, columns = {l: 'varchar'})`;
+  return `read_csv(${literal(path)}, auto_detect = false, header = false, delim = chr(1), quote = '', escape = '', strict_mode = true, compression = 'none', ${lineSize(maxLineBytes)}, columns = {l: 'varchar'})`;
 }
 
 function parquetRelation(table: SourceTable, wanted: readonly number[], parts: RelationParts): string {

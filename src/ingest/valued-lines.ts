@@ -17,14 +17,17 @@ export function signsArePlain(rules: LineRules): boolean {
 export function valuedLines(rules: LineRules, source: string, plainSigns: boolean): string {
   const has = (role: Role) => rules.columns.has(role);
   const rate = rateOf(rules);
-  const converted = (value: string) => (rate === null ? value : `${value} * ${rate}`);
+  const converted = (value: string) => (rate === null ? value : times(value, rate));
   const negative = (value: string) =>
     plainSigns ? value : `case when is_return then -abs(${value}) else ${value} end`;
   const cost = has('line_cost')
     ? negative(converted('line_cost'))
-    : `${converted('unit_cost')} * ${has('quantity') ? 'signed_quantity' : 'case when is_return then -1 else 1 end'}`;
+    : times(
+        converted('unit_cost'),
+        has('quantity') ? 'signed_quantity' : 'case when is_return then -1 else 1 end',
+      );
   const layers = [
-    `${filedAmount(rules, rate)} as filed_amount`,
+    `${filedAmount(rules, rate, plainSigns)} as filed_amount`,
     `${returnFlag(rules, plainSigns)} as is_return`,
     `${negative('filed_amount')} as signed_amount, ${has('quantity') ? negative('quantity') : 'quantity'} as signed_quantity`,
     `try_cast(${cost} as decimal(18,4)) as cost`,
@@ -33,11 +36,18 @@ export function valuedLines(rules: LineRules, source: string, plainSigns: boolea
   return layers.reduce((from, layer) => `(select *, ${layer} from ${from})`, source);
 }
 
-function filedAmount(rules: LineRules, rate: string | null): string {
-  const product = 'try_cast(quantity * unit_price as decimal(18,4))';
+/** Exact product of two decimals; null if it does not fit. */
+function times(a: string, b: string): string {
+  return `try(cast(${a} as decimal(38,4)) * ${b})`;
+}
+
+function filedAmount(rules: LineRules, rate: string | null, narrow: boolean): string {
+  // The narrow product overflows beyond 10^10 and is half as dear.
+  const exact = narrow ? 'try(quantity * unit_price)' : times('quantity', 'unit_price');
+  const product = `try_cast(${exact} as decimal(18,4))`;
   const both = rules.columns.has('quantity') && rules.columns.has('unit_price');
   const own = rules.columns.has('amount') ? (both ? `coalesce(amount, ${product})` : 'amount') : product;
-  return rate === null ? own : `try_cast(${own} * ${rate} as decimal(18,4))`;
+  return rate === null ? own : `try_cast(${times(own, rate)} as decimal(18,4))`;
 }
 
 function returnFlag(rules: LineRules, plainSigns: boolean): string {
@@ -60,8 +70,8 @@ function profitOf(rules: LineRules, converted: (value: string) => string): strin
     choices.push(`case when is_return and filed_amount > 0 then -(${profit}) else ${profit} end`);
   }
   if (rules.columns.has('margin_pct')) {
-    choices.push(`signed_amount * margin_pct${rules.marginPercent ? ' / 100' : ''}`);
+    choices.push(times('signed_amount', rules.marginPercent ? `(margin_pct * 0.01)` : 'margin_pct'));
   }
-  choices.push('signed_amount - cost');
-  return `coalesce(${choices.map((choice) => `cast(${choice} as decimal(38,8))`).join(', ')})`;
+  choices.push('try(cast(signed_amount as decimal(38,4)) - cost)');
+  return `coalesce(${choices.map((choice) => `try_cast(${choice} as decimal(38,8))`).join(', ')})`;
 }
