@@ -1,5 +1,6 @@
 import type { Cell } from '../../common/result.js';
 import type { LensReport } from '../report.js';
+import { amount, count, fixed, percent } from '../wording.js';
 import { findRow, type Lens1Facts } from './scope.js';
 
 /** The questions that lens 1 answers, in sentences filled from the numbers. */
@@ -47,23 +48,4 @@ export function answers(facts: Lens1Facts): LensReport['answers'] {
     });
   }
   return list;
-}
-
-function count(cell: Cell | undefined): string {
-  return Number(cell ?? 0).toLocaleString('en-US');
-}
-
-function percent(cell: Cell | undefined): string {
-  return cell === null || cell === undefined ? 'an unknown share' : `${(Number(cell) * 100).toFixed(1)} %`;
-}
-
-function fixed(cell: Cell | undefined): string {
-  return Number(cell ?? 0).toFixed(2);
-}
-
-/** A money string with thousands separators, digits untouched. */
-function amount(cell: Cell | undefined): string {
-  const [whole = '0', part] = String(cell ?? 0).split('.');
-  const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
-  return part === undefined ? grouped : `${grouped}.${part}`;
 }

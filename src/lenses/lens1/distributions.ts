@@ -1,17 +1,16 @@
 import { sampleCorrelation } from 'simple-statistics';
-import { roundMoney } from '../../common/money.js';
-import type { Cell, Row } from '../../common/result.js';
+import type { Row } from '../../common/result.js';
 import { columns, withBar } from '../columns.js';
-import { describeSorted, gini, lorenz } from '../distribution.js';
-import { histogram } from '../histogram.js';
+import { gini, lorenz } from '../distribution.js';
 import { exactIdentity } from '../identity.js';
+import {
+  distributionColumns,
+  distributionRow,
+  histogramRows,
+  type Measure,
+  sortedKnown,
+} from '../measure.js';
 import type { Lens1Part, Lens1Scope } from './scope.js';
-
-interface Measure {
-  readonly id: string;
-  readonly kind: 'money' | 'count' | 'share';
-  readonly sorted: Float64Array;
-}
 
 /** How spend, orders, average spend per order, profit and margin are spread over customers. */
 export async function distributions(scope: Lens1Scope): Promise<Lens1Part> {
@@ -42,20 +41,7 @@ export async function distributions(scope: Lens1Scope): Promise<Lens1Part> {
         title: 'Spread over customers',
         section: 'How different',
         description: `Money in ${currency ?? 'the currency of the data'}; margin as a share. AOV here is each customer's own average. Skew above 0: a long tail of large values.`,
-        columns: [
-          { id: 'measure', title: '', type: 'text' },
-          { id: 'customers', title: 'customers', type: 'count', wide: true },
-          ...['mean', 'median'].map((id) => ({ id, title: id, type: 'number' as const, digits: 2 })),
-          { id: 'share_below_mean', title: '% below mean', type: 'share', digits: 1 },
-          ...QUANTILE_NAMES.map((id) => ({
-            id,
-            title: id,
-            type: 'number' as const,
-            digits: 2,
-            ...(id === 'p1' || id === 'p5' ? { wide: true } : {}),
-          })),
-          { id: 'skew', title: 'skew', type: 'number', digits: 1 },
-        ],
+        columns: distributionColumns,
         rows: known.map((measure) => distributionRow(measure, digits)),
       },
       {
@@ -104,33 +90,6 @@ export async function distributions(scope: Lens1Scope): Promise<Lens1Part> {
       ),
     ),
   };
-}
-
-const QUANTILE_NAMES = ['p1', 'p5', 'p25', 'p75', 'p95', 'p99'] as const;
-
-function distributionRow({ id, kind, sorted }: Measure, digits: number): Row {
-  const described = describeSorted(sorted);
-  const cell = (value: number | null): Cell =>
-    value === null ? null : kind === 'money' ? Number(roundMoney(String(value), digits)) : value;
-  return {
-    measure: id,
-    customers: described.n,
-    mean: cell(described.mean),
-    median: cell(described.median),
-    share_below_mean: described.shareBelowMean,
-    ...Object.fromEntries(QUANTILE_NAMES.map((name, i) => [name, cell(described.quantiles[i] ?? null)])),
-    skew: described.skew,
-  };
-}
-
-function histogramRows({ id, kind, sorted }: Measure): Row[] {
-  return histogram(sorted, kind === 'count').map((bin) => ({
-    measure: id,
-    from: bin.from,
-    to: bin.to,
-    customers: bin.count,
-    share: bin.count / sorted.length,
-  }));
 }
 
 /** The histogram that a terminal shows: spend. */
@@ -194,10 +153,6 @@ function inequality(measures: readonly Measure[]): Lens1Part['tables'] {
       })),
     },
   ];
-}
-
-function sortedKnown(values: Float64Array): Float64Array {
-  return values.filter((value) => !Number.isNaN(value)).sort();
 }
 
 /** simple-statistics reads any indexed numbers; its types ask for an array. */

@@ -1,5 +1,6 @@
 import { emptyPeriod } from '../../common/messages/lenses.js';
 import { factors, ratio } from '../aggregate.js';
+import { chooseMetric } from '../metric.js';
 import type { LensContext, LensReport } from '../report.js';
 import { answers } from './answers.js';
 import { concentration } from './concentration.js';
@@ -10,7 +11,7 @@ import { figures } from './figures.js';
 import { orderCounts } from './order-counts.js';
 import { patterns } from './patterns.js';
 import { segments } from './segments.js';
-import { chooseMetric, periodTotals } from './totals.js';
+import { periodTotals } from './totals.js';
 import { unprofitable } from './unprofitable.js';
 
 /**

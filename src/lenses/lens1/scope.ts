@@ -2,6 +2,8 @@ import type { Identity, Note, Table } from '../../common/result.js';
 import type { Aggregate, factors } from '../aggregate.js';
 import type { LensContext } from '../report.js';
 
+export { findRow } from '../find-row.js';
+
 /** Sums of the period that every part of the lens starts from. */
 export interface PeriodTotals {
   /** Customers with an order in the period. */
@@ -33,11 +35,4 @@ export interface Lens1Facts {
   readonly factors: ReturnType<typeof factors>;
   readonly averageSpend: number | null;
   readonly tables: readonly Table[];
-}
-
-/** A row of a table of the report that the sentences quote. */
-export function findRow(tables: readonly Table[], id: string, match: Readonly<Record<string, unknown>>) {
-  return tables
-    .find((table) => table.id === id)
-    ?.rows.find((row) => Object.entries(match).every(([column, value]) => row[column] === value));
 }

@@ -1,0 +1,227 @@
+import { column, SUM } from '../../mart/list/column.js';
+import type { Check, Relation, RelationColumn, VarName } from '../../mart/relation.js';
+
+const folder = new URL('./', import.meta.url).href;
+
+interface Entry {
+  readonly grain: string;
+  readonly key: readonly string[];
+  readonly inputs: readonly string[];
+  readonly vars?: readonly VarName[];
+  readonly doc: string;
+  readonly columns: readonly RelationColumn[];
+  readonly checks?: readonly Check[];
+}
+
+function relation(name: string, entry: Entry): Relation {
+  const unique: readonly Check[] = entry.key.length === 0 ? [] : [{ kind: 'unique', columns: entry.key }];
+  return {
+    name,
+    scope: 'global',
+    materialized: 'table',
+    folder,
+    vars: [],
+    ...entry,
+    checks: [...unique, ...(entry.checks ?? [])],
+  };
+}
+
+const customer = column('customer_id', 'VARCHAR', 'customer');
+const moment = column('moment', 'INTEGER', '1 = the first period, 2 = the second');
+const customerGroup = column(
+  'customer_group',
+  'VARCHAR',
+  'only_first, both, first_ever, returning, or returns_only: nothing but returns',
+);
+const customers = column('customers', 'BIGINT', 'customers');
+
+const sums: readonly RelationColumn[] = [
+  column('orders', 'BIGINT', 'orders'),
+  column('spend', SUM, 'net spend', 'currency'),
+  column('profit', SUM, 'profit where known', 'currency'),
+  column('profit_known_spend', SUM, 'net spend whose profit is known', 'currency'),
+];
+
+/** The same sum in the first period and in the second. */
+function twice(name: string, type: string, doc: string, unit?: string): RelationColumn[] {
+  return [
+    column(`${name}_first`, type, `${doc} in the first period`, unit),
+    column(`${name}_second`, type, `${doc} in the second period`, unit),
+  ];
+}
+
+const twiceMoney = [
+  ...twice('spend', SUM, 'net spend', 'currency'),
+  ...twice('profit', SUM, 'profit where known', 'currency'),
+];
+
+const MEASURES = ['spend', 'profit', 'orders', 'aov', 'margin'] as const;
+
+export const lens2Relations: readonly Relation[] = [
+  relation('lens2_customers', {
+    grain: 'one row per customer with an order or a return in one of the two periods',
+    key: ['customer_id'],
+    inputs: ['orders', 'returns'],
+    vars: ['from_date', 'other_from', 'other_to', 'to_date'],
+    doc: 'What each customer did in the first period (other_from to other_to) and in the second (from_date to to_date).',
+    columns: [
+      customer,
+      customerGroup,
+      column('first_order_date', 'DATE', 'day of the first order ever'),
+      ...twice('events', 'BIGINT', 'orders and returns'),
+      ...twice('orders', 'BIGINT', 'orders'),
+      ...twiceMoney,
+      ...twice('profit_known_spend', SUM, 'net spend whose profit is known', 'currency'),
+    ],
+    checks: [
+      {
+        kind: 'accepted',
+        column: 'customer_group',
+        values: ['only_first', 'both', 'first_ever', 'returning', 'returns_only'],
+      },
+    ],
+  }),
+  relation('lens2_moments', {
+    grain: 'one row per customer and period in which something happened',
+    key: ['customer_id', 'moment'],
+    inputs: ['lens2_customers'],
+    doc: 'The same, a row for each period; who only gave back in a period is returns_only in it.',
+    columns: [
+      customer,
+      moment,
+      customerGroup,
+      column('first_order_date', 'DATE', 'day of the first order ever'),
+      ...sums,
+    ],
+  }),
+  relation('lens2_groups', {
+    grain: 'one row per group of customers and period',
+    key: ['customer_group', 'moment'],
+    inputs: ['lens2_moments'],
+    doc: 'Sums of each group in each period.',
+    columns: [customerGroup, moment, customers, ...sums],
+  }),
+  relation('lens2_order_counts', {
+    grain: 'one row per period and number of orders, ten and more together',
+    key: ['moment', 'order_count'],
+    inputs: ['lens2_moments'],
+    doc: 'How often customers ordered in each period.',
+    columns: [moment, column('order_count', 'BIGINT', 'orders in the period; 10 = ten and more'), customers],
+  }),
+  relation('lens2_changes', {
+    grain: 'one row per measure',
+    key: ['measure'],
+    inputs: ['lens2_customers'],
+    doc: 'How profit, spend and orders changed for each customer of both periods.',
+    columns: [
+      column('measure', 'VARCHAR', 'profit, spend or orders'),
+      column('customers', 'BIGINT', 'customers of both periods for whom both values are known'),
+      column('customers_up', 'BIGINT', 'of these, with more than before'),
+      column('customers_down', 'BIGINT', 'with less than before'),
+      column('customers_unchanged', 'BIGINT', 'with the same'),
+      column('change_up', SUM, 'sum of the increases', 'currency or orders'),
+      column('change_down', SUM, 'sum of the decreases (negative)', 'currency or orders'),
+      ...['p5', 'p25', 'median', 'p75', 'p95'].map((name) =>
+        column(name, 'DOUBLE', `${name} of the change`, 'currency or orders'),
+      ),
+    ],
+  }),
+  relation('lens2_cuts', {
+    grain: 'one row',
+    key: [],
+    inputs: ['lens2_customers'],
+    vars: ['metric'],
+    doc: "The lowest value in the best nine tenths of the first period's customers.",
+    columns: Array.from({ length: 9 }, (_, i) =>
+      column(`cut_${i + 1}`, SUM, `lowest value in tenth ${i + 1}`, 'currency'),
+    ),
+  }),
+  relation('lens2_switching', {
+    grain: 'one row per tenth in the first period and in the second that has customers',
+    key: ['from_decile', 'to_decile'],
+    inputs: ['lens2_customers', 'lens2_cuts'],
+    vars: ['metric'],
+    doc: "Customers by their tenth in both periods, cut by the first period's values; equal values share the better tenth.",
+    columns: [
+      column('from_decile', 'INTEGER', 'tenth in the first period, 1 is the best, 0 = inactive'),
+      column('to_decile', 'INTEGER', 'tenth in the second period'),
+      customers,
+      ...twiceMoney,
+    ],
+  }),
+  relation('lens2_up_down', {
+    grain: 'one row per combination of ups and downs that occurs',
+    key: ['spend_up', 'profit_up', 'orders_up', 'aov_up', 'margin_up'],
+    inputs: ['lens2_customers'],
+    doc: 'Customers of both periods by what went up or stayed (true) and what went down; null = not known in both periods.',
+    columns: [
+      ...MEASURES.map((name) => column(`${name}_up`, 'BOOLEAN', `${name} at least as high as before`)),
+      customers,
+      ...MEASURES.map((name) => column(`${name}_unchanged`, 'BIGINT', `of these, with the same ${name}`)),
+      column('spend_change', SUM, 'change of their net spend', 'currency'),
+      column('profit_change', SUM, 'change of their profit', 'currency'),
+    ],
+  }),
+  relation('lens2_cohorts', {
+    grain: 'one row per period and acquisition cohort of the customers active in it',
+    key: ['moment', 'cohort_start'],
+    inputs: ['lens2_moments', 'customer_profiles'],
+    vars: ['cohort_granularity', 'fiscal_year_start', 'time_zone'],
+    doc: 'When the customers of each period were acquired.',
+    columns: [
+      moment,
+      column('cohort_start', 'DATE', 'first day of the acquisition period'),
+      customers,
+      ...sums,
+    ],
+  }),
+  {
+    ...relation('lens2_rfm_first', {
+      grain: 'one row per customer with an order by the end of the first period',
+      key: ['customer_id'],
+      inputs: [],
+      doc: 'The relation rfm as of the end of the first period, kept by lens 2 before it is built for the second.',
+      columns: [
+        customer,
+        column('segment', 'VARCHAR', 'named segment'),
+        column('rule_number', 'INTEGER', 'rule that named it'),
+      ],
+    }),
+    scope: 'source',
+    checks: [],
+  },
+  relation('lens2_segment_movement', {
+    grain: 'one row per RFM segment at the end of the first period and at the end of the second',
+    key: ['from_segment', 'to_segment'],
+    inputs: ['rfm', 'lens2_rfm_first'],
+    doc: 'Where the customers of a segment stand one period later.',
+    columns: [
+      column('from_segment', 'VARCHAR', "segment at the end of the first period, or '(no order yet)'"),
+      column('from_rule', 'INTEGER', 'order of the segments'),
+      column('to_segment', 'VARCHAR', 'segment at the end of the second period'),
+      column('to_rule', 'INTEGER', 'order of the segments'),
+      customers,
+    ],
+    checks: [
+      {
+        kind: 'identity',
+        name: 'every customer of the second date stands in one cell',
+        left: `select coalesce(sum(customers), 0) from {{ ref('lens2_segment_movement') }}`,
+        right: `select count(*) from {{ ref('rfm') }}`,
+      },
+    ],
+  }),
+  relation('lens2_by_attribute', {
+    grain: 'one row per value of the attribute that the report is split by',
+    key: ['segment'],
+    inputs: ['lens2_customers', 'customer_segments'],
+    doc: 'Both periods by segment.',
+    columns: [
+      column('segment', 'VARCHAR', 'value of the attribute'),
+      ...twice('customers', 'BIGINT', 'customers with an order'),
+      column('customers_both', 'BIGINT', 'customers with an order in both'),
+      column('customers_first_ever', 'BIGINT', 'customers whose first order is in the second period'),
+      ...twiceMoney,
+    ],
+  }),
+];

@@ -1,0 +1,61 @@
+import { roundMoney } from '../common/money.js';
+import type { Cell, Column, Row } from '../common/result.js';
+import { describeSorted } from './distribution.js';
+import { histogram } from './histogram.js';
+
+/** Something measured on each customer of a group, sorted ascending, unknown values left out. */
+export interface Measure {
+  readonly id: string;
+  readonly kind: 'money' | 'count' | 'share';
+  readonly sorted: Float64Array;
+}
+
+const QUANTILE_NAMES = ['p1', 'p5', 'p25', 'p75', 'p95', 'p99'] as const;
+
+/** Columns of a table of distributions, after those that say whose. */
+export const distributionColumns: readonly Column[] = [
+  { id: 'measure', title: '', type: 'text' },
+  { id: 'customers', title: 'customers', type: 'count', wide: true },
+  ...['mean', 'median'].map((id) => ({ id, title: id, type: 'number' as const, digits: 2 })),
+  { id: 'share_below_mean', title: '% below mean', type: 'share', digits: 1 },
+  ...QUANTILE_NAMES.map((id) => ({
+    id,
+    title: id,
+    type: 'number' as const,
+    digits: 2,
+    ...(id === 'p1' || id === 'p5' ? { wide: true } : {}),
+  })),
+  { id: 'skew', title: 'skew', type: 'number', digits: 1 },
+];
+
+/** One row of such a table; money is rounded to the minor unit. */
+export function distributionRow({ id, kind, sorted }: Measure, digits: number): Row {
+  const described = describeSorted(sorted);
+  const cell = (value: number | null): Cell =>
+    value === null ? null : kind === 'money' ? Number(roundMoney(String(value), digits)) : value;
+  return {
+    measure: id,
+    customers: described.n,
+    mean: cell(described.mean),
+    median: cell(described.median),
+    share_below_mean: described.shareBelowMean,
+    ...Object.fromEntries(QUANTILE_NAMES.map((name, i) => [name, cell(described.quantiles[i] ?? null)])),
+    skew: described.skew,
+  };
+}
+
+/** The bins of a measure; the open ends have a null edge. */
+export function histogramRows({ id, kind, sorted }: Measure): Row[] {
+  return histogram(sorted, kind === 'count').map((bin) => ({
+    measure: id,
+    from: bin.from,
+    to: bin.to,
+    customers: bin.count,
+    share: bin.count / sorted.length,
+  }));
+}
+
+/** Sorted without the unknown values, which come as NaN. */
+export function sortedKnown(values: Float64Array): Float64Array {
+  return values.filter((value) => !Number.isNaN(value)).sort();
+}

@@ -1,0 +1,21 @@
+import type { Cell } from '../common/result.js';
+
+/** A count with thousands separators. */
+export function count(cell: Cell | undefined): string {
+  return Number(cell ?? 0).toLocaleString('en-US');
+}
+
+export function percent(cell: Cell | undefined): string {
+  return cell === null || cell === undefined ? 'an unknown share' : `${(Number(cell) * 100).toFixed(1)} %`;
+}
+
+export function fixed(cell: Cell | undefined): string {
+  return Number(cell ?? 0).toFixed(2);
+}
+
+/** A money string with thousands separators, digits untouched. */
+export function amount(cell: Cell | undefined): string {
+  const [whole = '0', part] = String(cell ?? 0).split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+  return part === undefined ? grouped : `${grouped}.${part}`;
+}
