@@ -1,6 +1,12 @@
 import { lens1Relations } from './lens1/relations.js';
 import { lens2Relations } from './lens2/relations.js';
+import { lens3Relations } from './lens3/relations.js';
 import { rfmRelations } from './rfm/relations.js';
 
 /** Every relation of the lenses. */
-export const lensRelations = [...lens1Relations, ...rfmRelations, ...lens2Relations] as const;
+export const lensRelations = [
+  ...lens1Relations,
+  ...rfmRelations,
+  ...lens2Relations,
+  ...lens3Relations,
+] as const;

@@ -62,7 +62,7 @@ export function figures(scope: Lens2Scope, tables: readonly Table[]): Figure[] {
       table: 'decile_switching',
       x: 'to',
       series: 'from',
-      y: ['customers'],
+      y: ['share_from'],
       xLabel: `tenth in ${pair.second.label}`,
       yLabel: `tenth in ${pair.first.label}`,
       alternative: `Heat map of customers by tenth in both periods: ${percent(moved.share_diagonal)} in the same tenth, ${percent(moved.share_within_one)} within one.`,

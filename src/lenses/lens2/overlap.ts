@@ -1,6 +1,6 @@
 import { daysBetween } from '../../common/calendar.js';
 import { historyShort, returnsOutside } from '../../common/messages/lens2.js';
-import { type Money, money } from '../../common/money.js';
+import { money } from '../../common/money.js';
 import type { Note, Row } from '../../common/result.js';
 import { type Aggregate, moneyCell, ratio } from '../aggregate.js';
 import { columns, moneyColumn, SMALL_CELL } from '../columns.js';
@@ -96,8 +96,9 @@ function overlapRow(
 ): Row {
   const share = (side: Side) =>
     part.group === 'returns_only' ? null : ratio(part[side].customers, totals.active[side].customers);
-  const change = (before: Money | null, after: Money | null) =>
-    before === null && after === null ? null : (after ?? money(0)).minus(before ?? 0);
+  const knowsProfit = SIDES.some((side) => totals.direct[side].profit !== null);
+  const profit = (side: Side) => (part[side].customers === 0 && knowsProfit ? money(0) : part[side].profit);
+  const [before, after] = [profit('first'), profit('second')];
   return {
     group: part.group,
     customers: part.customers,
@@ -106,9 +107,9 @@ function overlapRow(
     spend_first: moneyCell(part.first.spend, digits),
     spend_second: moneyCell(part.second.spend, digits),
     spend_change: moneyCell(part.second.spend.minus(part.first.spend), digits),
-    profit_first: moneyCell(part.first.profit, digits),
-    profit_second: moneyCell(part.second.profit, digits),
-    profit_change: moneyCell(change(part.first.profit, part.second.profit), digits),
+    profit_first: moneyCell(before, digits),
+    profit_second: moneyCell(after, digits),
+    profit_change: before === null || after === null ? null : moneyCell(after.minus(before), digits),
     small_cell: (part.customers ?? SMALL_CELL) < SMALL_CELL,
   };
 }

@@ -43,7 +43,7 @@ export async function segmentMovement(
           { id: 'from', title: 'from', type: 'text' },
           { id: 'to', title: 'to', type: 'text' },
           columns.customers,
-          { id: 'share_from', title: '% of the row', type: 'share', digits: 1 },
+          { id: 'share_from', title: '% of the row', type: 'share', digits: 0 },
           columns.smallCell,
         ],
         rows,

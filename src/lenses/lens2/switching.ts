@@ -44,7 +44,7 @@ export async function switching(scope: Lens2Scope): Promise<Lens2Part> {
           { id: 'from', title: 'from', type: 'text' },
           { id: 'to', title: 'to', type: 'text' },
           columns.customers,
-          { id: 'share_from', title: '% of the row', type: 'share', digits: 1, wide: true },
+          { id: 'share_from', title: '% of the row', type: 'share', digits: 0 },
         ],
         rows,
         terminalRows: 24,

@@ -1,0 +1,45 @@
+import type { Cell, Table } from '../../common/result.js';
+import { findRow } from '../find-row.js';
+import type { LensReport } from '../report.js';
+import { amount, count, percent } from '../wording.js';
+import type { Lens3Scope } from './scope.js';
+
+/** The questions that lens 3 answers, in sentences filled from the numbers. */
+export function answers(scope: Lens3Scope, tables: readonly Table[]): LensReport['answers'] {
+  const { cohort, life, metric, currency } = scope;
+  const money = (cell: Cell | undefined) => `${amount(cell)}${currency === null ? '' : ` ${currency}`}`;
+  const complete = (tables.find(({ id }) => id === 'evolution')?.rows ?? []).filter((row) => row.complete);
+  const last = complete.at(-1);
+  const kind = (name: string) => findRow(tables, 'pattern_kinds', { kind: name })?.share;
+  const summary = findRow(tables, 'second_purchase_summary', {})!;
+  const best = findRow(tables, 'value_to_date_deciles', { decile: 1 })!;
+  const spread = findRow(tables, 'value_to_date', { measure: metric });
+  const size = count(life.total.customers);
+  const list: { question: string; answer: string }[] = [];
+  if (last)
+    list.push({
+      question: 'How does the cohort live on?',
+      answer: `Of the ${size} customers acquired in ${cohort.label}, ${percent(last.share_active)} ordered in ${last.period} (age ${last.age}). A member had brought ${money(last.value_to_date_per_member)} in ${metric} by its end.`,
+    });
+  list.push(
+    {
+      question: 'How many never came back?',
+      answer: `${percent(kind('one purchase'))} bought once; ${percent(kind('several, in one period only'))} bought again only in the period of their first purchase; ${percent(kind('every period since the first purchase'))} bought in every period since; ${percent(kind('intermittent'))} were silent for a while and came back.`,
+    },
+    {
+      question: 'How long until the second purchase?',
+      answer: `${percent(summary.share_observed)} of the ${count(summary.buyers)} buyers have made one so far${within(summary)}; ${summary.median_days === null ? 'half of them never did as long as they were observed' : `half of all buyers had made it after ${count(summary.median_days)} days`}.`,
+    },
+    {
+      question: 'How different are the members?',
+      answer: `The best tenth brought ${percent(best[metric === 'profit' ? 'share_profit' : 'share_spend'])} of the ${metric} to date; half of the members less than ${money(spread?.median)}, the mean is ${money(spread?.mean)}.`,
+    },
+  );
+  return list;
+}
+
+function within(summary: Readonly<Record<string, Cell>>): string {
+  const known = [16, 52].filter((week) => summary[`share_${week}_weeks`] !== null);
+  if (known.length === 0) return '';
+  return ` (${known.map((week) => `${percent(summary[`share_${week}_weeks`])} within ${week} weeks`).join(', ')})`;
+}
