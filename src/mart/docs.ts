@@ -1,6 +1,0 @@
-import type { Relation } from './relation.js';
-
-/** Placeholder body until merged. */
-export function martDocs(_: readonly Relation[]): { markdown: string; html: string } {
-  return { markdown: '', html: '' };
-}
