@@ -1,6 +1,7 @@
 import { lens1Relations } from './lens1/relations.js';
 import { lens2Relations } from './lens2/relations.js';
 import { lens3Relations } from './lens3/relations.js';
+import { productRelations } from './product/relations.js';
 import { rfmRelations } from './rfm/relations.js';
 
 /** Every relation of the lenses. */
@@ -9,4 +10,5 @@ export const lensRelations = [
   ...rfmRelations,
   ...lens2Relations,
   ...lens3Relations,
+  ...productRelations,
 ] as const;

@@ -8,12 +8,15 @@ export const VAR_NAMES = [
   'fiscal_year_start',
   'from_date',
   'granularity',
+  'history_from',
   'metric',
   'occasion',
   'other_from',
   'other_to',
+  'product_level',
   'time_zone',
   'to_date',
+  'top_items',
   'zero_value',
 ] as const;
 

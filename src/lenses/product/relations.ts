@@ -1,0 +1,353 @@
+import { column, LINE, SUM } from '../../mart/list/column.js';
+import type { Relation, RelationColumn } from '../../mart/relation.js';
+
+const folder = new URL('./', import.meta.url).href;
+const base = { scope: 'global', materialized: 'table', folder, vars: [], checks: [] } as const;
+
+const customers = column('customers', 'BIGINT', 'customers');
+const orders = column('orders', 'BIGINT', 'orders');
+const label = column('label_number', 'INTEGER', 'place by spend in the period; 0 = the rest');
+const rank = column('customer_rank', 'INTEGER', 'rank of the customer in lens1_ranked');
+const value = column('value', SUM, 'profit or net spend, by metric', 'currency');
+const squares = column('value_squares', SUM, 'sum of the squares of the values', 'currency squared');
+
+/** Sums of a group: units, spend and profit as far as they are known. */
+const sums: readonly RelationColumn[] = [
+  column('units', SUM, 'units bought less units given back, where known', 'units'),
+  column('units_known_spend', SUM, 'net spend of the lines whose units are known', 'currency'),
+  column('spend', SUM, 'net spend', 'currency'),
+  column('profit', SUM, 'profit where known', 'currency'),
+  column('profit_known_spend', SUM, 'net spend whose profit is known', 'currency'),
+];
+
+/** What the lines of the period are made of: an item is a category, or a product where there are no categories. */
+const lineRelations: readonly Relation[] = [
+  {
+    ...base,
+    name: 'product_codes',
+    grain: 'one row per combination of category and product',
+    key: ['category_key', 'product_key'],
+    inputs: ['line_profits'],
+    vars: ['product_level'],
+    doc: 'Categories and products, numbered: lines carry small integers instead of names.',
+    columns: [
+      column('category_key', 'VARCHAR', 'category; empty = none'),
+      column('product_key', 'VARCHAR', 'product; empty = none'),
+      column('item', 'VARCHAR', 'category or product, by level'),
+      column('item_number', 'INTEGER', 'number of the item'),
+      column('product_number', 'INTEGER', 'number of the product; null = none'),
+    ],
+    checks: [{ kind: 'unique', columns: ['category_key', 'product_key'] }],
+  },
+  {
+    ...base,
+    name: 'product_orders',
+    grain: 'one row per order of the period',
+    key: ['order_id', 'customer_id'],
+    inputs: ['orders', 'lens1_ranked'],
+    vars: ['from_date', 'to_date'],
+    doc: 'Orders of the period, numbered.',
+    columns: [
+      column('order_id', 'VARCHAR', 'order'),
+      column('customer_id', 'VARCHAR', 'customer'),
+      column('order_number', 'INTEGER', 'number of the order'),
+      rank,
+    ],
+  },
+  {
+    ...base,
+    name: 'product_lines',
+    grain: 'one row per line of the orders and returns of the period',
+    key: [],
+    inputs: ['line_profits', 'product_orders', 'returns', 'lens1_ranked', 'product_codes'],
+    vars: ['from_date', 'time_zone', 'to_date', 'zero_value'],
+    doc: 'Lines of the period with small integers for ids.',
+    columns: [
+      column('order_number', 'INTEGER', 'order; null = a return'),
+      { ...rank, doc: `${rank.doc}; 0 = a customer without an order in the period` },
+      column('item_number', 'INTEGER', 'item'),
+      column('product_number', 'INTEGER', 'product; null = none'),
+      column('quantity', LINE, 'units; returns are negative', 'units'),
+      column('amount', LINE, 'value; returns are negative', 'currency'),
+      column('profit', LINE, 'profit where known', 'currency'),
+    ],
+    checks: [
+      {
+        kind: 'identity',
+        name: 'the lines hold the spend of the orders and returns of the period',
+        left: `select coalesce(sum(amount), 0) from {{ ref('product_lines') }}`,
+        right: `select (select coalesce(sum(spend), 0) from {{ ref('orders') }}
+            where order_date between cast({{ var('from_date') }} as date) and cast({{ var('to_date') }} as date))
+          - (select coalesce(sum(amount), 0) from {{ ref('returns') }}
+            where return_date between cast({{ var('from_date') }} as date) and cast({{ var('to_date') }} as date))`,
+      },
+    ],
+  },
+  {
+    ...base,
+    name: 'product_customers',
+    grain: 'one row per customer and item of the period; customer_rank 0 holds all customers without an order',
+    key: ['customer_rank', 'item_number'],
+    inputs: ['product_lines'],
+    doc: 'What each customer bought of each item; an order counts once in each item that it holds.',
+    columns: [
+      rank,
+      column('item_number', 'INTEGER', 'item'),
+      column('orders', 'BIGINT', 'orders that hold the item; 0 = only given back'),
+      ...sums,
+    ],
+    checks: [{ kind: 'unique', columns: ['customer_rank', 'item_number'] }],
+  },
+  {
+    ...base,
+    name: 'product_items',
+    grain: 'one row per item of the data',
+    key: ['item_number'],
+    inputs: ['product_codes', 'product_customers'],
+    vars: ['top_items'],
+    doc: 'Items in the order of their spend in the period; those that nobody bought have zeros.',
+    columns: [
+      column('item_number', 'INTEGER', 'item'),
+      column('item', 'VARCHAR', 'its name'),
+      column('spend_rank', 'INTEGER', 'place by spend in the period, ties by name'),
+      label,
+      column('short_number', 'INTEGER', 'the same for at most ten items'),
+      column('spend', SUM, 'net spend of its buyers in the period', 'currency'),
+    ],
+    checks: [{ kind: 'unique', columns: ['item_number'] }],
+  },
+];
+
+/** The period's answers. */
+const periodRelations: readonly Relation[] = [
+  {
+    ...base,
+    name: 'product_categories',
+    grain: 'one row per label',
+    key: ['label_number'],
+    inputs: ['product_customers', 'product_items', 'product_lines'],
+    doc: 'Items of most spend, and the rest as one; an order and a customer count once in each.',
+    columns: [
+      label,
+      column('label', 'VARCHAR', 'name'),
+      column('items', 'BIGINT', 'items that it stands for'),
+      customers,
+      orders,
+      ...sums,
+    ],
+    checks: [{ kind: 'unique', columns: ['label_number'] }],
+  },
+  {
+    ...base,
+    name: 'product_totals',
+    grain: 'one row per part of the total',
+    key: ['part'],
+    inputs: ['product_customers'],
+    doc: 'What the total is made of: items bought, items only given back by customers with orders, and returns of customers without an order.',
+    columns: [
+      column('part', 'VARCHAR', 'bought, not_bought or without_order'),
+      column('item_orders', 'BIGINT', 'orders, counted once for each item that they hold'),
+      ...sums,
+    ],
+    checks: [{ kind: 'accepted', column: 'part', values: ['bought', 'not_bought', 'without_order'] }],
+  },
+  {
+    ...base,
+    name: 'product_baskets',
+    grain: 'one row',
+    key: [],
+    inputs: ['product_lines'],
+    doc: 'The orders of the period as bought, before returns.',
+    columns: [
+      column('lines', 'BIGINT', 'purchase lines'),
+      orders,
+      column('units', SUM, 'units bought, where known', 'units'),
+      column('units_known_spend', SUM, 'spend of the lines whose units are known', 'currency'),
+      column('spend', SUM, 'gross spend', 'currency'),
+    ],
+  },
+  {
+    ...base,
+    name: 'product_breadths',
+    grain: 'one row per customer with an order in the period',
+    key: ['customer_rank'],
+    inputs: ['product_customers', 'product_lines', 'lens1_ranked'],
+    doc: 'How widely each customer bought.',
+    columns: [
+      rank,
+      column('decile', 'INTEGER', 'tenth of the customers, 1 is the best'),
+      orders,
+      column('items', 'BIGINT', 'different items'),
+      column('item_orders', 'BIGINT', 'different items of each order, summed'),
+      column('products', 'BIGINT', 'different products'),
+      column('product_orders', 'BIGINT', 'different products of each order, summed'),
+      column('spend', SUM, 'net spend', 'currency'),
+      column('profit', SUM, 'profit where known', 'currency'),
+      column('profit_known_spend', SUM, 'net spend whose profit is known', 'currency'),
+    ],
+    checks: [
+      {
+        kind: 'identity',
+        name: 'every customer with an order bought something',
+        left: `select count(*) from {{ ref('product_breadths') }}`,
+        right: `select count(*) from {{ ref('lens1_ranked') }}`,
+      },
+    ],
+  },
+  {
+    ...base,
+    name: 'product_breadth',
+    grain: 'one row per tenth of the customers',
+    key: ['decile'],
+    inputs: ['product_breadths'],
+    doc: 'How widely each tenth buys.',
+    columns: [
+      column('decile', 'INTEGER', '1 is the best'),
+      customers,
+      orders,
+      ...['items', 'item_orders', 'products', 'product_orders'].map((name) =>
+        column(name, 'BIGINT', `sum of ${name} of product_breadths`),
+      ),
+      column('one_item', 'BIGINT', 'customers of a single item'),
+    ],
+  },
+  {
+    ...base,
+    name: 'product_counts',
+    grain: 'one row per number of different items, ten and more together',
+    key: ['item_count'],
+    inputs: ['product_breadths'],
+    doc: 'Customers by how many different items they bought.',
+    columns: [
+      column('item_count', 'BIGINT', 'different items; 10 = ten and more'),
+      customers,
+      orders,
+      ...sums.slice(2),
+    ],
+  },
+  {
+    ...base,
+    name: 'product_sets',
+    grain: 'one row per set of items that somebody bought',
+    key: ['item_set'],
+    inputs: ['product_customers', 'product_items'],
+    doc: 'Customers by the set of the ten leading items (and the rest) that they bought.',
+    columns: [
+      column('item_set', 'INTEGER', 'bit k = the k-th item by spend, bit 0 = the rest'),
+      customers,
+    ],
+    checks: [
+      {
+        kind: 'identity',
+        name: 'every buyer has one set',
+        left: `select coalesce(sum(customers), 0) from {{ ref('product_sets') }}`,
+        right: `select count(distinct customer_rank) from {{ ref('product_customers') }} where orders > 0`,
+      },
+    ],
+  },
+  {
+    ...base,
+    name: 'product_co_buying',
+    grain: 'one row per ordered pair of the ten leading items and the rest',
+    key: ['item', 'other'],
+    inputs: ['product_items', 'product_sets'],
+    doc: 'Customers who bought both; the diagonal holds the buyers.',
+    columns: [
+      column('item', 'INTEGER', 'short number of one item'),
+      column('other', 'INTEGER', 'short number of the other'),
+      column('customers', 'BIGINT', 'customers who bought both'),
+    ],
+    checks: [
+      {
+        kind: 'identity',
+        name: 'the matrix is symmetric',
+        left: `select count(*) from {{ ref('product_co_buying') }} as a
+          inner join {{ ref('product_co_buying') }} as b on a.item = b.other and a.other = b.item
+          where a.customers <> b.customers`,
+        right: 'select 0',
+      },
+    ],
+  },
+  {
+    ...base,
+    name: 'product_sole',
+    grain: 'one row per label of which somebody bought nothing else',
+    key: ['label_number'],
+    inputs: ['product_breadths', 'product_customers', 'product_items'],
+    doc: 'Customers who bought a single item in the period.',
+    columns: [label, customers, orders, ...sums.slice(2)],
+  },
+  {
+    ...base,
+    name: 'product_favourites',
+    grain: 'one row per label that is somebody’s favourite',
+    key: ['label_number'],
+    inputs: ['product_customers', 'product_items', 'lens1_ranked'],
+    doc: 'Customers by the item of which they placed most orders.',
+    columns: [label, customers, value, squares],
+    checks: [
+      {
+        kind: 'identity',
+        name: 'every customer has one favourite',
+        left: `select coalesce(sum(customers), 0) from {{ ref('product_favourites') }}`,
+        right: `select count(*) from {{ ref('lens1_ranked') }}`,
+      },
+    ],
+  },
+  {
+    ...base,
+    name: 'product_segments',
+    grain: 'one row per segment and label',
+    key: ['segment', 'label_number'],
+    inputs: ['product_customers', 'product_items', 'lens1_ranked', 'customer_segments'],
+    doc: 'The items by segment of the attribute that the report is split by.',
+    columns: [
+      column('segment', 'VARCHAR', 'value of the attribute'),
+      label,
+      customers,
+      column('spend', SUM, 'net spend', 'currency'),
+      column('profit', SUM, 'profit where known', 'currency'),
+    ],
+  },
+];
+
+/** Over the whole history. */
+const historyRelations: readonly Relation[] = [
+  {
+    ...base,
+    name: 'product_entries',
+    grain: 'one row per label of the first order and acquisition quarter; label -1 holds everybody once',
+    key: ['label_number', 'cohort_quarter'],
+    inputs: ['customer_first_orders', 'customers', 'line_profits', 'product_codes', 'product_items'],
+    vars: ['history_from', 'metric', 'zero_value'],
+    doc: 'What customers bought first, and what they brought to date.',
+    columns: [
+      { ...label, doc: `${label.doc}; -1 = everybody` },
+      column('cohort_quarter', 'DATE', 'first day of the quarter of acquisition'),
+      customers,
+      value,
+      squares,
+    ],
+  },
+  {
+    ...base,
+    name: 'product_penetration',
+    grain: 'one row per short label and age',
+    key: ['short_number', 'age'],
+    inputs: ['customers', 'orders', 'line_profits', 'product_codes', 'product_items'],
+    vars: ['cohort_end', 'cohort_granularity', 'cohort_start', 'fiscal_year_start', 'zero_value'],
+    doc: 'Members of one cohort who bought an item, by calendar periods since acquisition.',
+    columns: [
+      column('short_number', 'INTEGER', 'one of the ten leading items; 0 = the rest'),
+      column('age', 'INTEGER', 'calendar periods since acquisition', 'periods'),
+      column('customers', 'BIGINT', 'members who bought it at that age'),
+      column('new_customers', 'BIGINT', 'of these, for the first time'),
+    ],
+  },
+];
+
+export const productRelations: readonly Relation[] = [
+  ...lineRelations,
+  ...periodRelations,
+  ...historyRelations,
+];
