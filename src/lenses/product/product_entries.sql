@@ -8,9 +8,8 @@ with entrants as (
         case when {{ var('metric') }} = 'profit' then coalesce(customers.profit, 0) else customers.net_spend end as value
     from {{ ref('customer_first_orders') }} as firsts
     inner join {{ ref('customers') }} as customers on firsts.customer_id = customers.customer_id
-    where
-        {{ var('history_from') }} is null
-        or firsts.order_date >= cast({{ var('history_from') }} as date)
+    cross join {{ ref('observation') }} as observation
+    where customers.acquisition_date >= coalesce(cast({{ var('history_from') }} as date), observation.first_order_date)
 ),
 
 entered as (

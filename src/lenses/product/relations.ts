@@ -86,7 +86,8 @@ const lineRelations: readonly Relation[] = [
   {
     ...base,
     name: 'product_customers',
-    grain: 'one row per customer and item of the period; customer_rank 0 holds all customers without an order',
+    grain:
+      'one row per customer and item of the period; customer_rank 0 holds all customers without an order',
     key: ['customer_rank', 'item_number'],
     inputs: ['product_lines'],
     doc: 'What each customer bought of each item; an order counts once in each item that it holds.',
@@ -232,10 +233,7 @@ const periodRelations: readonly Relation[] = [
     key: ['item_set'],
     inputs: ['product_customers', 'product_items'],
     doc: 'Customers by the set of the ten leading items (and the rest) that they bought.',
-    columns: [
-      column('item_set', 'INTEGER', 'bit k = the k-th item by spend, bit 0 = the rest'),
-      customers,
-    ],
+    columns: [column('item_set', 'INTEGER', 'bit k = the k-th item by spend, bit 0 = the rest'), customers],
     checks: [
       {
         kind: 'identity',
@@ -318,9 +316,16 @@ const historyRelations: readonly Relation[] = [
     name: 'product_entries',
     grain: 'one row per label of the first order and acquisition quarter; label -1 holds everybody once',
     key: ['label_number', 'cohort_quarter'],
-    inputs: ['customer_first_orders', 'customers', 'line_profits', 'product_codes', 'product_items'],
+    inputs: [
+      'customer_first_orders',
+      'customers',
+      'line_profits',
+      'observation',
+      'product_codes',
+      'product_items',
+    ],
     vars: ['history_from', 'metric', 'zero_value'],
-    doc: 'What customers bought first, and what they brought to date.',
+    doc: 'What customers bought first, and what they brought to date; without those acquired before the data or the day asked.',
     columns: [
       { ...label, doc: `${label.doc}; -1 = everybody` },
       column('cohort_quarter', 'DATE', 'first day of the quarter of acquisition'),

@@ -1,0 +1,94 @@
+import type { Figure } from '../../common/result.js';
+import { fixed, percent } from '../wording.js';
+import type { ProductCohort } from './cohort.js';
+import type { ProductFacts } from './facts.js';
+
+/** Pictures of the product lens; each title says what is found. */
+export function figures(found: ProductFacts, cohort: ProductCohort | null): Figure[] {
+  const { scope, leading, bestTenth, lastTenth, pair, bestEntry, commonEntry } = found;
+  const { words, currency, level, metric, shortLabels } = scope;
+  const per = level === 'category' ? 'categories_per_customer' : 'products_per_customer';
+  const list: Figure[] = [];
+  if (leading !== null) {
+    const title = `"${leading.category}" reaches ${percent(leading.penetration)} of the active customers`;
+    list.push({
+      id: 'category_map',
+      title,
+      kind: 'scatter',
+      table: 'categories',
+      x: 'penetration',
+      y: ['spend_per_buyer'],
+      series: 'category',
+      xLabel: 'penetration (share of active customers)',
+      yLabel: `spend per buyer (${currency ?? 'currency of the data'})`,
+      alternative: `Map of the ${words.many} by penetration and spend per buyer: ${title}; it brings most ${metric}.`,
+    });
+  }
+  if (bestTenth !== null) {
+    const title =
+      lastTenth === null
+        ? `The best customers buy ${fixed(bestTenth[per])} ${words.many} each`
+        : `The best tenth buys ${fixed(bestTenth[per])} ${words.many} each, the last ${fixed(lastTenth[per])}`;
+    list.push({
+      id: 'breadth_bars',
+      title,
+      kind: 'bar',
+      table: 'breadth',
+      x: 'decile',
+      y: [per],
+      xLabel: 'tenth of the customers, 1 is the best',
+      yLabel: `${words.many} per customer`,
+      alternative: `Bars of ${words.many} per customer by tenth: ${title.toLowerCase()}.`,
+    });
+  }
+  if (shortLabels.size > 1) {
+    const title =
+      pair === null
+        ? 'No pair is bought together clearly more often than by chance'
+        : `"${pair.category}" and "${pair.other}" go together most: ${fixed(pair.lift)} times chance`;
+    list.push({
+      id: 'co_buying_map',
+      title,
+      kind: 'heatmap',
+      table: 'co_buying',
+      x: 'other',
+      y: ['lift'],
+      series: 'category',
+      xLabel: `also bought this ${words.one}`,
+      yLabel: 'lift (1 = as by chance)',
+      alternative: `Heat map of the lift of each pair of ${words.many}: ${title}.`,
+    });
+  }
+  if (commonEntry !== null && Number(commonEntry.customers) > 0) {
+    const title =
+      bestEntry === null
+        ? `No way in is clearly worth more than the mean`
+        : `Customers who came in by "${bestEntry.category}" are worth ${fixed(bestEntry.value_index)} times the mean`;
+    list.push({
+      id: 'entry_value',
+      title,
+      kind: 'bar',
+      table: 'entry',
+      x: 'category',
+      y: ['value_index'],
+      interval: { low: 'low', high: 'high' },
+      xLabel: `${words.one} of the first order`,
+      yLabel: 'value index (1 = mean of all)',
+      alternative: `Bars of the value index by ${words.one} of the first order, with 95 % intervals: ${title}.`,
+    });
+  }
+  if (cohort !== null)
+    list.push({
+      id: 'penetration_curves',
+      title: `What the customers acquired in ${cohort.label} buy, by ${cohort.granularity}s since`,
+      kind: 'line',
+      table: 'penetration',
+      x: 'age',
+      y: ['share'],
+      series: 'category',
+      xLabel: `${cohort.granularity}s since acquisition`,
+      yLabel: 'share of the cohort',
+      alternative: `Lines of the share of the cohort of ${cohort.label} that buys each ${words.one}, by ${cohort.granularity} since acquisition; see the table beneath.`,
+    });
+  return list;
+}

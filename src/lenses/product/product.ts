@@ -1,0 +1,97 @@
+import { emptyPeriod } from '../../common/messages/lenses.js';
+import type { Note } from '../../common/result.js';
+import { periodTotals } from '../lens1/totals.js';
+import { chooseMetric } from '../metric.js';
+import type { LensReport } from '../report.js';
+import { answers } from './answers.js';
+import { basket } from './basket.js';
+import { breadth } from './breadth.js';
+import { byAttribute } from './by-attribute.js';
+import { categories } from './categories.js';
+import { coBuying } from './co-buying.js';
+import { chooseCohort } from './cohort.js';
+import { entry } from './entry.js';
+import { facts } from './facts.js';
+import { favourites } from './favourites.js';
+import { figures } from './figures.js';
+import { readLabels } from './labels.js';
+import { chooseLevel, productColumns } from './level.js';
+import { patterns } from './patterns.js';
+import { penetration } from './penetration.js';
+import { type ProductContext, type ProductOptions, type ProductScope, wordsOf } from './scope.js';
+import { sole } from './sole.js';
+
+/** Categories and products that keep their name unless the user says how many. */
+const TOP = { category: 100, product: 25 } as const;
+
+/**
+ * The product lens: what customers buy, how widely, together with what, and by which way they came in.
+ * Source: Fader, Hardie, Ross, The Customer-Base Audit (2022), chapter 8.
+ * @throws ClvError when the data name neither categories nor products, or nobody ordered in the period.
+ */
+export async function product(context: ProductContext, options: ProductOptions): Promise<LensReport> {
+  const { mart, period } = context;
+  const has = await productColumns(mart);
+  const level = chooseLevel(options.level, has);
+  mart.set({
+    from_date: period.from,
+    to_date: period.to,
+    product_level: level,
+    top_items: options.top ?? TOP[level],
+  });
+  const totals = await periodTotals(mart);
+  if (totals.buyers.customers === 0) throw emptyPeriod(period.label);
+  const metric = chooseMetric(context.metric, totals.buyers);
+  mart.set({ metric: metric.metric });
+
+  const scope: ProductScope = {
+    ...context,
+    totals,
+    metric: metric.metric,
+    level,
+    has,
+    words: wordsOf(level),
+    historyFrom: options.historyFrom,
+    ...(await readLabels(mart)),
+  };
+  const cohort = await chooseCohort(context, options);
+  const parts = [
+    await categories(scope),
+    await basket(scope),
+    await breadth(scope),
+    await sole(scope),
+    await coBuying(scope),
+    await entry(scope),
+    await favourites(scope),
+    await penetration(scope, cohort),
+    ...(context.by === null ? [] : [await byAttribute(scope, context.by)]),
+  ];
+  const tables = parts.flatMap((part) => part.tables);
+  const found = facts(scope, tables);
+  return {
+    tables: [...tables, patterns(found)],
+    figures: figures(found, cohort),
+    identities: parts.flatMap((part) => part.identities),
+    notes: [metric.note, ...period.notes, ...basis(scope), ...parts.flatMap((part) => part.notes ?? [])],
+    warnings: [],
+    answers: answers(found),
+  };
+}
+
+/** What is counted, and what it leaves together. */
+function basis({ level, labels, words }: ProductScope): Note[] {
+  const notes: Note[] = [];
+  if (level === 'product')
+    notes.push({ code: 'products_not_categories', text: 'The report counts products, not categories.' });
+  if (labels.has(0))
+    notes.push({
+      code: 'other_items',
+      text: `The ${labels.size - 1} ${words.many} of most spend keep their name; all others are "(other)". --top N changes how many.`,
+    });
+  if ([...labels.values()].includes('(none)'))
+    notes.push({
+      code: 'no_item',
+      text: `Lines without a ${words.one} count as one of their own, "(none)".`,
+    });
+  return notes;
+}
