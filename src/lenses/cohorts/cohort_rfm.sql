@@ -1,0 +1,143 @@
+-- grain: one row per customer with an order by a day of `cohort_rfm_days`, and day
+-- key: day, customer_id
+with bought as (
+    select
+        days.day,
+        orders.customer_id,
+        count(*) as frequency,
+        sum(orders.spend) as spend,
+        max(orders.order_date) as last_order_date
+    from {{ ref('orders') }} as orders
+    inner join {{ ref('cohort_rfm_days') }} as days on orders.order_date <= days.day
+    group by days.day, orders.customer_id
+),
+
+given_back as (
+    select
+        days.day,
+        returns.customer_id,
+        sum(returns.amount) as returns
+    from {{ ref('returns') }} as returns
+    inner join {{ ref('cohort_rfm_days') }} as days on returns.return_date <= days.day
+    group by days.day, returns.customer_id
+),
+
+history as (
+    select
+        bought.day,
+        bought.customer_id,
+        bought.frequency,
+        bought.spend - coalesce(given_back.returns, 0) as monetary,
+        bought.day - bought.last_order_date as recency_days
+    from bought
+    left join given_back on bought.day = given_back.day and bought.customer_id = given_back.customer_id
+),
+
+totals as (
+    select
+        day,
+        count(*) as customers
+    from history
+    group by day
+),
+
+recency as (
+    select
+        day,
+        recency_days,
+        count(*) as n_equal,
+        sum(count(*)) over (
+            partition by day
+            order by recency_days desc
+        ) - count(*) as n_below
+    from history
+    group by day, recency_days
+),
+
+frequency as (
+    select
+        day,
+        frequency,
+        count(*) as n_equal,
+        sum(count(*)) over (
+            partition by day
+            order by frequency
+        ) - count(*) as n_below
+    from history
+    group by day, frequency
+),
+
+monetary as (
+    select
+        day,
+        monetary,
+        count(*) as n_equal,
+        sum(count(*)) over (
+            partition by day
+            order by monetary
+        ) - count(*) as n_below
+    from history
+    group by day, monetary
+),
+
+scored as (
+    select
+        history.day,
+        history.customer_id,
+        history.recency_days,
+        history.frequency,
+        history.monetary,
+        cast(least(5, 1 + (5 * (2 * recency.n_below + recency.n_equal)) // (2 * totals.customers)) as integer) as r,
+        cast(least(5, 1 + (5 * (2 * frequency.n_below + frequency.n_equal)) // (2 * totals.customers)) as integer) as f,
+        cast(least(5, 1 + (5 * (2 * monetary.n_below + monetary.n_equal)) // (2 * totals.customers)) as integer) as m
+    from history
+    inner join totals on history.day = totals.day
+    inner join recency on history.day = recency.day and history.recency_days = recency.recency_days
+    inner join frequency on history.day = frequency.day and history.frequency = frequency.frequency
+    inner join monetary on history.day = monetary.day and history.monetary = monetary.monetary
+),
+
+kinds as (
+    select distinct
+        r,
+        f,
+        m,
+        frequency,
+        recency_days
+    from scored
+),
+
+matched as (
+    select
+        kinds.r,
+        kinds.f,
+        kinds.m,
+        kinds.frequency,
+        kinds.recency_days,
+        min(rules.rule_number) as rule_number
+    from kinds
+    left join {{ ref('rfm_rules') }} as rules
+        on
+            kinds.r between rules.r_low and rules.r_high
+            and kinds.f between rules.f_low and rules.f_high
+            and kinds.m between rules.m_low and rules.m_high
+            and kinds.frequency between rules.orders_low and rules.orders_high
+            and kinds.recency_days between rules.days_low and rules.days_high
+    group by kinds.r, kinds.f, kinds.m, kinds.frequency, kinds.recency_days
+)
+
+select
+    scored.day,
+    scored.customer_id,
+    coalesce(rules.segment, 'other') as segment,
+    coalesce(matched.rule_number, 1000) as rule_number,
+    scored.monetary
+from scored
+inner join matched
+    on
+        scored.r = matched.r
+        and scored.f = matched.f
+        and scored.m = matched.m
+        and scored.frequency = matched.frequency
+        and scored.recency_days = matched.recency_days
+left join {{ ref('rfm_rules') }} as rules on matched.rule_number = rules.rule_number
