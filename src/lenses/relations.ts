@@ -1,6 +1,8 @@
+import { cohortRelations } from './cohorts/relations.js';
 import { lens1Relations } from './lens1/relations.js';
 import { lens2Relations } from './lens2/relations.js';
 import { lens3Relations } from './lens3/relations.js';
+import { lens4Relations } from './lens4/relations.js';
 import { productRelations } from './product/relations.js';
 import { rfmRelations } from './rfm/relations.js';
 
@@ -10,5 +12,7 @@ export const lensRelations = [
   ...rfmRelations,
   ...lens2Relations,
   ...lens3Relations,
+  ...cohortRelations,
+  ...lens4Relations,
   ...productRelations,
 ] as const;

@@ -2,11 +2,10 @@
 -- key: customer_id
 with observed as (
     select
-        observation.as_of,
-        observation.first_order_date,
-        history_start.marked_before
-    from {{ ref('observation') }} as observation
-    cross join {{ ref('history_start') }} as history_start
+        as_of,
+        first_order_date,
+        cast({{ var('history_start') }} as date) as marked_before
+    from {{ ref('observation') }}
 ),
 
 dated as (
@@ -39,7 +38,7 @@ marked as (
         dated.acquisition_date is null
         or dated.acquisition_date > observed.as_of
         or dated.acquisition_date < observed.first_order_date
-        or (dated.acquisition_basis = 'first_order' and dated.acquisition_date < observed.marked_before)
+        or coalesce(dated.acquisition_basis = 'first_order' and dated.acquisition_date < observed.marked_before, false)
         or coalesce(first_returns.first_return_date < dated.acquisition_date, false) as is_before_data
     from dated
     cross join observed

@@ -1,0 +1,147 @@
+import { cohortDayNotObserved } from '../../common/messages/lenses-cohorts.js';
+import type { Identity, Note } from '../../common/result.js';
+import { sum } from '../aggregate.js';
+import { exactIdentity } from '../identity.js';
+import { type LeftTruncation, leftTruncation } from '../left-truncation.js';
+import { chooseMetric } from '../metric.js';
+import { lastComplete } from './ages.js';
+import { all, type Metric } from './cell.js';
+import { chooseGranularity, type GranularityEvidence, granularityEvidence } from './granularity.js';
+import { type CohortGrid, type GridPeriod, loadGrid } from './grid.js';
+import { storeGroups } from './groups.js';
+import { cohortNotes } from './notes.js';
+import type { CohortContext } from './settings.js';
+
+/** What both lenses on cohorts start from. */
+export interface CohortBase extends Omit<CohortContext, 'metric' | 'granularity'> {
+  readonly grid: CohortGrid;
+  readonly metric: Metric;
+  readonly truncation: LeftTruncation;
+  /** The last period observed to its end; null when none is. */
+  readonly last: GridPeriod | null;
+  readonly identities: readonly Identity[];
+  readonly notes: readonly Note[];
+}
+
+/** What depends on settings of the cohorts and has to be made anew when these change. */
+const REMADE = [
+  'cohort_members',
+  'cohort_sizes',
+  'cohort_periods',
+  'cohort_cells',
+  'cohort_period_totals',
+  'cohort_second_purchases',
+  'cohort_waits',
+  'cohort_second_ages',
+  'cohort_segments',
+];
+
+/**
+ * Forms the cohorts and sums what they did by period.
+ * @throws ClvError when cohorts are asked for on a day outside the data.
+ */
+export async function cohortBase(
+  context: CohortContext,
+  isEnough: (evidence: GranularityEvidence) => boolean,
+): Promise<CohortBase> {
+  const { mart, fiscalYearStart, cohortBy } = context;
+  mart.forget(REMADE);
+  const truncation = await leftTruncation(mart, context.historyStart);
+  mart.set({ history_start: truncation.until, fiscal_year_start: fiscalYearStart });
+  const evidence = await granularityEvidence(mart, truncation.until);
+  const granularity = context.granularity ?? chooseGranularity(evidence, isEnough);
+  mart.set({ granularity });
+  if (!evidence.some((found) => found.granularity === granularity)) mart.forget(['periods']);
+  await mart.build(['periods']);
+  await checkDay(context);
+  await storeGroups(context);
+  const grid = await loadGrid(
+    mart,
+    granularity,
+    fiscalYearStart,
+    'asOf' in cohortBy ? 'fixed_day' : cohortBy.kind === 'attribute' ? 'attribute' : 'acquisition',
+    truncation.until,
+  );
+  const buyers = sum(grid.cells.map(({ cell }) => cell.buyers));
+  const { metric, note } = chooseMetric(context.metric, buyers);
+  mart.set({ metric });
+  const last = lastComplete(grid);
+  const base = {
+    ...context,
+    grid,
+    metric,
+    truncation,
+    last: grid.periods.find(({ index }) => index === last) ?? null,
+  };
+  return {
+    ...base,
+    identities: await closes(base),
+    notes: [note, ...(await cohortNotes(base, context.granularity !== null))],
+  };
+}
+
+async function checkDay({ mart, cohortBy, asOf }: CohortContext): Promise<void> {
+  if (!('asOf' in cohortBy)) return;
+  const [observed] = await mart.rows(`select first_order_date from {{ ref('observation') }}`);
+  const first = String(observed!.first_order_date);
+  if (cohortBy.asOf < first || cohortBy.asOf >= asOf) throw cohortDayNotObserved(cohortBy.asOf, first, asOf);
+}
+
+/** The cohorts' sums against orders and returns themselves, period by period, and customers counted a second way. */
+async function closes({ mart, grid }: Pick<CohortBase, 'mart' | 'grid'>): Promise<Identity[]> {
+  await mart.build(['cohort_period_totals']);
+  const rows = await mart.rows(`select * from {{ ref('cohort_period_totals') }}`);
+  const direct = new Map(rows.map((row) => [Number(row.period_index), row]));
+  const indexes = [...new Set([...direct.keys(), ...grid.cells.map(({ period }) => period)])];
+  const byPeriod = new Map(indexes.map((index) => [index, sum([])]));
+  for (const { period, cell } of grid.cells) byPeriod.set(period, sum([byPeriod.get(period)!, all(cell)]));
+  const buyersByPeriod = new Map(indexes.map((index) => [index, 0]));
+  for (const { period, cell } of grid.cells)
+    buyersByPeriod.set(period, buyersByPeriod.get(period)! + cell.buyers.customers);
+  const broken = indexes.filter((index) => {
+    const row = direct.get(index);
+    const part = byPeriod.get(index)!;
+    return !(
+      buyersByPeriod.get(index) === Number(row?.customers ?? 0) &&
+      part.orders === Number(row?.orders ?? 0) &&
+      part.spend.eq(String(row?.spend ?? 0)) &&
+      (part.profit ?? part.spend.times(0)).eq(String(row?.profit ?? 0))
+    );
+  });
+  const total = sum([...byPeriod.values()]);
+  const wholeOf = (column: string) =>
+    rows.reduce((whole, row) => whole.plus(String(row[column] ?? 0)), total.spend.times(0));
+  const [known] = await mart.rows(
+    `select count(*) as customers from (
+      select customer_id from {{ ref('customers') }}, {{ ref('observation') }} as seen
+      where acquisition_date <= seen.as_of or first_order_date <= seen.as_of
+      union
+      select customer_id from {{ ref('returns') }}, {{ ref('observation') }} as seen where return_date <= seen.as_of)`,
+  );
+  return [
+    exactIdentity(
+      'cohorts_customers',
+      'customers of the cohorts = customers',
+      grid.cohorts.reduce((count, { customers }) => count + customers, 0),
+      Number(known!.customers),
+    ),
+    exactIdentity(
+      'cohorts_periods',
+      'periods in which customers, orders, spend or profit of the cohorts differ from those of the orders',
+      broken.length,
+      0,
+    ),
+    exactIdentity(
+      'cohorts_spend',
+      'spend of the cohorts = orders less returns',
+      total.spend,
+      wholeOf('spend'),
+    ),
+    exactIdentity(
+      'cohorts_profit',
+      'profit of the cohorts = profit of orders and returns',
+      total.profit ?? 0,
+      wholeOf('profit'),
+    ),
+  ];
+}

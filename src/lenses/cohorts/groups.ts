@@ -1,0 +1,52 @@
+import type { Mart } from '../../mart/build.js';
+import { publishedSegments, storeRules } from '../rfm/rules.js';
+import type { CohortContext } from './settings.js';
+
+/** Fills `cohort_groups`: the name of each customer's cohort where it is not the period of acquisition. */
+export async function storeGroups(context: CohortContext): Promise<void> {
+  const { mart, cohortBy } = context;
+  mart.set({
+    cohort_by: cohortBy.kind === 'acquisition' ? null : cohortBy.kind,
+    cohort_date: 'asOf' in cohortBy ? cohortBy.asOf : null,
+  });
+  await mart.store.run(
+    'create or replace temporary table cohort_groups (customer_id varchar, cohort varchar)',
+  );
+  switch (cohortBy.kind) {
+    case 'acquisition':
+      return;
+    case 'attribute':
+      mart.set({ attribute: cohortBy.name });
+      mart.forget(['customer_segments', 'customer_first_baskets']);
+      await mart.build(['customer_segments']);
+      return fill(mart, `select customer_id, segment as cohort from ${mart.table('customer_segments')}`);
+    case 'rfm_segment':
+      await storeSegmentDays(context, [cohortBy.asOf]);
+      await mart.build(['cohort_rfm']);
+      return fill(mart, `select customer_id, segment as cohort from ${mart.table('cohort_rfm')}`);
+    case 'decile':
+      await storeSegmentDays(context, [cohortBy.asOf]);
+      await mart.build(['cohort_rfm']);
+      return fill(
+        mart,
+        `select customer_id, right('0' || cast(ntile(10) over (order by monetary desc, customer_id) as varchar), 2) as cohort
+        from ${mart.table('cohort_rfm')}`,
+      );
+  }
+}
+
+/** Says on which days segments are taken, and by which rules. */
+export async function storeSegmentDays(
+  { mart, segments }: CohortContext,
+  days: readonly string[],
+): Promise<void> {
+  await storeRules(mart, segments ?? publishedSegments);
+  await mart.store.run('create or replace temporary table cohort_rfm_days (day date)');
+  for (const day of days)
+    await mart.store.run('insert into cohort_rfm_days values (cast($day as date))', { day });
+  mart.forget(['cohort_rfm', 'cohort_segments']);
+}
+
+async function fill(mart: Mart, select: string): Promise<void> {
+  await mart.store.run(`insert into cohort_groups ${select}`);
+}

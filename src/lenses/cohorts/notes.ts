@@ -1,0 +1,102 @@
+import type { Note } from '../../common/result.js';
+import type { LeftTruncation } from '../left-truncation.js';
+import { count } from '../wording.js';
+import type { CohortGrid } from './grid.js';
+import type { CohortContext } from './settings.js';
+
+const NOUN = { week: 'weeks', month: 'months', quarter: 'quarters', year: 'years' } as const;
+
+/** What the reader must know of how the cohorts were formed. */
+export async function cohortNotes(
+  context: Pick<CohortContext, 'mart' | 'cohortBy' | 'asOf'> & {
+    readonly grid: CohortGrid;
+    readonly truncation: LeftTruncation;
+  },
+  granularityAsked: boolean,
+): Promise<Note[]> {
+  const { grid, asOf } = context;
+  const last = grid.periods.at(-1);
+  return [
+    {
+      code: 'granularity',
+      text: `Ages and periods are calendar ${NOUN[grid.granularity]}${granularityAsked ? ', as asked' : ', the coarsest that the data support'}; silent periods count as zeros.`,
+    },
+    ...(await basis(context)),
+    ...beforeData(context),
+    ...(last && !last.complete
+      ? [
+          {
+            code: 'incomplete_period',
+            text: `${last.name} is not over (observed to ${asOf}): its figures are marked and no comparison or forecast rests on them.`,
+          },
+        ]
+      : []),
+    ...partial(grid),
+  ];
+}
+
+async function basis({ mart, cohortBy }: Pick<CohortContext, 'mart' | 'cohortBy'>): Promise<Note[]> {
+  const [row] = await mart.rows(
+    `select count(*) filter (acquisition_basis = 'customers_file') as named,
+      count(*) filter (acquisition_basis = 'first_order') as by_order,
+      count(*) filter (acquisition_date > first_order_date) as late,
+      count(*) filter (acquisition_date is null and first_order_date is null) as unknown
+    from {{ ref('customers') }}`,
+  );
+  const named = Number(row!.named);
+  const how =
+    cohortBy.kind === 'attribute'
+      ? `Cohorts are the values of ${cohortBy.name}; ages still count from acquisition, and each age is over the customers who have seen it to its end. `
+      : 'asOf' in cohortBy
+        ? `Cohorts are formed by what customers had done up to ${cohortBy.asOf}; only later periods are shown, so that nothing that a cohort is formed by is counted as its result. `
+        : '';
+  const text =
+    named === 0
+      ? `${how}A customer is acquired with the first order in the data.`
+      : `${how}Acquisition is taken from the customers file for ${count(named)} customers and from the first order for ${count(row!.by_order)}; a cohort also holds customers who never ordered.`;
+  return [
+    { code: 'cohort_basis', text },
+    ...(Number(row!.late) > 0
+      ? [
+          {
+            code: 'late_acquisition',
+            text: `${count(row!.late)} customers ordered before the acquisition that the customers file gives: their first order counts as acquisition.`,
+          },
+        ]
+      : []),
+    ...(Number(row!.unknown) > 0
+      ? [
+          {
+            code: 'no_acquisition',
+            text: `${count(row!.unknown)} customers have neither an order nor an acquisition date: they are in no cohort (those with a return are in the row "before data").`,
+          },
+        ]
+      : []),
+  ];
+}
+
+function beforeData({ grid, truncation }: { grid: CohortGrid; truncation: LeftTruncation }): Note[] {
+  const before = grid.cohorts.find(({ kind }) => kind === 'before_data');
+  if (!before) return [];
+  const why =
+    truncation.until === null
+      ? 'Acquired, or with a return, before their first order in the data.'
+      : `${truncation.reason} First seen before ${truncation.until}, or known from before.`;
+  return [
+    {
+      code: 'before_data',
+      text: `${count(before.customers)} customers stand in the row "before data", outside all claims about cohorts: they may have been customers before the data begin. ${why}`,
+    },
+  ];
+}
+
+function partial({ cohorts }: CohortGrid): Note[] {
+  const names = cohorts.filter(({ kind, whole }) => kind === 'cohort' && !whole).map(({ name }) => name);
+  if (names.length === 0) return [];
+  return [
+    {
+      code: 'partial_cohorts',
+      text: `Only a part of the acquisition of ${names.join(', ')} is observed: shown, but outside comparisons.`,
+    },
+  ];
+}

@@ -1,0 +1,63 @@
+import { money } from '../../common/money.js';
+import type { StoreRow } from '../../store/store.js';
+import { exactIdentity } from '../identity.js';
+import type { CohortBase } from './base.js';
+import { BEFORE_DATA } from './grid.js';
+import { storeSegmentDays } from './groups.js';
+
+/** Customers of one cohort (or all) in one RFM segment on one day. */
+export interface SegmentCount {
+  readonly day: string;
+  readonly cohort: string;
+  readonly segment: string;
+  readonly customers: number;
+  readonly spend: ReturnType<typeof money>;
+}
+
+/** Puts the customers who had ordered by each day into RFM segments; days ascending, segments in the order of the rules. */
+export async function segmentCounts(base: CohortBase, days: readonly string[]) {
+  const { mart, grid } = base;
+  await storeSegmentDays({ ...base, metric: base.metric, granularity: grid.granularity }, days);
+  await mart.build(['cohort_segments']);
+  const rows = await mart.rows(
+    `select * from {{ ref('cohort_segments') }} order by day, start_index nulls first, cohort, rule_number, segment`,
+  );
+  const counts = rows.map(
+    (row): SegmentCount => ({
+      day: String(row.day),
+      cohort: nameOf(row, base),
+      segment: String(row.segment),
+      customers: Number(row.customers),
+      spend: money(String(row.spend)),
+    }),
+  );
+  const direct = await mart.rows(
+    `select days.day, count(distinct orders.customer_id) as customers
+    from {{ ref('cohort_rfm_days') }} as days inner join {{ ref('orders') }} as orders on orders.order_date <= days.day
+    group by days.day order by days.day`,
+  );
+  return {
+    counts,
+    segments: [
+      ...new Set(
+        [...rows]
+          .sort((a, b) => Number(a.rule_number) - Number(b.rule_number))
+          .map((row) => String(row.segment)),
+      ),
+    ],
+    identities: direct.map((row) =>
+      exactIdentity(
+        `segments_${row.day}`,
+        `customers of the segments on ${row.day} = customers with an order by then`,
+        counts.filter(({ day }) => day === row.day).reduce((n, { customers }) => n + customers, 0),
+        Number(row.customers),
+      ),
+    ),
+  };
+}
+
+function nameOf(row: StoreRow, { grid }: CohortBase): string {
+  if (row.is_before_data) return BEFORE_DATA;
+  if (row.cohort !== null) return String(row.cohort);
+  return grid.cohorts.find(({ start }) => start === Number(row.start_index))!.name;
+}

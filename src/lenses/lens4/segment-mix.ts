@@ -1,0 +1,71 @@
+import { moneyCell, ratio } from '../aggregate.js';
+import type { CohortBase } from '../cohorts/base.js';
+import type { Part } from '../cohorts/part.js';
+import { segmentCounts } from '../cohorts/segment-mix.js';
+import { columns, moneyColumn, SMALL_CELL } from '../columns.js';
+
+/** Where the cohorts stand today: their RFM segments at the end of the last complete period. */
+export async function segmentMix(base: CohortBase): Promise<Part> {
+  const { grid, digits, currency, last, asOf } = base;
+  const day = last?.end !== undefined && last.end < asOf ? last.end : asOf;
+  const { counts, segments, identities } = await segmentCounts(base, [day]);
+  const rows = grid.cohorts.flatMap(({ name }) => {
+    const own = counts.filter(({ cohort }) => cohort === name);
+    const customers = own.reduce((n, part) => n + part.customers, 0);
+    if (customers === 0) return [];
+    return segments.map((segment) => {
+      const parts = own.filter((part) => part.segment === segment);
+      const count = parts.reduce((n, part) => n + part.customers, 0);
+      return {
+        cohort: name,
+        segment,
+        customers: count,
+        share_customers: ratio(count, customers),
+        spend: moneyCell(
+          parts.reduce((sum, { spend }) => sum.plus(spend), own[0]!.spend.times(0)),
+          digits,
+        ),
+        small_cell: customers < SMALL_CELL,
+      };
+    });
+  });
+  return {
+    tables: [
+      {
+        id: 'segment_mix',
+        title: `RFM segments of the cohorts on ${day}`,
+        section: 'Segments',
+        description:
+          'Shares of the customers of the cohort who had ordered by that day. Young cohorts are recent by birth.',
+        terminalRows: 20,
+        columns: [
+          { id: 'cohort', title: 'cohort', type: 'text' },
+          { id: 'segment', title: 'segment', type: 'text' },
+          columns.customers,
+          columns.shareCustomers,
+          { ...moneyColumn('spend', 'spend to date', currency), wide: true },
+          columns.smallCell,
+        ],
+        rows,
+      },
+    ],
+    identities,
+    figures:
+      rows.length === 0
+        ? []
+        : [
+            {
+              id: 'cohort_segments',
+              title: `RFM segments of the cohorts on ${day}`,
+              kind: 'heatmap',
+              table: 'segment_mix',
+              x: 'cohort',
+              y: ['share_customers'],
+              series: 'segment',
+              xLabel: 'cohort',
+              yLabel: 'share of its customers',
+              alternative: `Heat map of the share of each cohort's customers in each RFM segment on ${day}.`,
+            },
+          ],
+  };
+}
