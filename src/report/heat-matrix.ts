@@ -1,6 +1,6 @@
-import { brokenFigure } from '../common/messages/report.js';
 import type { Cell, Column, Figure, Row, Table } from '../common/result.js';
 import { cellOf } from './cells.js';
+import { columnOf, rowsOf } from './figure-rows.js';
 import { type HeatScale, heatScale } from './heat-scale.js';
 import { numberIn } from './numbers.js';
 
@@ -35,20 +35,6 @@ export function heatMatrix(table: Table, figure: Figure): HeatMatrix {
     const series = columnOf(table, figure, figure.series!);
     return pivot(rows, x, series, heat[0]!);
   }
-}
-
-/** The rows that a figure draws. */
-export function rowsOf(table: Table, figure: Figure): readonly Row[] {
-  const conditions = Object.entries(figure.where ?? {});
-  if (conditions.length === 0) return table.rows;
-  return table.rows.filter((row) => conditions.every(([id, value]) => cellOf(row, { id }) === value));
-}
-
-/** The column of a table that a figure names. */
-export function columnOf(table: Table, figure: Figure, id: string): Column {
-  const column = table.columns.find((candidate) => candidate.id === id);
-  if (column === undefined) throw brokenFigure(figure.id, `column "${id}" of table "${table.id}"`);
-  return column;
 }
 
 function sideBySide(rows: readonly Row[], x: Column, heat: readonly Column[]) {

@@ -79,7 +79,7 @@ describe('renderCsv', () => {
         );
         expect(parsed.slice(1).every(([, m]) => m === '-1.00')).toBe(true);
       }),
-      { numRuns: 200 },
+      { numRuns: 80 },
     );
   });
 });

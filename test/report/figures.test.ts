@@ -117,6 +117,19 @@ describe('renderFigureSvg', () => {
     },
   );
 
+  it.each(['line', 'stacked-bar', 'scatter', 'heatmap'] as const)(
+    'takes any name as data: %s',
+    async (kind) => {
+      const names = ['__proto__', 'constructor', 'zr0-c0" onload="x', '{b}', '\u001b[31m', '{a|b}', ''];
+      const rows = names.map((name, n) => ({ name, amount: `${n}.00`, n }));
+      const [result, made] = withTable(rows, { kind, x: 'n', series: 'name' });
+      const svg = await renderFigureSvg(result, made, size);
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what must not be there
+      expect(svg).not.toMatch(/NaN| onload="x|\u001b/);
+      for (const shown of ['__proto__', 'constructor', '{b}', '{a|b}']) expect(svg).toContain(`>${shown}<`);
+    },
+  );
+
   it('refuses a figure that names what is not there', async () => {
     const [result, made] = withTable([], { kind: 'bar' });
     await expect(renderFigureSvg(result, { ...made, table: 'gone' }, size)).rejects.toThrow('table "gone"');

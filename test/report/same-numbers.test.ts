@@ -55,7 +55,7 @@ it('law: terminal, CSV, JSON and Markdown of one result show the same numbers', 
         }
       },
     ),
-    { numRuns: 150 },
+    { numRuns: 100 },
   );
 });
 

@@ -58,6 +58,23 @@ describe('renderTerminal', () => {
     expect(wide).toMatch(/Share of profit, share of customers, the best first 0 % – 100 %: ▁▂▃▃.*█$/m);
   });
 
+  it('draws a heat map in place of its table, names what it leaves out, and gives up where it is far too wide', () => {
+    const table = sampleResult.tables[3]!;
+    const column = { id: 'size', title: 'Cohort size', type: 'count' as const };
+    const wider = { ...table, columns: [...table.columns, column] };
+    const result = { ...sampleResult, tables: [wider] };
+    const text = renderTerminal(result, plain);
+    expect(text).toContain('2019-Q3  100 % █  24 % ▒\n');
+    expect(text).toContain('More in --format csv --table cohorts: Cohort size');
+    const rows = Array.from({ length: 60 }, (_, age) => ({
+      cohort: '2018-Q1',
+      age,
+      share_active: 1 / (age + 1),
+    }));
+    const long = renderTerminal({ ...sampleResult, tables: [{ ...table, rows }] }, plain);
+    expect(long).toContain('Quarters since the first order  Share active');
+  });
+
   it('never shows a number cut short', () => {
     const columns = [
       { id: 'who', title: 'Who', type: 'text' as const },
@@ -90,7 +107,7 @@ describe('renderTerminal', () => {
           expect(stripVTControlCharacters(coloured)).toBe(text);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 });

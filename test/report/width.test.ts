@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { plainText } from '../../src/report/plain-text.js';
 import { bar, sparkline } from '../../src/report/terminal/bars.js';
 import { lookOf } from '../../src/report/terminal/look.js';
-import { hangingText, wrapText } from '../../src/report/terminal/wrap.js';
 import { cutText, displayWidth, padText } from '../../src/report/width.js';
+import { hangingText, wrapText } from '../../src/report/wrap.js';
 
 const { glyphs } = lookOf({ width: 80, color: false, wide: false });
 const ascii = lookOf({ width: 80, color: false, wide: false, ascii: true }).glyphs;

@@ -1,4 +1,5 @@
-import { type ChartOption, FONT_SIZE, textWidth } from './frame.js';
+import type { ChartOption } from './canvas.js';
+import { FONT_SIZE, textWidth } from './text-size.js';
 
 /** Draws options as SVG text. The chart library takes half a second to load, so it is loaded at the first chart. */
 export async function drawSvg(option: ChartOption, width: number, height: number): Promise<string> {

@@ -1,37 +1,15 @@
-import type { Column, Figure } from '../../common/result.js';
-import { grouped, numberIn } from '../numbers.js';
+import type { Figure } from '../../common/result.js';
 import { plainText } from '../plain-text.js';
-import { wrapText } from '../terminal/wrap.js';
-import { cutText, displayWidth } from '../width.js';
-import type { Palette } from './palette.js';
-
-/** Size and look of one drawing. */
-export interface Canvas {
-  readonly width: number;
-  readonly height: number;
-  readonly palette: Palette;
-  /** Whether the finding stands in the drawing as its heading. */
-  readonly heading: boolean;
-}
-
-/** Options in the words of the chart library. */
-export type ChartOption = Record<string, unknown>;
-
-export const FONT_SIZE = 12;
+import { wrapText } from '../wrap.js';
+import type { Canvas, ChartOption } from './canvas.js';
+import { clipped, FONT_SIZE, textWidth } from './text-size.js';
 
 const HEADING_SIZE = 15;
 const LINE = 18;
-/** Width of a letter in ems, generous: some system fonts run wide. */
-const LETTER = 0.6;
 const BOLD_LETTER = 0.68;
 const LEGEND_ICON = 14;
 const LEGEND_GAP = 10;
 const LEGEND_ROW = 14;
-
-/** Columns of pixels that a text takes, estimated: no font is at hand where charts are made. */
-export function textWidth(text: string, size = FONT_SIZE): number {
-  return displayWidth(text) * size * LETTER;
-}
 
 /** Heading, axis labels and legend around a plot, each with room of its own, so that nothing is clipped. */
 export function frame(
@@ -123,78 +101,4 @@ function legendRows(legend: readonly LegendItem[], width: number): number {
     used += item;
   }
   return rows;
-}
-
-/** Letters that fit into a width in pixels. */
-export function lettersIn(width: number): number {
-  return Math.max(1, Math.floor(width / (FONT_SIZE * LETTER)));
-}
-
-/** A text cut to a width in pixels. */
-export function clipped(text: string, width: number): string {
-  return cutText(text, lettersIn(width), '…');
-}
-
-/** An axis of numbers: quiet lines, separators, percentages. */
-export function valueAxis(column: Column, canvas: Canvas, lines: boolean): ChartOption {
-  const { palette } = canvas;
-  return {
-    type: 'value',
-    axisLine: { show: !lines, lineStyle: { color: palette.quiet } },
-    axisTick: { show: false },
-    splitLine: { show: lines, lineStyle: { color: palette.line } },
-    splitNumber: canvas.width < 480 ? 3 : 5,
-    axisLabel: {
-      color: palette.quiet,
-      fontSize: FONT_SIZE,
-      hideOverlap: true,
-      formatter: (value: number) => axisNumber(value, column),
-    },
-  };
-}
-
-/** An axis of names or days. */
-export function categoryAxis(
-  labels: readonly string[],
-  canvas: Canvas,
-  label: ChartOption = {},
-): ChartOption {
-  const { palette } = canvas;
-  return {
-    type: 'category',
-    data: [...labels],
-    axisLine: { lineStyle: { color: palette.quiet } },
-    axisTick: { show: false },
-    axisLabel: { color: palette.quiet, fontSize: FONT_SIZE, hideOverlap: true, ...label },
-  };
-}
-
-/** ` (EUR)` for values with a unit, which an axis names once. */
-export function unitOf(column: Column | undefined, label: string): string {
-  const unit = column?.unit;
-  return unit === undefined || label.toLowerCase().includes(unit.toLowerCase())
-    ? ''
-    : ` (${plainText(unit)})`;
-}
-
-/** A tick of an axis: as many digits as it needs, six at most. */
-export function axisNumber(value: number, column: Pick<Column, 'type'>): string {
-  const share = column.type === 'share';
-  const number = numberIn(Number((share ? value * 100 : value).toPrecision(12)));
-  if (number === null) return '';
-  return grouped(number, Math.min(6, number.decimalPlaces())) + (share ? ' %' : '');
-}
-
-/** Room beyond the longest lying bar for the number at its end, `width` pixels wide. */
-export function roomForLabels(width: number, canvas: Canvas): ChartOption {
-  const plot = Math.max(width + 40, canvas.width * 0.65);
-  return { boundaryGap: [0, `${Math.ceil((100 * (width + 8)) / (plot - width))}%`] };
-}
-
-/** The name of a lying bar: at most a third of the width, in two lines. */
-export function lyingName(name: string, canvas: Canvas): string {
-  const lines = wrapText(name, lettersIn(canvas.width * 0.35), '…');
-  return lines.length <= 2
-    ? lines.join('\n')
-    : `${lines[0]}\n${clipped(lines.slice(1).join(' '), canvas.width * 0.35)}`;
 }

@@ -4,16 +4,11 @@ import { type HeatCell, type HeatMatrix, heatMatrix } from '../heat-matrix.js';
 import { HEAT_STEPS } from '../heat-scale.js';
 import { numberIn } from '../numbers.js';
 import { plainText } from '../plain-text.js';
-import {
-  axisNumber,
-  type Canvas,
-  type ChartOption,
-  categoryAxis,
-  clipped,
-  frame,
-  textWidth,
-} from './frame.js';
+import { axisNumber, categoryAxis } from './axes.js';
+import type { Canvas, ChartOption } from './canvas.js';
+import { frame } from './frame.js';
 import { type Rectangle, rectangleSeries } from './rectangles.js';
+import { clipped, textWidth } from './text-size.js';
 
 /** Coloured cells with their numbers where these fit, and the ranges of the colours as a legend. */
 export function heatOption(table: Table, figure: Figure, canvas: Canvas): ChartOption {

@@ -1,11 +1,14 @@
 import type { Figure, Table } from '../../common/result.js';
 import { displayText } from '../cells.js';
-import { columnOf } from '../heat-matrix.js';
+import { columnOf } from '../figure-rows.js';
 import { plainText } from '../plain-text.js';
-import { type Canvas, type ChartOption, FONT_SIZE, frame, unitOf, valueAxis } from './frame.js';
+import { unitOf, valueAxis } from './axes.js';
+import type { Canvas, ChartOption } from './canvas.js';
+import { frame } from './frame.js';
 import { drawnRows, numeric } from './plot-data.js';
 import { type Rectangle, rectangleSeries } from './rectangles.js';
 import { barOption } from './rows-charts.js';
+import { FONT_SIZE } from './text-size.js';
 
 const MARK_LINE = 16;
 const DASHES = ['solid', 'dashed', 'dotted'] as const;

@@ -1,7 +1,7 @@
 import { brokenFigure } from '../../common/messages/report.js';
 import type { Column, Figure, Result, Row, Table } from '../../common/result.js';
 import { cellOf, displayText, isNumeric } from '../cells.js';
-import { columnOf, rowsOf } from '../heat-matrix.js';
+import { columnOf, rowsOf } from '../figure-rows.js';
 import { numberIn } from '../numbers.js';
 import { plainText } from '../plain-text.js';
 

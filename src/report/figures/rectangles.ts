@@ -1,4 +1,4 @@
-import type { ChartOption } from './frame.js';
+import type { ChartOption } from './canvas.js';
 
 /** What the chart library hands to a function that draws one item. */
 interface DrawApi {

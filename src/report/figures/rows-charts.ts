@@ -1,17 +1,10 @@
 import type { Figure, Table } from '../../common/result.js';
-import {
-  type Canvas,
-  type ChartOption,
-  categoryAxis,
-  frame,
-  lyingName,
-  roomForLabels,
-  textWidth,
-  unitOf,
-  valueAxis,
-} from './frame.js';
+import { categoryAxis, roomForLabels, unitOf, valueAxis } from './axes.js';
+import type { Canvas, ChartOption } from './canvas.js';
+import { frame } from './frame.js';
 import { seriesColor } from './palette.js';
 import { type PlotData, type PlotSeries, plotData } from './plot-data.js';
+import { lyingName, textWidth } from './text-size.js';
 import { valueLabel } from './value-label.js';
 
 /** Bars side by side, or lying down where their names are long. */

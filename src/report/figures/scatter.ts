@@ -1,5 +1,7 @@
 import type { Figure, Table } from '../../common/result.js';
-import { type Canvas, type ChartOption, categoryAxis, frame, unitOf, valueAxis } from './frame.js';
+import { categoryAxis, unitOf, valueAxis } from './axes.js';
+import type { Canvas, ChartOption } from './canvas.js';
+import { frame } from './frame.js';
 import { seriesColor } from './palette.js';
 import { plotData } from './plot-data.js';
 

@@ -1,9 +1,10 @@
 import type { Figure, FigureKind, Result, Table } from '../../common/result.js';
-import { heatMatrix, rowsOf } from '../heat-matrix.js';
+import { rowsOf } from '../figure-rows.js';
+import { heatMatrix } from '../heat-matrix.js';
 import { plainText } from '../plain-text.js';
+import type { Canvas, ChartOption } from './canvas.js';
 import { drawSvg } from './engine.js';
 import { finishSvg } from './finish.js';
-import type { Canvas, ChartOption } from './frame.js';
 import { heatOption } from './heat.js';
 import { histogramOption } from './histogram.js';
 import { lineOption } from './line.js';

@@ -1,5 +1,6 @@
-import { type ChartOption, FONT_SIZE, textWidth } from './frame.js';
+import type { ChartOption } from './canvas.js';
 import type { PlotSeries } from './plot-data.js';
+import { FONT_SIZE, textWidth } from './text-size.js';
 
 const MOST_LABELS = 20;
 

@@ -1,23 +1,14 @@
 import type { Figure, Table } from '../../common/result.js';
 import { cellOf, displayText } from '../cells.js';
-import { columnOf } from '../heat-matrix.js';
+import { columnOf } from '../figure-rows.js';
 import { plainText } from '../plain-text.js';
-import { longestWord, wrapText } from '../terminal/wrap.js';
-import {
-  type Canvas,
-  type ChartOption,
-  categoryAxis,
-  FONT_SIZE,
-  frame,
-  lettersIn,
-  lyingName,
-  roomForLabels,
-  textWidth,
-  unitOf,
-  valueAxis,
-} from './frame.js';
+import { longestWord, wrapText } from '../wrap.js';
+import { categoryAxis, roomForLabels, unitOf, valueAxis } from './axes.js';
+import type { Canvas, ChartOption } from './canvas.js';
+import { frame } from './frame.js';
 import { drawnRows, numeric } from './plot-data.js';
 import { type Rectangle, rectangleSeries } from './rectangles.js';
+import { FONT_SIZE, lettersIn, lyingName, textWidth } from './text-size.js';
 
 /**
  * Changes that start where the one before ended, between totals that stand on zero; each with its sign.

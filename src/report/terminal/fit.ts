@@ -1,6 +1,6 @@
 import { displayWidth } from '../width.js';
+import { longestWord } from '../wrap.js';
 import { BAR_WIDTH } from './bars.js';
-import { longestWord } from './wrap.js';
 
 /** Spaces between two columns. */
 export const GAP = 2;

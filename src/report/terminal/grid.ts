@@ -1,9 +1,9 @@
 import CliTable from 'cli-table3';
 import { cutText, padText } from '../width.js';
+import { wrapText } from '../wrap.js';
 import { BAR_WIDTH, bar } from './bars.js';
 import { type FittedColumn, GAP } from './fit.js';
 import type { Look } from './look.js';
-import { wrapText } from './wrap.js';
 
 /** Spaces before the first column. */
 export const INDENT = 2;

@@ -2,11 +2,11 @@ import type { Figure, Table } from '../../common/result.js';
 import { type HeatCell, type HeatMatrix, heatMatrix } from '../heat-matrix.js';
 import { numberIn } from '../numbers.js';
 import { plainText } from '../plain-text.js';
+import { wrapText } from '../wrap.js';
 import { cellLine } from './cell-line.js';
 import { fitColumns, type GridColumn } from './fit.js';
 import { drawGrid, INDENT } from './grid.js';
 import type { Look } from './look.js';
-import { wrapText } from './wrap.js';
 
 /** More blocks than this show no picture any more. */
 const MOST_BLOCKS = 3;

@@ -3,11 +3,11 @@ import { cellOf, heading } from '../cells.js';
 import { numberIn } from '../numbers.js';
 import { plainText } from '../plain-text.js';
 import { displayWidth, padText } from '../width.js';
+import { wrapText } from '../wrap.js';
 import { BAR_WIDTH, bar } from './bars.js';
 import { cellLine, withoutShared } from './cell-line.js';
 import { INDENT } from './grid.js';
 import type { Look } from './look.js';
-import { wrapText } from './wrap.js';
 
 /** Rows as lists of names and values: numbers right-aligned with each other, texts wrapped beside their names. */
 export function recordLines(table: Table, look: Look): readonly string[] {

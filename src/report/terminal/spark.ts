@@ -1,14 +1,14 @@
 import type { Figure, Table } from '../../common/result.js';
 import { cellOf, heading } from '../cells.js';
-import { columnOf, rowsOf } from '../heat-matrix.js';
+import { columnOf, rowsOf } from '../figure-rows.js';
 import { numberIn } from '../numbers.js';
 import { plainText } from '../plain-text.js';
 import { displayWidth } from '../width.js';
+import { wrapText } from '../wrap.js';
 import { sparkline } from './bars.js';
 import { cellLine } from './cell-line.js';
 import { INDENT } from './grid.js';
 import type { Look } from './look.js';
-import { wrapText } from './wrap.js';
 
 const FEWEST = 4;
 

@@ -3,6 +3,7 @@ import { cellOf, displayText, heading, isNumeric, sharedCurrency } from '../cell
 import { numberIn } from '../numbers.js';
 import { plainText } from '../plain-text.js';
 import { displayWidth, padText } from '../width.js';
+import { wrapText } from '../wrap.js';
 import { cellLine, withoutShared } from './cell-line.js';
 import { fitColumns, type GridColumn } from './fit.js';
 import { drawGrid, INDENT } from './grid.js';
@@ -10,7 +11,6 @@ import { heatBlocks } from './heat.js';
 import type { Look } from './look.js';
 import { recordLines } from './record.js';
 import { sparkLines } from './spark.js';
-import { wrapText } from './wrap.js';
 
 /** Rows shown of a table that says nothing about it. */
 const ROW_LIMIT = 100;

@@ -3,9 +3,9 @@ import { checkLine, checkSummary, lineageLines } from '../checks.js';
 import { plainText } from '../plain-text.js';
 import { figuresOf, type Section, sectionsOf } from '../sections.js';
 import { displayWidth } from '../width.js';
+import { hangingText, wrapText } from '../wrap.js';
 import { type Look, lookOf, type TerminalOptions } from './look.js';
 import { tableLines } from './table.js';
-import { hangingText, wrapText } from './wrap.js';
 
 /**
  * The result for a terminal of `width` columns: tables by section, answers, checks, then notes and warnings,

@@ -1,4 +1,4 @@
-import { cutText, displayWidth } from '../width.js';
+import { cutText, displayWidth } from './width.js';
 
 /**
  * Breaks a text into lines of at most `width` columns, at spaces and after hyphens and slashes.
