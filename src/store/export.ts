@@ -1,4 +1,4 @@
-import { open, rename, rm, stat } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileFailure } from '../common/file-access.js';
 import { fileFailed } from '../common/messages/cli.js';
@@ -31,29 +31,34 @@ export async function exportQuery(
   format: ExportFormat,
 ): Promise<ExportedFile> {
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.part`);
-  await claim(temporary, path);
   try {
+    await claim(temporary);
     await store.run(`copy (${query}) to ${literal(temporary)} (${OPTIONS[format]})`);
-    const file = await open(temporary, 'r+');
-    try {
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    const { size } = await stat(temporary);
+    const bytes = await flush(temporary);
     await rename(temporary, path);
-    return { path, bytes: size };
+    return { path, bytes };
   } catch (error) {
     await rm(temporary, { force: true });
-    throw error;
+    throw isFileError(error) ? fileFailed(path, fileFailure(error)) : error;
   }
 }
 
 /** Finds out before the work whether the folder takes a file, and says it better than the engine. */
-async function claim(temporary: string, path: string): Promise<void> {
+async function claim(path: string): Promise<void> {
+  await (await open(path, 'w')).close();
+}
+
+/** Sends the file to the disk; its size in bytes. */
+async function flush(path: string): Promise<number> {
+  const file = await open(path, 'r+');
   try {
-    await (await open(temporary, 'w')).close();
-  } catch (error) {
-    throw fileFailed(path, fileFailure(error));
+    await file.sync();
+    return (await file.stat()).size;
+  } finally {
+    await file.close();
   }
+}
+
+function isFileError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
 }

@@ -1,23 +1,14 @@
 import { Random } from '../numeric/random.js';
-import { AliasTable } from '../numeric/random-alias.js';
 import { fillBasket, meanOrderValue, type OrderHead } from './basket.js';
-import { type Catalogue, catalogueOf } from './catalogue.js';
-import { acquisitionClock, buyingClock, type EventSpan, reaches } from './clock.js';
+import type { Catalogue } from './catalogue.js';
+import type { EventSpan } from './clock.js';
 import { type Buffer, type Chunk, type CustomerColumns, customerBuffer, lineBuffer } from './columns.js';
-import {
-  type Customer,
-  dealPlaces,
-  drawBehaviour,
-  drawTastes,
-  emptyCustomer,
-  type Habits,
-} from './customer.js';
-import { dayNumber } from './days.js';
+import { type Customer, drawBehaviour, drawTastes, emptyCustomer } from './customer.js';
 import { secondOfDay } from './hours.js';
 import type { Plan } from './plan.js';
 import { emptyPurchases, type Purchases, simulatePurchases } from './purchases.js';
 import { returnLines } from './returns.js';
-import type { Place } from './scenario.js';
+import { type World, worldOf } from './world.js';
 
 /** One stream a matter, so that another basket leaves the purchase times as they are. */
 const STREAM = { behaviour: 1, tastes: 2, baskets: 3, returns: 4 } as const;
@@ -65,60 +56,6 @@ export function* generate(plan: Plan): Generator<Chunk> {
     }
   }
   if (customers.count > 0) yield { lines: lines.view(), customers: customers.view() };
-}
-
-interface World {
-  readonly catalogue: Catalogue;
-  readonly habits: Habits;
-  /** Place in the list of all events by code, from 1. */
-  readonly promo: ReadonlyMap<string, number>;
-  readonly quota: ReturnType<typeof dealPlaces>;
-  /** By place: clocks, and the events that reach it. */
-  readonly acquiring: readonly ReturnType<typeof acquisitionClock>[];
-  readonly buying: readonly ReturnType<typeof buyingClock>[];
-  readonly events: readonly (readonly EventSpan[])[];
-  readonly recalls: readonly EventSpan[];
-}
-
-function worldOf(plan: Plan): World {
-  const { scenario, startDay, endDay } = plan;
-  const { places, acquisition, buying } = scenario;
-  const spans = scenario.events.map(
-    (event): EventSpan => ({
-      ...event,
-      fromDay: dayNumber(event.from),
-      untilDay: dayNumber(event.to) + 1,
-    }),
-  );
-  const launchDay = (place: Place) => (place.launch === null ? null : dayNumber(place.launch));
-  const catalogue = catalogueOf(scenario.shop);
-  return {
-    catalogue,
-    habits: {
-      favourite: catalogue.byShare,
-      channel: new AliasTable(scenario.channels.map(({ weight }) => weight)),
-      device: new AliasTable(scenario.devices.map(({ weight }) => weight)),
-    },
-    promo: new Map(scenario.events.map(({ code }, i) => [code, i + 1])),
-    quota: dealPlaces(
-      plan.customers,
-      places.map(({ share }) => share),
-    ),
-    acquiring: places.map((place) =>
-      acquisitionClock(
-        startDay,
-        endDay,
-        acquisition.yearlyGrowth,
-        acquisition.months,
-        spans,
-        place,
-        launchDay(place),
-      ),
-    ),
-    buying: places.map((place) => buyingClock(startDay, endDay, buying.months, spans, place)),
-    events: places.map((place) => spans.filter((event) => reaches(event, place))),
-    recalls: spans.filter((event) => event.recalls !== null),
-  };
 }
 
 function orderHead(

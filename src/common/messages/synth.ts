@@ -12,14 +12,14 @@ export function unknownScenario(name: string, known: readonly string[]): ClvErro
 }
 
 export function badDay(flag: string, value: string): ClvError {
-  return usage('synth_bad_day', `${flag}: "${value}" is not a day. Write it as 2019-12-31.`);
+  return usage(
+    'synth_bad_day',
+    `${flag}: "${value}" is not a day from 1980-01-01 to 2199-12-31. Write it as 2019-12-31.`,
+  );
 }
 
 export function emptySpan(from: string, to: string): ClvError {
-  return usage(
-    'synth_empty_span',
-    `--from ${from} is not before --to ${to}. Give a span of at least one day.`,
-  );
+  return usage('synth_empty_span', `--from ${from} is after --to ${to}. Give a span of at least one day.`);
 }
 
 export function badCount(flag: string, value: string, low: number, high: number): ClvError {
