@@ -50,7 +50,11 @@ export async function readFiles(
 
 function wantedAttributes(needs: BaseNeeds | 'everything'): readonly string[] | 'all' {
   if (needs === 'everything') return 'all';
-  return needs.attribute === null || FROM_LINES.has(needs.attribute) ? [] : [needs.attribute];
+  return asked(needs).filter((name) => !FROM_LINES.has(name));
+}
+
+function asked({ attribute, cohortAttribute }: BaseNeeds): string[] {
+  return [attribute, cohortAttribute].filter((name) => name !== null && name !== undefined);
 }
 
 /** A report pays only for the columns that its tables read. */
@@ -61,10 +65,10 @@ function wantedColumns(
   if (needs === 'everything') return allLineColumns;
   const want = new Set(needs.columns);
   const hasProductFiles = sources.some(({ role }) => role === 'products');
-  if (needs.attribute !== null && !FROM_LINES.has(needs.attribute)) want.add('attributes');
-  if (needs.attribute === 'first_category' || Object.keys(mart.categoryMargins).length > 0)
-    want.add('category');
-  if (needs.attribute === 'first_product' || hasProductFiles) want.add('product_id');
+  const names = asked(needs);
+  if (names.some((name) => !FROM_LINES.has(name))) want.add('attributes');
+  if (names.includes('first_category') || Object.keys(mart.categoryMargins).length > 0) want.add('category');
+  if (names.includes('first_product') || hasProductFiles) want.add('product_id');
   if (hasProductFiles) want.add('quantity');
   return want;
 }

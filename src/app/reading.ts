@@ -7,6 +7,8 @@ export interface BaseNeeds {
   readonly columns: ReadonlySet<LineColumn>;
   /** `first_category` and `first_product` are made from the lines; any other is a column of the files. */
   readonly attribute: string | null;
+  /** The attribute by which cohorts are formed. */
+  readonly cohortAttribute?: string;
 }
 
 /** What was read, before any report. */

@@ -57,6 +57,16 @@ export async function choosePeriod(mart: Mart, request: PeriodRequest): Promise<
   return lastComplete(mart, request, first, asOf);
 }
 
+/** All observed days. */
+export async function wholeSpan(mart: Mart): Promise<Period> {
+  await mart.build(['observation']);
+  const [observed] = await mart.rows(`select first_order_date, as_of from {{ ref('observation') }}`);
+  const from = observed?.first_order_date as string | null;
+  const to = observed?.as_of as string | null;
+  if (!from || !to) throw noOrdersInPeriod();
+  return { from, to, label: `${from} to ${to}`, complete: false, chosenBy: 'whole span', notes: [] };
+}
+
 function asked(from: string, to: string, label: string | null, first: string, asOf: string): Period {
   if (to < first || from > asOf) throw periodNotObserved(label ?? `${from} to ${to}`, first, asOf);
   const notes: Note[] = [];

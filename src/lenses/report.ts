@@ -24,3 +24,15 @@ export interface LensReport {
   readonly warnings: readonly Note[];
   readonly answers: readonly { readonly question: string; readonly answer: string }[];
 }
+
+/** Reports as one, in order. */
+export function joinReports(reports: readonly LensReport[]): LensReport {
+  return {
+    tables: reports.flatMap(({ tables }) => tables),
+    figures: reports.flatMap(({ figures }) => figures),
+    identities: reports.flatMap(({ identities }) => identities),
+    notes: reports.flatMap(({ notes }) => notes),
+    warnings: reports.flatMap(({ warnings }) => warnings),
+    answers: reports.flatMap(({ answers }) => answers),
+  };
+}

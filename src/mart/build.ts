@@ -4,6 +4,7 @@ import { identifier } from '../store/sql.js';
 import type { Bindings, Store } from '../store/store.js';
 import { failedChecks } from './checks.js';
 import { compile, relationText } from './compile.js';
+import { transitiveVars } from './fingerprint.js';
 import type { Lack, Relation, VarName, Vars } from './relation.js';
 
 export interface BuildOptions {
@@ -31,9 +32,14 @@ export class Mart {
     private readonly options: BuildOptions,
   ) {}
 
-  /** Changes vars; relations already built keep the old ones, so set a var before the first relation that reads it. */
+  /** Changes vars; relations that read a changed one, themselves or through their inputs, will be built again. */
   set(change: Partial<Vars>): void {
+    const changed = (Object.keys(change) as VarName[]).filter((name) => change[name] !== this.vars[name]);
     this.vars = { ...this.vars, ...change };
+    for (const name of this.built) {
+      const vars = transitiveVars(this.options.list, name);
+      if (changed.some((one) => vars.has(one))) this.built.delete(name);
+    }
   }
 
   /** Takes a relation that stands in the store already as built. */

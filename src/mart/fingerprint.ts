@@ -9,7 +9,12 @@ export function fingerprint(list: readonly Relation[], name: string, vars: Vars,
   return JSON.stringify({ vars: Object.fromEntries(names.map((key) => [key, vars[key]])), margins });
 }
 
-function transitiveVars(list: readonly Relation[], name: string, seen = new Set<string>()): Set<VarName> {
+/** Every var that a relation or one of its inputs reads. */
+export function transitiveVars(
+  list: readonly Relation[],
+  name: string,
+  seen = new Set<string>(),
+): Set<VarName> {
   const relation = list.find((candidate) => candidate.name === name);
   if (!relation) throw new Error(`unknown relation: ${name}`);
   const found = new Set<VarName>(relation.vars);

@@ -1,0 +1,92 @@
+import { noOrdersInPeriod, unknownAttribute } from '../../common/messages/lenses.js';
+import type { Result } from '../../common/result.js';
+import { type Base, withBase } from '../base.js';
+import type { RunContext } from '../context.js';
+import type { BaseNeeds } from '../reading.js';
+import { assembleResult } from '../result.js';
+import type { Settings } from '../settings.js';
+import { fullAudit } from './full-audit.js';
+import { LENS_TITLES, LENSES, type LensName } from './lens-names.js';
+import { look } from './look.js';
+import type { AuditOptions } from './options.js';
+
+/** The customer-base audit through one lens: reads the data, builds what the lens reads, reports. */
+export async function audit(
+  lens: LensName,
+  options: AuditOptions,
+  settings: Settings,
+  context: RunContext,
+): Promise<Result> {
+  return withBase(settings, context, needs([lens], settings, options), async (base) => {
+    check(base, settings, options);
+    context.progress.stage(`looking through ${lens}`);
+    const { report, about } = await look[lens](base, settings, options);
+    return assembleResult(
+      context,
+      base,
+      report,
+      headline(LENS_TITLES[lens], about, base),
+      shown(base, settings),
+    );
+  });
+}
+
+/** The whole audit in one pass over the data. */
+export async function auditAll(
+  options: AuditOptions,
+  settings: Settings,
+  context: RunContext,
+): Promise<Result> {
+  return withBase(settings, context, needs(LENSES, settings, options), async (base) => {
+    check(base, settings, options);
+    const { report, about } = await fullAudit(base, settings, options, context.progress);
+    return assembleResult(
+      context,
+      base,
+      report,
+      headline('The customer-base audit', about, base),
+      shown(base, settings),
+    );
+  });
+}
+
+/** Columns of the lines that the lenses read. */
+function needs(lenses: readonly LensName[], settings: Settings, { cohortBy }: AuditOptions): BaseNeeds {
+  const columns = new Set<'cost' | 'profit' | 'quantity' | 'product_id' | 'category'>(['cost', 'profit']);
+  if (lenses.includes('product'))
+    for (const name of ['quantity', 'product_id', 'category'] as const) columns.add(name);
+  return {
+    columns,
+    attribute: settings.period.by,
+    ...(cohortBy.kind === 'attribute' ? { cohortAttribute: cohortBy.name } : {}),
+  };
+}
+
+function check({ reading, observation }: Base, settings: Settings, { cohortBy }: AuditOptions): void {
+  if (observation.asOf === null) throw noOrdersInPeriod();
+  const known = [
+    ...reading.attributeNames,
+    ...(reading.hasCategories ? ['first_category'] : []),
+    ...(reading.hasProducts ? ['first_product'] : []),
+  ];
+  const asked = [settings.period.by, cohortBy.kind === 'attribute' ? cohortBy.name : null];
+  for (const name of asked) if (name !== null && !known.includes(name)) throw unknownAttribute(name, known);
+}
+
+function headline(title: string, about: string, { reading, observation }: Base): string {
+  return `${title} · ${about} · ${reading.currency ?? 'currency not named'} · observed to ${observation.asOf}`;
+}
+
+function shown({ reading, observation }: Base, settings: Settings): Result['settings'] {
+  const { period, ingest, mart } = settings;
+  return {
+    as_of: observation.asOf,
+    metric: period.metric ?? 'auto',
+    by: period.by,
+    granularity: period.granularity,
+    currency: reading.currency,
+    time_zone: ingest.timeZone,
+    zero_value: mart.zeroValue,
+    fiscal_year_start: period.fiscalYearStart,
+  };
+}

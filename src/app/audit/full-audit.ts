@@ -1,0 +1,73 @@
+import { ClvError } from '../../common/errors.js';
+import { lensNotPossible } from '../../common/messages/audit.js';
+import type { Progress } from '../../common/progress.js';
+import type { Figure, Identity, Table } from '../../common/result.js';
+import { joinReports, type LensReport } from '../../lenses/report.js';
+import type { Base } from '../base.js';
+import type { Settings } from '../settings.js';
+import { crossIdentities } from './cross-identities.js';
+import { LENS_TITLES, LENSES, type LensName } from './lens-names.js';
+import { type Look, look } from './look.js';
+import type { AuditOptions } from './options.js';
+
+/**
+ * Every lens with its defaults on one base, as one report: ids of tables, figures and identities carry the
+ * lens's name. A lens that the data can't serve (no products, no second period) is a warning, not an end.
+ */
+export async function fullAudit(
+  base: Base,
+  settings: Settings,
+  options: AuditOptions,
+  progress: Progress,
+): Promise<Look> {
+  const looks = new Map<LensName, Look>();
+  const missing: LensReport['warnings'][number][] = [];
+  for (const lens of LENSES) {
+    if (lens === 'rfm') continue;
+    progress.stage(`looking through ${lens}`);
+    try {
+      looks.set(lens, await look[lens](base, settings, options));
+    } catch (error) {
+      if (!(error instanceof ClvError)) throw error;
+      missing.push(lensNotPossible(LENS_TITLES[lens], error.message));
+    }
+  }
+  const named = [...looks].map(([lens, { report }]) => prefixed(lens, report));
+  const joined = joinReports(named);
+  const first = looks.get('lens1');
+  return {
+    report: {
+      ...joined,
+      identities: [
+        ...joined.identities,
+        ...crossIdentities(new Map([...looks].map(([lens, { report }]) => [lens, report]))),
+      ],
+      notes: distinct(joined.notes),
+      warnings: [...missing, ...distinct(joined.warnings)],
+    },
+    about: first?.about ?? 'all lenses',
+  };
+}
+
+/** The same report with the lens's name before every id and section. */
+function prefixed(lens: LensName, report: LensReport): LensReport {
+  const id = (own: string) => `${lens}_${own}`;
+  const short = LENS_TITLES[lens].split(':')[0]!;
+  return {
+    ...report,
+    tables: report.tables.map(
+      (table): Table => ({ ...table, id: id(table.id), section: `${short} · ${table.section}` }),
+    ),
+    figures: report.figures.map(
+      (figure): Figure => ({ ...figure, id: id(figure.id), table: id(figure.table) }),
+    ),
+    identities: report.identities.map(
+      (identity): Identity => ({ ...identity, id: id(identity.id), title: `${short}: ${identity.title}` }),
+    ),
+    notes: report.notes.map((note) => ({ ...note, text: `${short}: ${note.text}` })),
+  };
+}
+
+function distinct<T extends { readonly text: string }>(notes: readonly T[]): T[] {
+  return [...new Map(notes.map((note) => [note.text, note])).values()];
+}

@@ -1,0 +1,137 @@
+import { namedPeriodBounds } from '../../common/calendar.js';
+import { minorDigits } from '../../common/money.js';
+import { leftTruncation } from '../../lenses/left-truncation.js';
+import { lens1 } from '../../lenses/lens1/lens1.js';
+import { lens2 } from '../../lenses/lens2/lens2.js';
+import { choosePair } from '../../lenses/lens2/pair.js';
+import { chooseCohort } from '../../lenses/lens3/cohort.js';
+import { lens3 } from '../../lenses/lens3/lens3.js';
+import { lens4 } from '../../lenses/lens4/lens4.js';
+import { choosePeriod, type Period, wholeSpan } from '../../lenses/period.js';
+import { product } from '../../lenses/product/product.js';
+import { joinReports, type LensContext, type LensReport } from '../../lenses/report.js';
+import { rfm } from '../../lenses/rfm/rfm.js';
+import type { Base } from '../base.js';
+import type { Settings } from '../settings.js';
+import type { LensName } from './lens-names.js';
+import type { AuditOptions } from './options.js';
+
+/** A lens's report and what it is about, in a few words. */
+export interface Look {
+  readonly report: LensReport;
+  readonly about: string;
+}
+
+type Through = (base: Base, settings: Settings, options: AuditOptions) => Promise<Look>;
+
+/** Looks through one lens: chooses its period, pair or cohort, and reports. */
+export const look: Readonly<Record<LensName, Through>> = {
+  async lens1(base, settings) {
+    const context = await withPeriod(base, settings);
+    const report = await lens1(context);
+    const scores = await rfm(context, { segments: settings.rfm.segments, from: null, customers: false });
+    return { report: joinReports([report, scores]), about: periodText(context.period) };
+  },
+  async lens2(base, settings, options) {
+    const pair = await choosePair(base.mart, { ...settings.period, versus: options.versus });
+    const { fiscalYearStart } = settings.period;
+    const report = await lens2(common(base, settings), {
+      pair,
+      fiscalYearStart,
+      segments: settings.rfm.segments,
+    });
+    return {
+      report,
+      about: `${pair.first.label} and ${pair.second.label}${pair.chosenBy === 'asked' ? '' : ` (${pair.chosenBy})`}`,
+    };
+  },
+  async lens3(base, settings, options) {
+    const { granularity, fiscalYearStart } = settings.period;
+    const cohort = await chooseCohort(base.mart, {
+      cohort: options.cohort,
+      granularity,
+      fiscalYearStart,
+      history: options.history,
+    });
+    const report = await lens3(common(base, settings), { cohort });
+    return {
+      report,
+      about: `acquired in ${cohort.label}${cohort.chosenBy === 'asked' ? '' : ` (${cohort.chosenBy})`}`,
+    };
+  },
+  async lens4(base, settings, options) {
+    const context = await withSpan(base, settings);
+    const { granularity, fiscalYearStart } = settings.period;
+    const { cohortBy, history } = options;
+    const report = await lens4({
+      ...context,
+      granularity,
+      fiscalYearStart,
+      cohortBy,
+      historyStart: history,
+      segments: settings.rfm.segments,
+    });
+    return {
+      report,
+      about:
+        cohortBy.kind === 'acquisition'
+          ? 'cohorts by acquisition'
+          : `cohorts by ${cohortBy.kind === 'attribute' ? cohortBy.name : cohortBy.kind}`,
+    };
+  },
+  async product(base, settings, options) {
+    const context = await withPeriod(base, settings);
+    const { granularity, fiscalYearStart } = settings.period;
+    const { until } = await leftTruncation(base.mart, options.history);
+    const cohort =
+      options.cohort === null
+        ? null
+        : {
+            ...namedPeriodBounds(options.cohort, fiscalYearStart),
+            label: options.cohort.text,
+            granularity: options.cohort.granularity,
+          };
+    const report = await product(
+      { ...context, granularity, fiscalYearStart },
+      { level: options.level, top: options.top, cohort, historyFrom: until },
+    );
+    return { report, about: periodText(context.period) };
+  },
+  async rfm(base, settings, options) {
+    const { period, from, to } = settings.period;
+    const context =
+      period === null && from === null && to === null
+        ? await withSpan(base, settings)
+        : await withPeriod(base, settings);
+    const report = await rfm(context, {
+      segments: settings.rfm.segments,
+      from,
+      customers: options.customers,
+    });
+    return { report, about: `on ${context.period.to}` };
+  },
+};
+
+function common(base: Base, settings: Settings): Omit<LensContext, 'period'> {
+  const { currency } = base.reading;
+  return {
+    mart: base.mart,
+    metric: settings.period.metric,
+    by: settings.period.by,
+    currency,
+    digits: minorDigits(currency),
+    asOf: base.observation.asOf!,
+  };
+}
+
+async function withPeriod(base: Base, settings: Settings): Promise<LensContext> {
+  return { ...common(base, settings), period: await choosePeriod(base.mart, settings.period) };
+}
+
+async function withSpan(base: Base, settings: Settings): Promise<LensContext> {
+  return { ...common(base, settings), period: await wholeSpan(base.mart) };
+}
+
+function periodText({ label, chosenBy }: Period): string {
+  return chosenBy === 'asked' ? label : `${label} (${chosenBy})`;
+}

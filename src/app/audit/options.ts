@@ -1,0 +1,60 @@
+import type { NamedPeriod } from '../../common/calendar.js';
+import { badCohortBy } from '../../common/messages/audit.js';
+import type { CohortBy } from '../../lenses/cohorts/settings.js';
+import type { HistoryStart } from '../../lenses/left-truncation.js';
+import { parseCount } from '../config/parse-number.js';
+import { parsePeriod } from '../config/parse-period.js';
+
+/** Flags of single lenses, as commander gives them. */
+export interface AuditFlags {
+  readonly versus?: string;
+  readonly cohort?: string;
+  readonly cohortBy?: string;
+  readonly history?: string;
+  readonly level?: string;
+  readonly top?: string;
+  readonly customersTable?: boolean;
+}
+
+/** The same, resolved. */
+export interface AuditOptions {
+  /** Lens 2: the period to compare with. */
+  readonly versus: NamedPeriod | null;
+  /** Lens 3 and product: the acquisition period of the cohort. */
+  readonly cohort: NamedPeriod | null;
+  /** Lenses 4 and 5: how cohorts are formed. */
+  readonly cohortBy: CohortBy;
+  readonly history: HistoryStart;
+  readonly level: 'category' | 'product' | null;
+  readonly top: number | null;
+  /** RFM: a row per customer. */
+  readonly customers: boolean;
+}
+
+export function auditOptions(flags: AuditFlags): AuditOptions {
+  return {
+    versus: named(flags.versus, '--versus'),
+    cohort: named(flags.cohort, '--cohort'),
+    cohortBy: cohortBy(flags.cohortBy),
+    history: (flags.history ?? 'auto') as HistoryStart,
+    level: (flags.level ?? null) as AuditOptions['level'],
+    top: flags.top === undefined ? null : parseCount(1, 1_000)(flags.top, { name: '--top', base: '.' }),
+    customers: flags.customersTable === true,
+  };
+}
+
+function named(text: string | undefined, name: string): NamedPeriod | null {
+  if (text === undefined) return null;
+  const period = parsePeriod(text, { name, base: '.' });
+  return period === 'last' ? null : period;
+}
+
+/** `acquisition`, an attribute's name, or `rfm_segment@2019-12-31`, `decile@2019-12-31`. */
+function cohortBy(text: string | undefined): CohortBy {
+  if (text === undefined || text === 'acquisition') return { kind: 'acquisition' };
+  const [name = '', asOf] = text.split('@');
+  if (name !== 'rfm_segment' && name !== 'decile') return { kind: 'attribute', name: text };
+  if (asOf === undefined || !/^\d{4}-\d\d-\d\d$/.test(asOf) || Number.isNaN(Date.parse(asOf)))
+    throw badCohortBy(text);
+  return { kind: name, asOf };
+}
