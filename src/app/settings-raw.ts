@@ -12,6 +12,8 @@ export interface SettingsRequest {
   readonly files: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** Read no config file, not even one that is named. */
+  readonly ignoreConfig?: boolean;
   readonly terminal: { readonly isTTY: boolean; readonly columns: number | null };
 }
 
@@ -29,10 +31,12 @@ export interface RawSettings {
 /** Reads each setting from the first place that has it: flag, environment, config, default. */
 export async function readSettings(request: SettingsRequest): Promise<RawSettings> {
   const named = read('config', request, null);
-  const config = await readConfig(
-    (named.value as string | null) ?? resolve(request.cwd, 'clv.config.json'),
-    named.level === 'default' ? null : named.name,
-  );
+  const config = request.ignoreConfig
+    ? null
+    : await readConfig(
+        (named.value as string | null) ?? resolve(request.cwd, 'clv.config.json'),
+        named.level === 'default' ? null : named.name,
+      );
   const all = KEY_NAMES.map((name) => [name, read(name, request, config)] as const);
   const found = Object.fromEntries(all) as Record<KeyName, Found>;
   return {

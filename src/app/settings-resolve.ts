@@ -74,7 +74,7 @@ export async function resolveSettings(request: SettingsRequest): Promise<Setting
       waitMs: values.wait,
     },
     config: {
-      path: raw.config?.path ?? null,
+      path: raw.config?.path ?? values.config,
       digest: settingsDigest({ ...values, ...period, rates }),
     },
     cwd: request.cwd,

@@ -1,9 +1,9 @@
 import type { Granularity, NamedPeriod } from '../common/calendar.js';
-import type { IngestSettings } from '../ingest/settings.js';
+import type { IngestSettings, SourceSpec } from '../ingest/settings.js';
 import type { RfmSegment } from '../lenses/rfm/rules.js';
 
 export type { Granularity, NamedPeriod } from '../common/calendar.js';
-export type { IngestSettings } from '../ingest/settings.js';
+export type { IngestSettings, SourceRole } from '../ingest/settings.js';
 export type { Range, RfmSegment } from '../lenses/rfm/rules.js';
 
 /**
@@ -30,13 +30,8 @@ export interface Settings {
   readonly provenance: readonly ProvenanceEntry[];
 }
 
-export type SourceRole = 'orders' | 'customers' | 'products';
-
-export interface SourceSetting {
-  readonly role: SourceRole;
-  /** Absolute paths or globs, or `-` for standard input. */
-  readonly patterns: readonly string[];
-}
+/** Patterns are absolute, or `-` for standard input. */
+export type SourceSetting = SourceSpec;
 
 export interface PeriodSettings {
   /** Last day of observation, `YYYY-MM-DD`; null = decided by the data. */
@@ -108,7 +103,7 @@ export interface WorkspaceSettings {
 }
 
 export interface ConfigSettings {
-  /** The config file that was read, if any. */
+  /** The config file that was read or named, if any. */
   readonly path: string | null;
   /** SHA-256 of everything that influences results; paths, hosts and looks are left out. */
   readonly digest: string;

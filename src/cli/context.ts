@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { ExitCode } from '../common/errors.js';
-import { type Run, run } from './run.js';
+import { type Run, type RunManner, run, type Work } from './run.js';
 import type { CliStreams } from './streams.js';
 
 export type { Run };
@@ -13,15 +13,15 @@ export interface CliContext {
    * The action of a command: settles the settings, watches signals and time, and does the work.
    * `files` are the order files named without a flag.
    */
-  run(command: Command, files: readonly string[], work: (run: Run) => Promise<ExitCode>): Promise<void>;
+  run(command: Command, files: readonly string[], work: Work, manner?: RunManner): Promise<void>;
 }
 
 export function createContext(streams: CliStreams): CliContext {
   const context: CliContext = {
     streams,
     exitCode: ExitCode.fine,
-    async run(command, files, work) {
-      context.exitCode = await run(streams, command, files, work);
+    async run(command, files, work, manner = {}) {
+      context.exitCode = await run(streams, command, files, work, manner);
     },
   };
   return context;

@@ -1,4 +1,5 @@
 import type { Processes } from '../app/context.js';
+import { ExitCode } from '../common/errors.js';
 import { createOutput, type Output } from './output.js';
 
 /** The outside world of a command line. Tests hand in their own and run `main` in their process. */
@@ -33,8 +34,18 @@ export function processStreams(): CliStreams {
         for (const signal of SIGNALS) process.off(signal, listener);
       };
     },
-    exit: (code) => process.exit(code),
+    exit: leave,
   };
+}
+
+/**
+ * `process.exit` would wait for threads that are at work: the default action of a signal does not. A shell
+ * sees 130 for the first of them.
+ */
+function leave(code: number): void {
+  const signal = code === ExitCode.interrupted ? 'SIGINT' : 'SIGTERM';
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
 }
 
 /** A process that belongs to someone else can't be signalled, but it lives. */

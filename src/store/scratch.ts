@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { fileFailure } from '../common/file-access.js';
+import { makePrivateDirectory } from '../common/files.js';
 import { temporaryFolderFailed } from '../common/messages/workspace.js';
 
 /** A folder for one run's temporary files, readable by this user alone. */
@@ -13,7 +13,7 @@ export interface Scratch {
 }
 
 export async function makeScratch(base: string): Promise<Scratch> {
-  const path = await mkdtemp(join(base, 'clv-')).catch((error: unknown) => {
+  const path = await makePrivateDirectory(base).catch((error: unknown) => {
     throw temporaryFolderFailed(base, fileFailure(error));
   });
   return {

@@ -2,6 +2,7 @@ import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { Progress } from '../common/progress.js';
 import { Appender } from './append.js';
 import { type CellValue, decodeRow } from './decode.js';
+import { type Interrupter, interruptOnAbort } from './interrupter.js';
 import { readText } from './sql.js';
 
 /** A value that may be bound to a `$name` of a statement. */
@@ -29,15 +30,15 @@ export interface StoreOptions {
  * pasted into the text. Identifiers and paths that must stand in a text go through `sql.ts`.
  */
 export class Store {
+  private readonly interrupter: Interrupter;
+
   private constructor(
     private readonly instance: DuckDBInstance,
     private readonly connection: DuckDBConnection,
     readonly options: StoreOptions,
   ) {
-    options.signal?.addEventListener('abort', this.stop);
+    this.interrupter = interruptOnAbort(options.signal, () => connection.interrupt());
   }
-
-  private readonly stop = () => this.connection.interrupt();
 
   /** Opens (or creates) a database. DuckDB itself is loaded here, not at start-up: it costs a quarter of a second. */
   static async open(options: StoreOptions): Promise<Store> {
@@ -133,6 +134,7 @@ export class Store {
       await this.run('commit');
       return value;
     } catch (error) {
+      if (this.options.signal?.aborted) this.interrupter.rest();
       await this.connection.run('rollback').catch(() => {});
       throw error;
     }
@@ -159,7 +161,7 @@ export class Store {
   }
 
   async close(): Promise<void> {
-    this.options.signal?.removeEventListener('abort', this.stop);
+    this.interrupter.rest();
     this.connection.closeSync();
     this.instance.closeSync();
   }

@@ -1,6 +1,7 @@
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileFailure, readTextFile } from '../common/file-access.js';
+import { writeFileAtomic } from '../common/files.js';
 import {
   emptyWorkspace,
   notAWorkspace,
@@ -26,7 +27,8 @@ export const WORKSPACE_SCHEMA = 1;
 
 const MARKER = 'workspace.json';
 /** What a first run may leave before it has written the marker. */
-const OWN_NAMES = /^(lock(\..*)?|\.gitignore|models|runs|quarantine|workspace\.json.*)$/;
+const OWN_NAMES =
+  /^(lock(\..*)?|\.gitignore|models|runs|quarantine|\.(workspace\.json|\.gitignore)\.\w+\.tmp)$/;
 
 export function workspaceAt(path: string): Workspace {
   return {
@@ -71,8 +73,11 @@ export async function ensureWorkspace(path: string): Promise<Workspace> {
 export async function markWorkspace({ path }: Workspace): Promise<void> {
   if (await hasMarker(path)) return;
   await writing(path, async () => {
-    await place(join(path, '.gitignore'), '*\n');
-    await place(join(path, MARKER), `${JSON.stringify({ tool: 'clv', schema: WORKSPACE_SCHEMA })}\n`);
+    await writeFileAtomic(join(path, '.gitignore'), '*\n');
+    await writeFileAtomic(
+      join(path, MARKER),
+      `${JSON.stringify({ tool: 'clv', schema: WORKSPACE_SCHEMA })}\n`,
+    );
   });
 }
 
@@ -101,22 +106,6 @@ async function holdsOtherFiles(path: string): Promise<boolean> {
   const found = await stat(path).catch(() => null);
   if (found === null) return false;
   return (await readdir(path)).some((name) => !OWN_NAMES.test(name));
-}
-
-async function place(path: string, text: string): Promise<void> {
-  const draft = `${path}.new`;
-  try {
-    const file = await open(draft, 'w', 0o600);
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(draft, path);
-  } finally {
-    await rm(draft, { force: true });
-  }
 }
 
 async function writing(path: string, work: () => Promise<void>): Promise<void> {

@@ -317,7 +317,7 @@ describe('folders that are no workspace', () => {
         join(path, 'lock'),
         '{"pid":999999999,"started":"","host":"here","space":"","token":"t"}',
       );
-      writeFileSync(join(path, 'workspace.json.new'), '{');
+      writeFileSync(join(path, '.workspace.json.0a1b2c.tmp'), '{');
       expect(await world.refusal(fill(world))).toMatch(/^6 workspace_busy/);
       rmSync(join(path, 'lock'));
       await fill(world);
