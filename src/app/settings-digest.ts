@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256OfText } from '../common/files.js';
 import { KEY_NAMES, KEYS } from './config/keys.js';
 
 /**
@@ -7,9 +7,7 @@ import { KEY_NAMES, KEYS } from './config/keys.js';
  */
 export function settingsDigest(values: Readonly<Record<string, unknown>>): string {
   const relevant = KEY_NAMES.filter((name) => KEYS[name].results).map((name) => [name, values[name] ?? null]);
-  return createHash('sha256')
-    .update(canonical(Object.fromEntries(relevant)))
-    .digest('hex');
+  return sha256OfText(canonical(Object.fromEntries(relevant)));
 }
 
 function canonical(value: unknown): string {

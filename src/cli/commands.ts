@@ -3,12 +3,14 @@ import { auditCommand } from './audit.js';
 import { checkCommand } from './check.js';
 import { configCommand } from './config.js';
 import type { CliContext } from './context.js';
+import { initCommand } from './init.js';
 import { loadCommand } from './load.js';
 import { martCommand } from './mart.js';
 import { synthCommand } from './synth.js';
 
 /** Every command, in the order in which help lists them. */
 export const COMMANDS: readonly ((context: CliContext) => Command)[] = [
+  initCommand,
   checkCommand,
   auditCommand,
   loadCommand,

@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 
 /** The whole text of a small file without its BOM, or null when there is no such file. Other failures are thrown as they are. */
 export async function readTextFile(path: string): Promise<string | null> {
@@ -14,6 +14,15 @@ export async function readTextFile(path: string): Promise<string | null> {
 /** Makes a folder and those above it, where they are missing. */
 export async function makeFolder(path: string): Promise<void> {
   await mkdir(path, { recursive: true });
+}
+
+/** Names of the files (not folders) in a folder, sorted; hidden ones left out. */
+export async function listFiles(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  return entries
+    .filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.'))
+    .map(({ name }) => name)
+    .sort();
 }
 
 /** Why a file operation failed, in words: `permission denied` rather than `EACCES: permission denied, open '…'`. */

@@ -26,12 +26,14 @@ describe.each(all)('$path', ({ path, command }) => {
   it('has help for people: what it does, needs and writes, and an example', async () => {
     const { code, out } = await clv([...path, '--help']);
     expect(code).toBe(0);
-    expect(command.summary()).toMatch(/^[A-Z][^.]+$/);
+    expect(command.summary()).toMatch(/^[A-Z].*[^.]$/);
     expect(out).toMatch(/^Usage: clv /);
     expect(out).toMatch(/\nNeeds: {3}\S/);
     expect(out).toMatch(/\nWrites: {2}\S/);
     expect(out).toMatch(/\nExample:\n {2}clv /);
-    for (const line of out.split('\n')) expect([...line].length, line).toBeLessThanOrEqual(80);
+    for (const line of out.split('\n').filter((each) => !each.startsWith('  clv '))) {
+      expect([...line].length, line).toBeLessThanOrEqual(80);
+    }
     expectGolden(`../cli/help-${path.join('-')}.txt`, out);
   });
 

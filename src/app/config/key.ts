@@ -16,6 +16,8 @@ export interface KeyOptions<T> {
   readonly fallback: NoInfer<T>;
   /** The value as people write it, where that is not its plain text. */
   readonly show?: (value: never) => string;
+  /** What nothing means, where `none` would not say it. */
+  readonly absent?: string;
   /** Long flag; null = no flag. Default: the key in kebab case. */
   readonly flag?: string | null;
   /** Name under which commander keeps the flag's value. Default: the key. */
@@ -44,7 +46,7 @@ export function key<T>(name: string, options: KeyOptions<T>): Key<T> {
   return {
     parse: options.parse,
     fallback: options.fallback,
-    show: (value) => (value === null ? 'none' : show(value)),
+    show: (value) => (value === null ? (options.absent ?? 'none') : show(value)),
     flag: options.flag === undefined ? `--${words}` : options.flag,
     attribute: options.attribute ?? name,
     env: `CLV_${words.replaceAll('-', '_').toUpperCase()}`,

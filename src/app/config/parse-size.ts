@@ -20,7 +20,7 @@ const UNITS: Readonly<Record<string, number>> = {
 /** A size in bytes: `500MB` is 500,000,000 and `512MiB` is 536,870,912. */
 export function parseSize(leastBytes: number, leastText: string): Parse<number> {
   return (raw, where) => {
-    const match = /^(\d{1,12}(?:\.\d{1,6})?)\s*([kmgt]?i?b|[kmgt])$/i.exec(String(raw).trim());
+    const match = /^(\d{1,16}(?:\.\d{1,6})?)\s*([kmgt]?i?b|[kmgt])$/i.exec(String(raw).trim());
     const unit = match === null ? undefined : UNITS[match[2]!.toLowerCase()];
     if (match === null || unit === undefined) {
       const bare = /^\d+(\.\d+)?$/.test(String(raw).trim());
@@ -44,11 +44,8 @@ export function parseSize(leastBytes: number, leastText: string): Parse<number> 
   };
 }
 
-/** `1GB`, `2.5MB`, `1234B`: a size as people write it, exact. */
+/** `1GB`, `1500MB`, `1234B`: a size as people write it, exact. */
 export function sizeText(bytes: number): string {
-  const unit = ['TB', 'GB', 'MB', 'KB'].find((name) => {
-    const count = bytes / UNITS[name.toLowerCase()]!;
-    return count >= 1 && Math.round(count * 1000) === count * 1000;
-  });
-  return unit === undefined ? `${bytes}B` : `${bytes / UNITS[unit.toLowerCase()]!}${unit}`;
+  const unit = ['TB', 'GB', 'MB', 'KB', 'B'].find((name) => bytes % UNITS[name.toLowerCase()]! === 0)!;
+  return `${bytes / UNITS[unit.toLowerCase()]!}${unit}`;
 }

@@ -103,3 +103,45 @@ export function shown(value: unknown): string {
   const letters = [...clean];
   return letters.length > 80 ? `${letters.slice(0, 77).join('')}…"` : clean;
 }
+
+export function nothingToLookAt(folder: string): ClvError {
+  return new ClvError(
+    'nothing_to_look_at',
+    ExitCode.usage,
+    `${folder} holds no CSV, JSON, NDJSON or Parquet files. Name your files: clv init exports/orders.csv.`,
+  );
+}
+
+export function noOrdersFound(reasons: readonly string[]): ClvError {
+  return new ClvError(
+    'no_orders_found',
+    ExitCode.usage,
+    `no file looks like orders. ${reasons.join(' ')} Name the columns with --columns, or other files.`,
+  );
+}
+
+export function standardInputNotRemembered(): ClvError {
+  return new ClvError(
+    'standard_input',
+    ExitCode.usage,
+    'clv init can not remember standard input (-) for later runs. Save it to a file and name that.',
+  );
+}
+
+export const initTexts = {
+  skipped: (name: string, why: string) => ({ code: 'file_skipped', text: `${name} is left out: ${why}` }),
+  zone: (zone: string, machine: string) => ({
+    code: 'time_zone_assumed',
+    text: `Days are counted in ${zone}. If the times in your files are local, set timeZone in the config; this machine is in ${machine}.`,
+  }),
+  noCurrency: {
+    code: 'currency_unknown',
+    text: 'No file names a currency. Set currency in the config, so that reports name it and round to its cents.',
+  },
+  manyCurrencies: (codes: readonly string[]) => ({
+    code: 'currencies_mixed',
+    text: `The files hold ${codes.join(', ')}. Set currency and rates in the config, or currency alone to refuse the others.`,
+  }),
+  question: (name: string, text: string) => ({ code: 'open_question', text: `${name}: ${text}` }),
+  next: (command: string) => ({ code: 'next', text: `Next: ${command}` }),
+} as const;
