@@ -5,7 +5,7 @@ export const sampleResult: Result = deepFreeze({
   schemaVersion: 1,
   tool: 'clv',
   version: '0.1.0',
-  command: 'audit lens1',
+  command: 'clv audit lens1',
   headline: 'Lens 1: how different are customers – 2019-01-01 to 2019-12-31, EUR, as of 2019-12-31',
   settings: {
     period: '2019',

@@ -31,7 +31,7 @@ export async function renderHtml(result: Result): Promise<string> {
 <body>
 <a class="skip" href="#main">Skip to the report</a>
 <header>
-<p class="quiet">clv ${result.command}</p>
+<p class="quiet">${result.command}</p>
 <h1>${result.headline}</h1>
 </header>
 <div class="page">

@@ -1,5 +1,5 @@
 import { displayWidth } from '../width.js';
-import { longestWord } from '../wrap.js';
+import { longestWord, wrapText } from '../wrap.js';
 import { BAR_WIDTH } from './bars.js';
 
 /** Spaces between two columns. */
@@ -35,6 +35,9 @@ const WIDEST_TEXT = 60;
 const NARROWEST_TEXT = 16;
 const LONGEST_HEADING_WORD = 14;
 
+/** Lines of a heading before room is given to it rather than to texts. */
+const TALLEST_HEADING = 3;
+
 /**
  * Fits columns into `room`: as they are; else without the optional ones; else with wrapped headings and narrower
  * text; else without bars; else in blocks.
@@ -59,12 +62,18 @@ function squeeze(columns: readonly GridColumn[], room: number): readonly FittedC
   return null;
 }
 
-/** Gives the spare room to the narrowest text columns first, then to the headings from left to right. */
+/** Gives the spare room to headings of too many lines first, then to the narrowest texts, then to the other headings. */
 function widen(least: readonly FittedColumn[], wanted: readonly FittedColumn[], spare: number) {
   const widths = least.map(({ width }) => width);
   const short = (index: number) => widths[index]! < wanted[index]!.width;
   const texts = [...least.keys()].filter((index) => !least[index]!.source.right);
   let left = spare;
+  const tall = (index: number) =>
+    short(index) && wrapText(least[index]!.source.heading, widths[index]!, '').length > TALLEST_HEADING;
+  for (let open = [...least.keys()].filter(tall); left > 0 && open.length > 0; open = open.filter(tall)) {
+    widths[open[0]!]! += 1;
+    left -= 1;
+  }
   for (let open = texts.filter(short); left > 0 && open.length > 0; open = open.filter(short)) {
     const narrowestText = open.reduce((best, index) => (widths[index]! < widths[best]! ? index : best));
     widths[narrowestText]! += 1;
