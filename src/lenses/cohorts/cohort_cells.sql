@@ -17,16 +17,16 @@ linked as (
         case
             when periods.orders = 0 then 'returns_only'
             when members.first_index = periods.period_index then 'first'
-            when previous.customer_id is not null then 'repeat'
+            when previous.customer_number is not null then 'repeat'
             else 'returning'
         end as state,
         previous.spend as previous_spend,
         previous.profit as previous_profit
     from periods
-    inner join {{ ref('cohort_members') }} as members on periods.customer_id = members.customer_id
+    inner join {{ ref('cohort_members') }} as members on periods.customer_number = members.customer_number
     left join periods as previous
         on
-            periods.customer_id = previous.customer_id
+            periods.customer_number = previous.customer_number
             and previous.period_index = periods.period_index - 1
             and previous.orders > 0
 )

@@ -47,6 +47,7 @@ marked as (
 )
 
 select
+    cast(row_number() over (order by marked.customer_id) as integer) as customer_number,
     marked.customer_id,
     case
         when {{ var('cohort_date') }} is not null then coalesce(groups.cohort, '(acquired later)')

@@ -1,9 +1,8 @@
--- grain: one row per period with an order or a return, straight from these, without grouping by customer
+-- grain: one row per period with an order or a return, straight from these, without cohorts or customers
 -- key: period_index
 with events as (
     select
         orders.order_date as event_date,
-        orders.customer_id,
         1 as orders,
         orders.spend,
         orders.profit
@@ -13,7 +12,6 @@ with events as (
     union all
     select
         returns.return_date as event_date,
-        cast(null as varchar) as customer_id,
         0 as orders,
         -returns.amount as spend,
         returns.profit_effect as profit
@@ -22,21 +20,24 @@ with events as (
     where returns.return_date <= observation.as_of
 ),
 
-dated as (
+by_day as (
     select
-        period_start(event_date, {{ var('granularity') }}, {{ var('fiscal_year_start') }}) as period_start,
-        customer_id,
-        orders,
-        spend,
-        profit
+        event_date,
+        sum(orders) as orders,
+        sum(spend) as spend,
+        sum(profit) as profit
     from events
+    group by event_date
 )
 
 select
-    period_index(period_start, {{ var('granularity') }}, {{ var('fiscal_year_start') }}) as period_index,
-    count(distinct customer_id) as customers,
+    period_index(
+        period_start(event_date, {{ var('granularity') }}, {{ var('fiscal_year_start') }}),
+        {{ var('granularity') }},
+        {{ var('fiscal_year_start') }}
+    ) as period_index,
     cast(sum(orders) as bigint) as orders,
     sum(spend) as spend,
     sum(profit) as profit
-from dated
-group by period_start
+from by_day
+group by 1

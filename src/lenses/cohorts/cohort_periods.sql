@@ -1,10 +1,11 @@
 -- grain: one row per customer and period in which something happened, up to the end of observation
--- key: customer_id, period_index
+-- key: customer_number, period_index
 with events as (
     select
         orders.customer_id,
         orders.order_date as event_date,
         1 as orders,
+        orders.order_date,
         orders.spend,
         orders.profit,
         orders.profit_known_spend
@@ -16,35 +17,25 @@ with events as (
         returns.customer_id,
         returns.return_date as event_date,
         0 as orders,
+        cast(null as date) as order_date,
         -returns.amount as spend,
         returns.profit_effect as profit,
         -returns.profit_known_amount as profit_known_spend
     from {{ ref('returns') }} as returns
     cross join {{ ref('observation') }} as observation
     where returns.return_date <= observation.as_of
-),
-
-dated as (
-    select
-        customer_id,
-        period_index(
-            period_start(event_date, {{ var('granularity') }}, {{ var('fiscal_year_start') }}),
-            {{ var('granularity') }},
-            {{ var('fiscal_year_start') }}
-        ) as period_index,
-        orders,
-        spend,
-        profit,
-        profit_known_spend
-    from events
 )
 
 select
-    customer_id,
-    period_index,
-    cast(sum(orders) as bigint) as orders,
-    sum(spend) as spend,
-    sum(profit) as profit,
-    sum(profit_known_spend) as profit_known_spend
-from dated
-group by customer_id, period_index
+    members.customer_number,
+    days.period_index,
+    cast(sum(events.orders) as bigint) as orders,
+    sum(events.spend) as spend,
+    sum(events.profit) as profit,
+    sum(events.profit_known_spend) as profit_known_spend,
+    max(events.order_date) as last_order_date,
+    min(case when events.order_date > members.first_order_date then events.order_date end) as next_order_date
+from events
+inner join {{ ref('cohort_members') }} as members on events.customer_id = members.customer_id
+inner join {{ ref('cohort_days') }} as days on events.event_date = days.day
+group by members.customer_number, days.period_index

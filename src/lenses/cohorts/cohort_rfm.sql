@@ -1,36 +1,16 @@
--- grain: one row per customer with an order by a day of `cohort_rfm_days`, and day
--- key: day, customer_id
-with bought as (
+-- grain: one row per day of `cohort_rfm_days` and customer with an order by then
+-- key: day, customer_number
+with history as (
     select
         days.day,
-        orders.customer_id,
-        count(*) as frequency,
-        sum(orders.spend) as spend,
-        max(orders.order_date) as last_order_date
-    from {{ ref('orders') }} as orders
-    inner join {{ ref('cohort_rfm_days') }} as days on orders.order_date <= days.day
-    group by days.day, orders.customer_id
-),
-
-given_back as (
-    select
-        days.day,
-        returns.customer_id,
-        sum(returns.amount) as returns
-    from {{ ref('returns') }} as returns
-    inner join {{ ref('cohort_rfm_days') }} as days on returns.return_date <= days.day
-    group by days.day, returns.customer_id
-),
-
-history as (
-    select
-        bought.day,
-        bought.customer_id,
-        bought.frequency,
-        bought.spend - coalesce(given_back.returns, 0) as monetary,
-        bought.day - bought.last_order_date as recency_days
-    from bought
-    left join given_back on bought.day = given_back.day and bought.customer_id = given_back.customer_id
+        periods.customer_number,
+        sum(periods.orders) as frequency,
+        sum(periods.spend) as monetary,
+        days.day - max(periods.last_order_date) as recency_days
+    from {{ ref('cohort_periods') }} as periods
+    inner join {{ ref('cohort_rfm_days') }} as days on periods.period_index <= days.period_index
+    group by days.day, periods.customer_number
+    having sum(periods.orders) > 0
 ),
 
 totals as (
@@ -83,7 +63,7 @@ monetary as (
 scored as (
     select
         history.day,
-        history.customer_id,
+        history.customer_number,
         history.recency_days,
         history.frequency,
         history.monetary,
@@ -128,7 +108,7 @@ matched as (
 
 select
     scored.day,
-    scored.customer_id,
+    scored.customer_number,
     coalesce(rules.segment, 'other') as segment,
     coalesce(matched.rule_number, 1000) as rule_number,
     scored.monetary

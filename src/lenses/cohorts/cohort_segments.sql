@@ -10,5 +10,5 @@ select
     count(*) as customers,
     sum(rfm.monetary) as spend
 from {{ ref('cohort_rfm') }} as rfm
-inner join {{ ref('cohort_members') }} as members on rfm.customer_id = members.customer_id
+inner join {{ ref('cohort_members') }} as members on rfm.customer_number = members.customer_number
 group by rfm.day, members.cohort, members.is_before_data, members.start_index, rfm.segment

@@ -21,29 +21,38 @@ export async function storeGroups(context: CohortContext): Promise<void> {
       await mart.build(['customer_segments']);
       return fill(mart, `select customer_id, segment as cohort from ${mart.table('customer_segments')}`);
     case 'rfm_segment':
-      await storeSegmentDays(context, [cohortBy.asOf]);
-      await mart.build(['cohort_rfm']);
-      return fill(mart, `select customer_id, segment as cohort from ${mart.table('cohort_rfm')}`);
+      await scoresOn(context, cohortBy.asOf);
+      return fill(mart, `select customer_id, segment as cohort from ${mart.table('rfm')}`);
     case 'decile':
-      await storeSegmentDays(context, [cohortBy.asOf]);
-      await mart.build(['cohort_rfm']);
+      await scoresOn(context, cohortBy.asOf);
       return fill(
         mart,
         `select customer_id, right('0' || cast(ntile(10) over (order by monetary desc, customer_id) as varchar), 2) as cohort
-        from ${mart.table('cohort_rfm')}`,
+        from ${mart.table('rfm')}`,
       );
   }
 }
 
-/** Says on which days segments are taken, and by which rules. */
+/** RFM as it stood on a day; who asks for it next builds it for a day of their own. */
+async function scoresOn({ mart, segments }: CohortContext, day: string): Promise<void> {
+  await storeRules(mart, segments ?? publishedSegments);
+  const made = ['rfm', 'rfm_segments', 'rfm_scores'];
+  mart.forget(made);
+  mart.set({ from_date: null, to_date: day });
+  await mart.build(['rfm']);
+  mart.forget(made);
+}
+
+/** Ends of periods (or of the observation) on which customers are put into segments, by which rules. */
 export async function storeSegmentDays(
-  { mart, segments }: CohortContext,
-  days: readonly string[],
+  mart: Mart,
+  segments: CohortContext['segments'],
+  days: readonly { readonly day: string; readonly period: number }[],
 ): Promise<void> {
   await storeRules(mart, segments ?? publishedSegments);
-  await mart.store.run('create or replace temporary table cohort_rfm_days (day date)');
-  for (const day of days)
-    await mart.store.run('insert into cohort_rfm_days values (cast($day as date))', { day });
+  await mart.store.run('create or replace temporary table cohort_rfm_days (day date, period_index integer)');
+  for (const { day, period } of days)
+    await mart.store.run('insert into cohort_rfm_days values (cast($day as date), $period)', { day, period });
   mart.forget(['cohort_rfm', 'cohort_segments']);
 }
 

@@ -4,6 +4,7 @@ import type { Relation, RelationColumn } from '../../mart/relation.js';
 const folder = new URL('./', import.meta.url).href;
 const base = { scope: 'global', materialized: 'table', folder, checks: [] } as const;
 
+const number = column('customer_number', 'INTEGER', 'customer, numbered in the order of ids');
 const customer = column('customer_id', 'VARCHAR', 'customer');
 const cohort = column('cohort', 'VARCHAR', 'name of the cohort; null = cohorts by acquisition');
 const beforeData = column('is_before_data', 'BOOLEAN', 'acquired before the data begin');
@@ -42,7 +43,10 @@ export const cohortRelations: readonly Relation[] = [
     inputs: [],
     vars: [],
     doc: 'Days on which customers are put into RFM segments.',
-    columns: [column('day', 'DATE', 'last day that counts')],
+    columns: [
+      column('day', 'DATE', 'last day that counts, the end of a period or of the observation'),
+      column('period_index', 'INTEGER', 'the period that it ends'),
+    ],
   },
   {
     ...base,
@@ -53,6 +57,7 @@ export const cohortRelations: readonly Relation[] = [
     vars: ['cohort_by', 'cohort_date', ...calendar, 'history_start'],
     doc: 'The cohort of each customer. Before the data: acquired earlier, or first seen while old customers come up, or with a return before the first order.',
     columns: [
+      number,
       customer,
       cohort,
       beforeData,
@@ -61,7 +66,10 @@ export const cohortRelations: readonly Relation[] = [
       startIndex,
       column('first_index', 'INTEGER', 'running number of the period of the first order'),
     ],
-    checks: [{ kind: 'unique', columns: ['customer_id'] }],
+    checks: [
+      { kind: 'unique', columns: ['customer_id'] },
+      { kind: 'unique', columns: ['customer_number'] },
+    ],
   },
   {
     ...base,
@@ -82,14 +90,38 @@ export const cohortRelations: readonly Relation[] = [
   },
   {
     ...base,
+    name: 'cohort_days',
+    grain: 'one row per day with an order or a return',
+    key: ['day'],
+    inputs: ['order_days', 'returns'],
+    vars: calendar,
+    doc: 'The period that a day is in.',
+    columns: [
+      column('day', 'DATE', 'day'),
+      column('period_index', 'INTEGER', 'running number of the period'),
+    ],
+    checks: [{ kind: 'unique', columns: ['day'] }],
+  },
+  {
+    ...base,
     name: 'cohort_periods',
     grain: 'one row per customer and period in which something happened, up to the end of observation',
-    key: ['customer_id', 'period_index'],
-    inputs: ['orders', 'returns', 'observation'],
-    vars: calendar,
+    key: ['customer_number', 'period_index'],
+    inputs: ['cohort_members', 'cohort_days', 'orders', 'returns', 'observation'],
+    vars: [],
     doc: 'What customers did by period; nothing after the end of observation.',
-    columns: [customer, column('period_index', 'INTEGER', 'running number of the period'), ...sums],
-    checks: [{ kind: 'unique', columns: ['customer_id', 'period_index'] }],
+    columns: [
+      number,
+      column('period_index', 'INTEGER', 'running number of the period'),
+      ...sums,
+      column('last_order_date', 'DATE', 'last day with an order in the period'),
+      column(
+        'next_order_date',
+        'DATE',
+        "first day with an order in the period after the customer's first day",
+      ),
+    ],
+    checks: [{ kind: 'unique', columns: ['customer_number', 'period_index'] }],
   },
   {
     ...base,
@@ -133,23 +165,19 @@ export const cohortRelations: readonly Relation[] = [
     inputs: ['orders', 'returns', 'observation'],
     vars: calendar,
     doc: 'The second way to the totals of the periods: straight from orders and returns.',
-    columns: [
-      column('period_index', 'INTEGER', 'running number of the period'),
-      column('customers', 'BIGINT', 'customers with an order'),
-      ...sums.slice(0, 3),
-    ],
+    columns: [column('period_index', 'INTEGER', 'running number of the period'), ...sums.slice(0, 3)],
     checks: [{ kind: 'unique', columns: ['period_index'] }],
   },
   {
     ...base,
     name: 'cohort_second_purchases',
     grain: 'one row per customer of a cohort with an order',
-    key: ['customer_id'],
-    inputs: ['cohort_members', 'orders', 'observation'],
+    key: ['customer_number'],
+    inputs: ['cohort_members', 'cohort_periods', 'observation'],
     vars: [],
     doc: 'The wait for the second purchase day, or for the end of observation.',
     columns: [
-      customer,
+      number,
       cohort,
       startIndex,
       column('has_second', 'BOOLEAN', 'a second purchase day is observed'),
@@ -157,7 +185,7 @@ export const cohortRelations: readonly Relation[] = [
       column('second_order_date', 'DATE', 'second purchase day'),
       column('wait_days', 'BIGINT', 'from the first to the second, else to the end of observation', 'days'),
     ],
-    checks: [{ kind: 'unique', columns: ['customer_id'] }],
+    checks: [{ kind: 'unique', columns: ['customer_number'] }],
   },
   {
     ...base,
@@ -196,18 +224,18 @@ export const cohortRelations: readonly Relation[] = [
     ...base,
     name: 'cohort_rfm',
     grain: 'one row per day asked and customer with an order by then',
-    key: ['day', 'customer_id'],
-    inputs: ['orders', 'returns', 'cohort_rfm_days', 'rfm_rules'],
+    key: ['day', 'customer_number'],
+    inputs: ['cohort_periods', 'cohort_rfm_days', 'rfm_rules'],
     vars: [],
     doc: 'The RFM segment of customers on several days, by the rules and scores of rfm.',
     columns: [
       column('day', 'DATE', 'last day that counts'),
-      customer,
+      number,
       column('segment', 'VARCHAR', 'named segment'),
       column('rule_number', 'INTEGER', 'rule that named it'),
       column('monetary', SUM, 'net spend to date', 'currency'),
     ],
-    checks: [{ kind: 'unique', columns: ['day', 'customer_id'] }],
+    checks: [{ kind: 'unique', columns: ['day', 'customer_number'] }],
   },
   {
     ...base,

@@ -2,7 +2,7 @@ import { money } from '../../common/money.js';
 import type { StoreRow } from '../../store/store.js';
 import { exactIdentity } from '../identity.js';
 import type { CohortBase } from './base.js';
-import { BEFORE_DATA } from './grid.js';
+import { BEFORE_DATA, type CohortGrid } from './grid.js';
 import { storeSegmentDays } from './groups.js';
 
 /** Customers of one cohort (or all) in one RFM segment on one day. */
@@ -15,9 +15,12 @@ export interface SegmentCount {
 }
 
 /** Puts the customers who had ordered by each day into RFM segments; days ascending, segments in the order of the rules. */
-export async function segmentCounts(base: CohortBase, days: readonly string[]) {
-  const { mart, grid } = base;
-  await storeSegmentDays({ ...base, metric: base.metric, granularity: grid.granularity }, days);
+export async function segmentCounts(
+  base: CohortBase,
+  days: readonly { readonly day: string; readonly period: number }[],
+) {
+  const { mart } = base;
+  await storeSegmentDays(mart, base.segments, days);
   await mart.build(['cohort_segments']);
   const rows = await mart.rows(
     `select * from {{ ref('cohort_segments') }} order by day, start_index nulls first, cohort, rule_number, segment`,
@@ -32,8 +35,9 @@ export async function segmentCounts(base: CohortBase, days: readonly string[]) {
     }),
   );
   const direct = await mart.rows(
-    `select days.day, count(distinct orders.customer_id) as customers
-    from {{ ref('cohort_rfm_days') }} as days inner join {{ ref('orders') }} as orders on orders.order_date <= days.day
+    `select days.day, count(*) as customers
+    from {{ ref('cohort_rfm_days') }} as days
+    inner join {{ ref('customers') }} as customers on customers.first_order_date <= days.day
     group by days.day order by days.day`,
   );
   return {
@@ -54,6 +58,16 @@ export async function segmentCounts(base: CohortBase, days: readonly string[]) {
       ),
     ),
   };
+}
+
+/** The ends of the last complete periods, at most so many, ascending; the end of observation when none is complete. */
+export function segmentDays(grid: CohortGrid, asOf: string, most: number) {
+  const ends = grid.periods
+    .filter(({ complete, end }) => complete && end <= asOf)
+    .slice(-most)
+    .map(({ end, index }) => ({ day: end, period: index }));
+  const now = grid.periods.at(-1);
+  return ends.length > 0 || !now ? ends : [{ day: asOf, period: now.index }];
 }
 
 function nameOf(row: StoreRow, { grid }: CohortBase): string {

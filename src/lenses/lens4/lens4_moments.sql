@@ -1,19 +1,10 @@
 -- grain: one row per cohort and period from which its ages count: sums over its customers up to one age
 -- key: cohort, start_index
-with members as (
+with customers as (
     select
-        customer_id,
-        cohort,
-        start_index
-    from {{ ref('cohort_members') }}
-    where start_index is not null
-),
-
-customers as (
-    select
-        members.customer_id,
-        members.cohort,
+        periods.customer_number,
         members.start_index,
+        min(members.cohort) as cohort,
         sum(case when periods.orders > 0 then 1 else 0 end) as active_periods,
         max(
             case
@@ -22,24 +13,30 @@ customers as (
             end
         ) as is_active,
         sum(periods.orders) as orders,
-        cast(round(sum(case when periods.orders > 0 then periods.spend else 0 end) * 100) as decimal(18, 0)) as spend,
-        cast(round(sum(case when periods.orders > 0 then coalesce(periods.profit, 0) else 0 end) * 100) as decimal(18, 0)) as profit,
+        cast(sum(case when periods.orders > 0 then cast(periods.spend * 100 as decimal(18, 0)) else 0 end) as decimal(18, 0)) as spend,
         cast(
-            round(sum(case when periods.orders > 0 then coalesce(periods.profit_known_spend, 0) else 0 end) * 100)
+            sum(case when periods.orders > 0 and periods.profit is not null then cast(periods.profit * 100 as decimal(18, 0)) else 0 end)
+            as decimal(18, 0)
+        ) as profit,
+        cast(
+            sum(case when periods.orders > 0 then cast(coalesce(periods.profit_known_spend, 0) * 100 as decimal(18, 0)) else 0 end)
             as decimal(18, 0)
         ) as known,
         cast(
-            round(
-                sum(case when {{ var('metric') }} = 'profit' then coalesce(periods.profit, 0) else periods.spend end) * 100
+            sum(
+                cast(
+                    case when {{ var('metric') }} = 'profit' then coalesce(periods.profit, 0) else periods.spend end * 100
+                    as decimal(18, 0)
+                )
             ) as decimal(18, 0)
         ) as value
-    from members
-    inner join {{ ref('cohort_periods') }} as periods
+    from {{ ref('cohort_periods') }} as periods
+    inner join {{ ref('cohort_members') }} as members
         on
-            members.customer_id = periods.customer_id
+            periods.customer_number = members.customer_number
             and periods.period_index >= members.start_index + case when {{ var('cohort_date') }} is null then 0 else 1 end
             and periods.period_index <= members.start_index + {{ var('through_age') }}
-    group by members.customer_id, members.cohort, members.start_index
+    group by periods.customer_number, members.start_index
 )
 
 select

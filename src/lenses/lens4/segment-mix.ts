@@ -1,14 +1,15 @@
 import { moneyCell, ratio } from '../aggregate.js';
 import type { CohortBase } from '../cohorts/base.js';
 import type { Part } from '../cohorts/part.js';
-import { segmentCounts } from '../cohorts/segment-mix.js';
+import { segmentCounts, segmentDays } from '../cohorts/segment-mix.js';
 import { columns, moneyColumn, SMALL_CELL } from '../columns.js';
 
 /** Where the cohorts stand today: their RFM segments at the end of the last complete period. */
 export async function segmentMix(base: CohortBase): Promise<Part> {
-  const { grid, digits, currency, last, asOf } = base;
-  const day = last?.end !== undefined && last.end < asOf ? last.end : asOf;
-  const { counts, segments, identities } = await segmentCounts(base, [day]);
+  const { grid, digits, currency, asOf } = base;
+  const days = segmentDays(grid, asOf, 1);
+  const { day } = days[0]!;
+  const { counts, segments, identities } = await segmentCounts(base, days);
   const rows = grid.cohorts.flatMap(({ name }) => {
     const own = counts.filter(({ cohort }) => cohort === name);
     const customers = own.reduce((n, part) => n + part.customers, 0);

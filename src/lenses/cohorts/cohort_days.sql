@@ -1,0 +1,16 @@
+-- grain: one row per day with an order or a return
+-- key: day
+with days as (
+    select order_date as day from {{ ref('order_days') }}
+    union
+    select return_date as day from {{ ref('returns') }}
+)
+
+select
+    day,
+    period_index(
+        period_start(day, {{ var('granularity') }}, {{ var('fiscal_year_start') }}),
+        {{ var('granularity') }},
+        {{ var('fiscal_year_start') }}
+    ) as period_index
+from days
