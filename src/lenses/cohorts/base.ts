@@ -1,3 +1,4 @@
+import type { Granularity } from '../../common/calendar.js';
 import { cohortDayNotObserved } from '../../common/messages/lenses-cohorts.js';
 import type { Identity, Note } from '../../common/result.js';
 import { sum } from '../aggregate.js';
@@ -16,6 +17,7 @@ import type { CohortContext } from './settings.js';
 export interface CohortBase extends Omit<CohortContext, 'metric' | 'granularity'> {
   readonly grid: CohortGrid;
   readonly metric: Metric;
+  readonly evidence: readonly GranularityEvidence[];
   readonly truncation: LeftTruncation;
   /** The last period observed to its end; null when none is. */
   readonly last: GridPeriod | null;
@@ -52,9 +54,12 @@ export async function cohortBase(
   mart.set({ history_start: truncation.until, fiscal_year_start: fiscalYearStart });
   const evidence = await granularityEvidence(mart, truncation.until);
   const granularity = context.granularity ?? chooseGranularity(evidence, isEnough);
+  if (!evidence.some((found) => found.granularity === granularity)) {
+    mart.set({ granularity: 'all' });
+    mart.forget(['periods']);
+    await mart.build(['periods']);
+  }
   mart.set({ granularity });
-  if (!evidence.some((found) => found.granularity === granularity)) mart.forget(['periods']);
-  await mart.build(['periods']);
   await checkDay(context);
   await storeGroups(context);
   const grid = await loadGrid(
@@ -73,6 +78,7 @@ export async function cohortBase(
     grid,
     metric,
     truncation,
+    evidence,
     last: grid.periods.find(({ index }) => index === last) ?? null,
   };
   return {
@@ -80,6 +86,19 @@ export async function cohortBase(
     identities: await closes(base),
     notes: [note, ...(await cohortNotes(base, context.granularity !== null))],
   };
+}
+
+/** The same cohorts by other calendar periods; what the mart holds of the old ones is gone then. */
+export async function regrid(base: CohortBase, granularity: Granularity): Promise<CohortGrid> {
+  base.mart.forget(REMADE);
+  base.mart.set({ granularity });
+  return loadGrid(base.mart, granularity, base.fiscalYearStart, base.grid.by, base.truncation.until);
+}
+
+/** Leaves the mart's vars as other lenses expect them. */
+export function release({ mart, by }: Pick<CohortContext, 'mart' | 'by'>): void {
+  mart.forget(REMADE);
+  mart.set({ granularity: 'all', attribute: by, cohort_by: null, cohort_date: null, history_start: null });
 }
 
 async function checkDay({ mart, cohortBy, asOf }: CohortContext): Promise<void> {

@@ -1,4 +1,4 @@
-import { cohortBase } from '../cohorts/base.js';
+import { cohortBase, release } from '../cohorts/base.js';
 import { joinParts } from '../cohorts/part.js';
 import type { CohortContext } from '../cohorts/settings.js';
 import type { LensReport } from '../report.js';
@@ -36,6 +36,7 @@ export async function lens4(context: CohortContext): Promise<LensReport> {
     await segmentMix(base),
     patterns(base),
   ];
+  release(context);
   const report = joinParts(parts);
   return {
     ...report,
