@@ -45,6 +45,13 @@ const LENSES: readonly LensHelp[] = [
     example: 'clv audit lens4 samples/orders.csv',
   },
   {
+    name: 'lens5',
+    summary: 'The health of the base',
+    description:
+      'Show what each cohort brings in each period, what carries over, acquisition and growth, and a forecast with its backtest.',
+    example: 'clv audit lens5 samples/orders.csv --target 10%',
+  },
+  {
     name: 'product',
     summary: 'What customers buy',
     description:
@@ -112,19 +119,23 @@ function addLensOptions(command: Command, name: LensHelp['name']): void {
   if (has('lens2'))
     command.option('--versus <period>', 'the period to compare with (default: the year before)');
   if (has('lens3', 'product')) command.option('--cohort <period>', 'customers acquired in this period');
-  if (has('lens4')) {
+  if (has('lens4', 'lens5')) {
     command.option(
       '--cohort-by <what>',
       'acquisition (default), an attribute, rfm_segment@DATE or decile@DATE',
     );
   }
-  if (has('lens3', 'lens4', 'product')) {
+  if (has('lens3', 'lens4', 'lens5', 'product')) {
     command.addOption(
       new Option(
         '--history <how>',
         'customers from before the data: auto (default), with_data, before_data',
       ).choices(['auto', 'with_data', 'before_data']),
     );
+  }
+  if (has('lens5')) {
+    command.option('--target <share>', 'what a growth target needs, such as 10%');
+    command.option('--index', 'add an index of health, with its parts');
   }
   if (has('product')) {
     command.addOption(new Option('--level <what>', 'category or product').choices(['category', 'product']));

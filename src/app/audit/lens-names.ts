@@ -1,5 +1,5 @@
 /** The reports of `clv audit`, in the order of the full audit. */
-export const LENSES = ['lens1', 'lens2', 'lens3', 'lens4', 'product', 'rfm'] as const;
+export const LENSES = ['lens1', 'lens2', 'lens3', 'lens4', 'lens5', 'product', 'rfm'] as const;
 
 export type LensName = (typeof LENSES)[number];
 
@@ -8,6 +8,7 @@ export const LENS_TITLES: Readonly<Record<LensName, string>> = {
   lens2: 'Lens 2: what changed between two periods',
   lens3: 'Lens 3: one cohort over its life',
   lens4: 'Lens 4: cohorts against each other',
+  lens5: 'Lens 5: the health of the base',
   product: 'Product: what they buy',
   rfm: 'RFM: recency, frequency, money',
 };

@@ -1,5 +1,6 @@
 import { namedPeriodBounds } from '../../common/calendar.js';
 import { minorDigits } from '../../common/money.js';
+import type { CohortContext } from '../../lenses/cohorts/settings.js';
 import { leftTruncation } from '../../lenses/left-truncation.js';
 import { lens1 } from '../../lenses/lens1/lens1.js';
 import { lens2 } from '../../lenses/lens2/lens2.js';
@@ -7,6 +8,7 @@ import { choosePair } from '../../lenses/lens2/pair.js';
 import { chooseCohort } from '../../lenses/lens3/cohort.js';
 import { lens3 } from '../../lenses/lens3/lens3.js';
 import { lens4 } from '../../lenses/lens4/lens4.js';
+import { lens5 } from '../../lenses/lens5/lens5.js';
 import { choosePeriod, type Period, wholeSpan } from '../../lenses/period.js';
 import { product } from '../../lenses/product/product.js';
 import { joinReports, type LensContext, type LensReport } from '../../lenses/report.js';
@@ -21,6 +23,9 @@ export interface Look {
   readonly report: LensReport;
   readonly about: string;
 }
+
+/** Ends of periods for which lens 5 shows the RFM segments. */
+const SEGMENT_PERIODS = 8;
 
 type Through = (base: Base, settings: Settings, options: AuditOptions) => Promise<Look>;
 
@@ -60,24 +65,17 @@ export const look: Readonly<Record<LensName, Through>> = {
     };
   },
   async lens4(base, settings, options) {
-    const context = await withSpan(base, settings);
-    const { granularity, fiscalYearStart } = settings.period;
-    const { cohortBy, history } = options;
-    const report = await lens4({
-      ...context,
-      granularity,
-      fiscalYearStart,
-      cohortBy,
-      historyStart: history,
-      segments: settings.rfm.segments,
+    return { report: await lens4(await withCohorts(base, settings, options)), about: cohortText(options) };
+  },
+  async lens5(base, settings, options) {
+    const context = await withCohorts(base, settings, options);
+    const report = await lens5(context, {
+      target: options.target,
+      index: options.index,
+      model: null,
+      segmentPeriods: SEGMENT_PERIODS,
     });
-    return {
-      report,
-      about:
-        cohortBy.kind === 'acquisition'
-          ? 'cohorts by acquisition'
-          : `cohorts by ${cohortBy.kind === 'attribute' ? cohortBy.name : cohortBy.kind}`,
-    };
+    return { report, about: cohortText(options) };
   },
   async product(base, settings, options) {
     const context = await withPeriod(base, settings);
@@ -130,6 +128,23 @@ async function withPeriod(base: Base, settings: Settings): Promise<LensContext> 
 
 async function withSpan(base: Base, settings: Settings): Promise<LensContext> {
   return { ...common(base, settings), period: await wholeSpan(base.mart) };
+}
+
+async function withCohorts(base: Base, settings: Settings, options: AuditOptions): Promise<CohortContext> {
+  const { granularity, fiscalYearStart } = settings.period;
+  return {
+    ...(await withSpan(base, settings)),
+    granularity,
+    fiscalYearStart,
+    cohortBy: options.cohortBy,
+    historyStart: options.history,
+    segments: settings.rfm.segments,
+  };
+}
+
+function cohortText({ cohortBy }: AuditOptions): string {
+  if (cohortBy.kind === 'acquisition') return 'cohorts by acquisition';
+  return `cohorts by ${cohortBy.kind === 'attribute' ? cohortBy.name : cohortBy.kind.replace('_', ' ')}`;
 }
 
 function periodText({ label, chosenBy }: Period): string {

@@ -2,7 +2,7 @@ import type { NamedPeriod } from '../../common/calendar.js';
 import { badCohortBy } from '../../common/messages/audit.js';
 import type { CohortBy } from '../../lenses/cohorts/settings.js';
 import type { HistoryStart } from '../../lenses/left-truncation.js';
-import { parseCount } from '../config/parse-number.js';
+import { parseCount, parseShare } from '../config/parse-number.js';
 import { parsePeriod } from '../config/parse-period.js';
 
 /** Flags of single lenses, as commander gives them. */
@@ -11,6 +11,8 @@ export interface AuditFlags {
   readonly cohort?: string;
   readonly cohortBy?: string;
   readonly history?: string;
+  readonly target?: string;
+  readonly index?: boolean;
   readonly level?: string;
   readonly top?: string;
   readonly customersTable?: boolean;
@@ -25,6 +27,10 @@ export interface AuditOptions {
   /** Lenses 4 and 5: how cohorts are formed. */
   readonly cohortBy: CohortBy;
   readonly history: HistoryStart;
+  /** Lens 5: growth asked for, as a share. */
+  readonly target: number | null;
+  /** Lens 5: add an index with its parts. */
+  readonly index: boolean;
   readonly level: 'category' | 'product' | null;
   readonly top: number | null;
   /** RFM: a row per customer. */
@@ -37,6 +43,8 @@ export function auditOptions(flags: AuditFlags): AuditOptions {
     cohort: named(flags.cohort, '--cohort'),
     cohortBy: cohortBy(flags.cohortBy),
     history: (flags.history ?? 'auto') as HistoryStart,
+    target: flags.target === undefined ? null : parseShare(flags.target, { name: '--target', base: '.' }),
+    index: flags.index === true,
     level: (flags.level ?? null) as AuditOptions['level'],
     top: flags.top === undefined ? null : parseCount(1, 1_000)(flags.top, { name: '--top', base: '.' }),
     customers: flags.customersTable === true,
