@@ -183,7 +183,7 @@ describe('counts and choices', () => {
           mass[i]! += share / weights.length;
           mass[table.alias[i]!]! += (1 - share) / weights.length;
         });
-        weights.forEach((each, i) => expect(mass[i]!).toBeCloseTo(each / total, 9));
+        for (const [i, each] of weights.entries()) expect(mass[i]!).toBeCloseTo(each / total, 9);
       }),
     );
   });
