@@ -68,3 +68,16 @@ export async function onlineRetail(): Promise<Base> {
 export function context(mart: Mart, change: Partial<LensContext> = {}): Omit<LensContext, 'period'> {
   return { mart, metric: null, by: null, currency: null, digits: 2, asOf: '2100-01-01', ...change };
 }
+
+/** Nothing asked: lens 2 chooses its pair. */
+export const noPair = {
+  period: null,
+  from: null,
+  to: null,
+  granularity: null,
+  fiscalYearStart: 1,
+  versus: null,
+} as const;
+
+/** Nothing asked: lens 3 chooses its cohort. */
+export const noCohort = { cohort: null, granularity: null, fiscalYearStart: 1, history: 'auto' } as const;

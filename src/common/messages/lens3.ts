@@ -66,10 +66,10 @@ export function acquisitionBasis(fromFile: number, fromOrder: number, neverBough
   return { code: 'acquisition_basis', text: basis + silent };
 }
 
-export function ordersBeforeAcquisition(orders: number, spend: string): Note {
+export function eventsBeforeAcquisition(orders: number, spend: string): Note {
   return {
-    code: 'orders_before_acquisition',
-    text: `${orders} orders (net spend ${spend}) lie in periods before the acquisition: they are in the value to date but in no period of the cohort's life.`,
+    code: 'events_before_acquisition',
+    text: `Members did something in periods before their acquisition (${orders} orders, net spend ${spend}): returns of older purchases, or a customers file with later dates. It is in the value to date but in no period of the cohort's life.`,
   };
 }
 

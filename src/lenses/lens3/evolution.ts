@@ -1,8 +1,8 @@
 import { daysBetween } from '../../common/calendar.js';
 import {
   acquisitionBasis,
+  eventsBeforeAcquisition,
   lastPeriodIncomplete,
-  ordersBeforeAcquisition,
   stillForming,
 } from '../../common/messages/lens3.js';
 import { type Money, money, roundMoney } from '../../common/money.js';
@@ -176,8 +176,8 @@ function notes({ life, cohort, digits }: Lens3Scope): Note[] {
   const formedBy = life.ages.find(({ members }) => members === life.total.customers)?.age ?? 0;
   return [
     acquisitionBasis(life.fromFile, life.total.customers - life.fromFile, life.total.customers - life.buyers),
-    ...(life.before.orders > 0
-      ? [ordersBeforeAcquisition(life.before.orders, roundMoney(life.before.spend, digits))]
+    ...(life.before.customers > 0
+      ? [eventsBeforeAcquisition(life.before.orders, roundMoney(life.before.spend, digits))]
       : []),
     ...(last.period.complete ? [] : [lastPeriodIncomplete(last.label, cohort.calendar.asOf)]),
     ...(formedBy > 0 ? [stillForming(formedBy)] : []),
