@@ -67,13 +67,13 @@ export async function cohortValues(base: CohortBase, at: EqualAge): Promise<Meas
       ? []
       : [measured('share_active', `share active at age ${at.age}`, (m, n) => share(m.active, n))]),
     measured('value_per_member', `${metric} per member to age ${at.age}`, (m, n) =>
-      scaled(mean(m.value, m.value_2, n), 0.01),
+      scaled(mean(m.value, m.value_2, n), 0.0001),
     ),
     measured('aof', 'orders per active period', (m, n) =>
       quotient(m.orders, m.active_periods, m.orders_2, m.orders_active_periods, m.active_periods_2, n),
     ),
     measured('aov', 'spend per order', (m, n) =>
-      scaled(quotient(m.spend, m.orders, m.spend_2, m.spend_orders, m.orders_2, n), 0.01),
+      scaled(quotient(m.spend, m.orders, m.spend_2, m.spend_orders, m.orders_2, n), 0.0001),
     ),
     ...(metric === 'profit'
       ? [
@@ -111,7 +111,7 @@ function share(part: number, n: number): Estimate {
 
 function mean(sum: number, squares: number, n: number): Estimate {
   const value = sum / n;
-  return { value, variance: n < 2 ? 0 : Math.max(0, squares - n * value * value) / (n - 1) / n };
+  return { value, variance: n < 2 ? 0 : beyondNoise(squares - n * value * value, squares) / (n - 1) / n };
 }
 
 /** Σy / Σx over customers; its variance by linearisation, Σ(y − Rx)² / (Σx)². Null when Σx is not positive. */
@@ -125,8 +125,13 @@ function quotient(
 ): Estimate | null {
   if (!(sumX > 0)) return null;
   const R = sumY / sumX;
-  const squares = Math.max(0, squaresY - 2 * R * products + R * R * squaresX);
+  const squares = beyondNoise(squaresY - 2 * R * products + R * R * squaresX, squaresY + R * R * squaresX);
   return { value: R, variance: n < 2 ? 0 : (squares * n) / (n - 1) / (sumX * sumX) };
+}
+
+/** A difference of sums of squares; 0 where it is what double precision leaves of equal ones. */
+function beyondNoise(difference: number, size: number): number {
+  return difference > 1e-12 * size ? difference : 0;
 }
 
 function scaled(estimate: Estimate | null, by: number): Estimate | null {

@@ -28,7 +28,7 @@ export function extremes(at: EqualAge, measured: readonly MeasuredCohorts[]): Pa
           low,
           high,
           mean_of_all: mean,
-          apart: low !== null && high !== null && (mean < low || mean > high),
+          apart: low !== null && high !== null && liesOutside(mean, low, high),
           small_cell: found.customers < SMALL_CELL,
         };
       });
@@ -42,7 +42,7 @@ export function extremes(at: EqualAge, measured: readonly MeasuredCohorts[]): Pa
         description: `Intervals hold for all ${at.cohorts.length} cohorts together (95 %, each at 1 − 0.05/${at.cohorts.length}): the best of many is best by luck, too. "apart": the mean of all lies outside.`,
         columns: [
           { id: 'measure', title: 'measure', type: 'text' },
-          { id: 'meaning', title: '', type: 'text', wide: true },
+          { id: 'meaning', title: 'meaning', type: 'text', wide: true },
           { id: 'which', title: '', type: 'text' },
           { id: 'cohort', title: 'cohort', type: 'text' },
           { ...columns.customers, wide: true },
@@ -57,6 +57,12 @@ export function extremes(at: EqualAge, measured: readonly MeasuredCohorts[]): Pa
       },
     ],
   };
+}
+
+/** Beyond what rounding leaves of equal values. */
+function liesOutside(mean: number, low: number, high: number): boolean {
+  const noise = 1e-9 * Math.max(Math.abs(low), Math.abs(high));
+  return mean < low - noise || mean > high + noise;
 }
 
 /** Bonferroni over the cohorts: Wilson's interval for a share, t for a mean. */

@@ -13,19 +13,19 @@ with customers as (
             end
         ) as is_active,
         sum(periods.orders) as orders,
-        cast(sum(case when periods.orders > 0 then cast(periods.spend * 100 as decimal(18, 0)) else 0 end) as decimal(18, 0)) as spend,
+        cast(sum(case when periods.orders > 0 then cast(periods.spend * 10000 as decimal(18, 0)) else 0 end) as decimal(18, 0)) as spend,
         cast(
-            sum(case when periods.orders > 0 and periods.profit is not null then cast(periods.profit * 100 as decimal(18, 0)) else 0 end)
+            sum(case when periods.orders > 0 and periods.profit is not null then cast(periods.profit * 10000 as decimal(18, 0)) else 0 end)
             as decimal(18, 0)
         ) as profit,
         cast(
-            sum(case when periods.orders > 0 then cast(coalesce(periods.profit_known_spend, 0) * 100 as decimal(18, 0)) else 0 end)
+            sum(case when periods.orders > 0 then cast(coalesce(periods.profit_known_spend, 0) * 10000 as decimal(18, 0)) else 0 end)
             as decimal(18, 0)
         ) as known,
         cast(
             sum(
                 cast(
-                    case when {{ var('metric') }} = 'profit' then coalesce(periods.profit, 0) else periods.spend end * 100
+                    case when {{ var('metric') }} = 'profit' then coalesce(periods.profit, 0) else periods.spend end * 10000
                     as decimal(18, 0)
                 )
             ) as decimal(18, 0)

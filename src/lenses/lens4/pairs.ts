@@ -267,7 +267,7 @@ function answer(
     question: 'Why do two cohorts differ?',
     answer: parts.difference.isZero()
       ? `${cohort.name} and ${other.name} brought the same ${metric} per member to age ${throughAge}.`
-      : `To age ${throughAge}, a member of ${cohort.name} brought ${amount(difference)} ${metric} more (less, if negative) than one of ${other.name}; the largest part, ${amount(String(largest.effect))}, comes from ${NAMES[String(largest.component)] ?? largest.component}.`,
+      : `To age ${throughAge}, a member of ${cohort.name} brought ${amount(difference.replace('-', ''))} ${metric} ${difference.startsWith('-') ? 'less' : 'more'} than one of ${other.name}; the largest part, ${amount(String(largest.effect))}, comes from ${NAMES[String(largest.component)] ?? largest.component}.`,
   };
 }
 

@@ -17,6 +17,7 @@ export function patterns({ grid }: CohortBase): Part {
   );
   const add = <T>(list: readonly T[], pick: (entry: T) => number) =>
     list.reduce((total, entry) => total + pick(entry), 0);
+  const fourth = grid.by === 'acquisition' ? fourthQuarter(grid) : null;
   const rows = [
     ...(yearly
       ? [
@@ -38,9 +39,7 @@ export function patterns({ grid }: CohortBase): Part {
           ),
         ]
       : []),
-    ...(grid.by === 'acquisition'
-      ? [fact('acquisitions in the fourth quarter', '45 %', fourthQuarter(grid))]
-      : []),
+    ...(fourth === null ? [] : [fact('acquisitions in the fourth quarter', '45 %', fourth)]),
   ];
   return {
     tables:

@@ -38,7 +38,7 @@ export function trend(base: CohortBase, at: EqualAge, measured: readonly Measure
           'Weighted regression on whole cohorts; the error is that between cohorts, so a thousand customers do not make one cohort a trend. 95 % intervals.',
         columns: [
           { id: 'measure', title: 'measure', type: 'text' },
-          { id: 'meaning', title: '', type: 'text', wide: true },
+          { id: 'meaning', title: 'meaning', type: 'text', wide: true },
           { id: 'cohorts', title: 'cohorts', type: 'count' },
           { id: 'season', title: 'season', type: 'boolean' },
           { id: 'mean', title: 'mean', type: 'number', digits: 3 },

@@ -1,4 +1,5 @@
 import { type CohortBase, cohortBase, release } from '../cohorts/base.js';
+import type { GranularityEvidence } from '../cohorts/granularity.js';
 import { joinParts, type Part } from '../cohorts/part.js';
 import type { CohortContext } from '../cohorts/settings.js';
 import type { LensReport } from '../report.js';
@@ -17,8 +18,9 @@ import { secondByAge } from './second-by-age.js';
 import { segmentMix } from './segment-mix.js';
 import { target } from './target.js';
 
-/** So many complete periods show where a base is heading. */
-const ENOUGH_PERIODS = 3;
+/** So many complete periods show where a base is heading: three years, or enough shorter ones to test a forecast on. */
+const isEnough = ({ granularity, completePeriods }: GranularityEvidence) =>
+  completePeriods >= (granularity === 'year' ? 3 : 6);
 
 /**
  * Lens 5: the health of the base.
@@ -29,7 +31,7 @@ export async function lens5(context: CohortContext, options: Lens5Options): Prom
   const split = 'asOf' in context.cohortBy ? await splitParts(context) : null;
   const base = await cohortBase(
     split === null ? context : { ...context, cohortBy: { kind: 'acquisition' } },
-    ({ completePeriods }) => completePeriods >= ENOUGH_PERIODS,
+    isEnough,
   );
   const periods = basePeriods(base);
   const cohorts = split ?? (await cohortParts(base));
@@ -70,6 +72,6 @@ async function cohortParts(base: CohortBase): Promise<CohortParts> {
 
 /** Cohorts formed at a fixed day split the value after it; the rest of the lens stays with cohorts by acquisition. */
 async function splitParts(context: CohortContext): Promise<CohortParts> {
-  const base = await cohortBase(context, ({ completePeriods }) => completePeriods >= ENOUGH_PERIODS);
+  const base = await cohortBase(context, isEnough);
   return { ...(await cohortParts(base)), notes: base.notes };
 }

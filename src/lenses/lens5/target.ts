@@ -63,9 +63,9 @@ export function target(base: CohortBase, periods: readonly BasePeriod[], growth:
         columns: [
           { id: 'lever', title: 'lever', type: 'text' },
           { id: 'assumes', title: 'with', type: 'text', wide: true },
-          { id: 'needed', title: 'needed', type: 'number', digits: 3 },
-          { id: 'now', title: 'now', type: 'number', digits: 3 },
-          { id: 'most_before', title: 'most so far', type: 'number', digits: 3 },
+          { id: 'needed', title: 'needed', type: 'number', digits: 2 },
+          { id: 'now', title: 'now', type: 'number', digits: 2 },
+          { id: 'most_before', title: 'most so far', type: 'number', digits: 2 },
           { id: 'seen_before', title: 'seen before', type: 'boolean' },
         ],
         rows,

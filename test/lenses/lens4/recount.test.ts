@@ -1,0 +1,318 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { daysBetween, type Granularity, periodName } from '../../../src/common/calendar.js';
+import type { Row } from '../../../src/common/result.js';
+import { leftTruncation } from '../../../src/lenses/left-truncation.js';
+import { lens4 } from '../../../src/lenses/lens4/lens4.js';
+import type { LensReport } from '../../../src/lenses/report.js';
+import { cdnow, failed, hasData, type Opened, onlineRetail, open, pick, table } from '../cohorts/setup.js';
+import {
+  type Cents4,
+  cellOf,
+  type NaiveBase,
+  type NaiveCustomer,
+  naiveBase,
+  readEvents,
+  rounded,
+  type Sums,
+} from '../naive/cohorts.js';
+
+const cases = [
+  { name: 'CDNOW by month', fill: cdnow, granularity: 'month', profit: false },
+  { name: 'Online Retail by month', fill: onlineRetail, granularity: 'month', profit: true },
+  { name: 'Online Retail by week', fill: onlineRetail, granularity: 'week', profit: true },
+] as const;
+
+describe.skipIf(!hasData).each(cases)(
+  'lens 4 recounted by plain loops: $name',
+  ({ fill, granularity, profit }) => {
+    let opened: Opened;
+    let report: LensReport;
+    let naive: NaiveBase;
+    beforeAll(async () => {
+      opened = await open(fill);
+      const { until } = await leftTruncation(opened.mart, 'auto');
+      naive = naiveBase(await readEvents(opened.store), granularity, opened.asOf, until, true);
+      report = await lens4(opened.context({ granularity, metric: profit ? 'profit' : 'spend' }));
+    });
+    afterAll(() => opened.store.close());
+
+    it('keeps its identities', () => {
+      expect(failed(report)).toEqual([]);
+      expect(report.identities.length).toBeGreaterThan(10);
+    });
+
+    it('has the cells of both alignments', () => {
+      const expected = expectedCells(naive, granularity, profit);
+      const columns = Object.keys(expected[0]!);
+      expect(pick(table(report, 'left_aligned').rows, columns)).toEqual(expected);
+      const { value_to_date_per_member: _, ...first } = expected[0]!;
+      const shared = Object.keys(first);
+      expect(pick(table(report, 'calendar_aligned').rows, shared)).toEqual(
+        pick(
+          [...expected].sort(
+            (a, b) => compare(a.period_start, b.period_start) || compare(b.age as number, a.age as number),
+          ),
+          shared,
+        ),
+      );
+    });
+
+    it('has the repeat-buying rates', () => {
+      const rows: Row[] = [];
+      for (const { start, customers } of cohortsOf(naive)) {
+        for (let p = start; p + 1 < naive.starts.length; p++) {
+          const active = customers.filter((c) => (c.periods.get(p)?.orders ?? 0) > 0);
+          const again = active.filter((c) => (c.periods.get(p + 1)?.orders ?? 0) > 0).length;
+          rows.push({
+            cohort: periodName(naive.starts[start]!, granularity, 1),
+            age: p - start,
+            active: active.length,
+            active_next: again,
+            rate: active.length === 0 ? null : again / active.length,
+            complete: naive.complete[p + 1]!,
+          });
+        }
+      }
+      expect(pick(table(report, 'repeat_buying').rows, Object.keys(rows[0]!))).toEqual(rows);
+    });
+
+    it('has the second purchase days by week', () => {
+      const found = table(report, 'second_purchase').rows;
+      for (const { start, customers } of cohortsOf(naive)) {
+        const waits = customers.map((c) => ({
+          days: daysBetween(c.firstDay!, c.secondDay ?? opened.asOf),
+          event: c.secondDay !== null,
+        }));
+        const rows = found.filter((row) => row.cohort === periodName(naive.starts[start]!, granularity, 1));
+        let surviving = 1;
+        for (const row of rows) {
+          const from = Number(row.week) * 7 - 6;
+          expect(row.at_risk).toBe(waits.filter(({ days }) => days >= from).length);
+          const before = surviving;
+          for (let day = from; day < from + 7; day++) {
+            const events = waits.filter((wait) => wait.event && wait.days === day).length;
+            const atRisk = waits.filter(({ days }) => days >= day).length;
+            if (events > 0) surviving *= 1 - events / atRisk;
+          }
+          expect(row.purchases).toBe(
+            waits.filter(({ event, days }) => event && days >= from && days < from + 7).length,
+          );
+          expect(row.cumulative_share).toBeCloseTo(1 - surviving, 10);
+          expect(row.share).toBeCloseTo(before - surviving, 10);
+        }
+        const longest = Math.max(...waits.map(({ days }) => days));
+        expect(rows.length).toBe(Math.ceil(longest / 7));
+      }
+    });
+
+    it('has the totals with the row before data', () => {
+      const rows = table(report, 'cohorts').rows;
+      const groups = [
+        { name: 'before data', customers: naive.customers.filter(({ start }) => start === null) },
+        ...cohortsOf(naive).map(({ start, customers }) => ({
+          name: periodName(naive.starts[start]!, granularity, 1),
+          customers,
+        })),
+      ].filter(({ customers }) => customers.length > 0);
+      expect(rows.map((row) => [row.cohort, row.customers, row.orders, row.spend])).toEqual(
+        groups.map(({ name, customers }) => [
+          name,
+          customers.length,
+          total(customers, (part) => BigInt(part.orders), Number),
+          rounded(
+            total(
+              customers,
+              (part) => part.spend,
+              (sum) => sum,
+            ),
+          ),
+        ]),
+      );
+    });
+
+    it('has values and sampling errors at equal age', () => {
+      const age = Number(/age (\d+)$/.exec(table(report, 'cohort_values').title)![1]);
+      const rows = table(report, 'cohort_values').rows;
+      for (const row of rows) {
+        const { start, customers } = cohortsOf(naive).find(
+          ({ start: s }) => periodName(naive.starts[s]!, granularity, 1) === row.cohort,
+        )!;
+        const facts = customers.map((c) => customerFacts(c, start, start + age));
+        const [value, error] = estimate(String(row.measure), facts, profit);
+        expect(row.customers).toBe(customers.length);
+        expect(row.value as number).toBeCloseTo(value, 8);
+        const difference = Math.abs((row.standard_error as number) - error);
+        expect(difference).toBeLessThan(1e-6 * (error + Math.abs(value)));
+      }
+      expect(rows.length).toBeGreaterThan(0);
+    });
+
+    it('attributes differences of value per member to components that multiply to it', () => {
+      const rows = table(report, 'pairs').rows;
+      const metric = profit ? 'profit' : 'spend';
+      const totals = rows.filter(({ component }) => component === `${metric}_per_member`);
+      for (const row of totals) {
+        const own = rows.filter(
+          (part) => part.cohort === row.cohort && part.other === row.other && part !== row,
+        );
+        const effects = own.reduce((sum, part) => sum + Math.round(Number(part.effect) * 100), 0);
+        expect(effects).toBe(Math.round(Number(row.effect) * 100));
+        const last = naive.complete.lastIndexOf(true);
+        for (const side of ['cohort', 'other'] as const) {
+          const product = own
+            .filter(({ component }) => component !== 'returns_without_order')
+            .reduce((p, part) => p * Number(part[side === 'cohort' ? 'value' : 'other_value']), 1);
+          const { start, customers } = cohortsOf(naive).find(
+            ({ start: s }) => periodName(naive.starts[s]!, granularity, 1) === row[side],
+          )!;
+          const throughAge =
+            last -
+            cohortsOf(naive).find(
+              ({ start: s }) => periodName(naive.starts[s]!, granularity, 1) === row.cohort,
+            )!.start;
+          expect(row.through_age).toBe(throughAge);
+          const facts = customers.map((c) => customerFacts(c, start, start + throughAge));
+          const mean = facts.reduce((sum, f) => sum + (profit ? f.profit : f.spend), 0) / customers.length;
+          expect(product).toBeCloseTo(mean, 6);
+          const returns = own.find(({ component }) => component === 'returns_without_order');
+          const all = facts.reduce((sum, f) => sum + f.value[metric], 0) / customers.length;
+          expect(product + Number(returns?.[side === 'cohort' ? 'value' : 'other_value'] ?? 0)).toBeCloseTo(
+            all,
+            6,
+          );
+        }
+      }
+      expect(totals.length).toBeGreaterThan(0);
+    });
+  },
+);
+
+function cohortsOf(naive: NaiveBase) {
+  const starts = [...new Set(naive.customers.map(({ start }) => start))].filter(
+    (s): s is number => s !== null,
+  );
+  return starts
+    .sort((a, b) => a - b)
+    .map((start) => ({ start, customers: naive.customers.filter((c) => c.start === start) }));
+}
+
+function expectedCells(naive: NaiveBase, granularity: Granularity, profit: boolean): Row[] {
+  const rows: Row[] = [];
+  const quotient = (part: number | bigint, whole: number | bigint) =>
+    Number(whole) === 0 ? null : Number(part) / Number(whole);
+  for (const { start, customers } of cohortsOf(naive)) {
+    let toDate: Cents4 = 0n;
+    for (let p = start; p < naive.starts.length; p++) {
+      const { buyers, returnsOnly } = cellOf(customers, p);
+      const value = (sums: Sums) => (profit ? (sums.profit ?? 0n) : sums.spend);
+      toDate += value(buyers) + value(returnsOnly);
+      const n = BigInt(customers.length);
+      rows.push({
+        cohort: periodName(naive.starts[start]!, granularity, 1),
+        age: p - start,
+        period_start: naive.starts[p]!,
+        complete: naive.complete[p]!,
+        customers: customers.length,
+        active: buyers.customers,
+        share_active: buyers.customers / customers.length,
+        orders: buyers.orders,
+        aof: quotient(buyers.orders, buyers.customers),
+        aov: buyers.orders === 0 ? null : rounded(buyers.spend, BigInt(buyers.orders)),
+        known_share: quotient(buyers.known, buyers.spend),
+        margin: buyers.profit === null ? null : quotient(buyers.profit, buyers.known),
+        spend: rounded(buyers.spend),
+        profit: buyers.profit === null ? null : rounded(buyers.profit),
+        spend_per_active: buyers.customers === 0 ? null : rounded(buyers.spend, BigInt(buyers.customers)),
+        returns_only: rounded(value(returnsOnly)),
+        value_per_member: rounded(value(buyers) + value(returnsOnly), n),
+        value_to_date_per_member: rounded(toDate, n),
+        small_cell: buyers.customers < 30,
+      });
+    }
+  }
+  return rows;
+}
+
+function total<T>(
+  customers: readonly NaiveCustomer[],
+  pickPart: (part: { orders: number; spend: Cents4 }) => bigint,
+  finish: (sum: bigint) => T,
+): T {
+  let sum = 0n;
+  for (const { periods } of customers) for (const part of periods.values()) sum += pickPart(part);
+  return finish(sum);
+}
+
+function customerFacts(customer: NaiveCustomer, from: number, to: number) {
+  const facts = {
+    periods: 0,
+    last: 0,
+    orders: 0,
+    spend: 0,
+    profit: 0,
+    known: 0,
+    value: { spend: 0, profit: 0 },
+  };
+  for (let p = from; p <= to; p++) {
+    const part = customer.periods.get(p);
+    if (!part) continue;
+    facts.value.spend += Number(part.spend) / 1e4;
+    facts.value.profit += Number(part.profit ?? 0n) / 1e4;
+    if (part.orders === 0) continue;
+    facts.periods++;
+    if (p === to) facts.last = 1;
+    facts.orders += part.orders;
+    facts.spend += Number(part.spend) / 1e4;
+    facts.profit += Number(part.profit ?? 0n) / 1e4;
+    facts.known += Number(part.known) / 1e4;
+  }
+  return facts;
+}
+
+/** Value and standard error by the definitions, over customers one by one. */
+function estimate(
+  measure: string,
+  facts: readonly ReturnType<typeof customerFacts>[],
+  profit: boolean,
+): [number, number] {
+  const n = facts.length;
+  const sum = (of: (f: (typeof facts)[number]) => number) => facts.reduce((s, f) => s + of(f), 0);
+  const mean = (of: (f: (typeof facts)[number]) => number): [number, number] => {
+    const m = sum(of) / n;
+    return [m, Math.sqrt(sum((f) => (of(f) - m) ** 2) / (n - 1) / n)];
+  };
+  const ratio = (
+    y: (f: (typeof facts)[number]) => number,
+    x: (f: (typeof facts)[number]) => number,
+  ): [number, number] => {
+    const R = sum(y) / sum(x);
+    return [R, Math.sqrt((sum((f) => (y(f) - R * x(f)) ** 2) * n) / (n - 1)) / sum(x)];
+  };
+  switch (measure) {
+    case 'share_active': {
+      const p = sum((f) => f.last) / n;
+      return [p, Math.sqrt((p * (1 - p)) / n)];
+    }
+    case 'value_per_member':
+      return mean((f) => f.value[profit ? 'profit' : 'spend']);
+    case 'aof':
+      return ratio(
+        (f) => f.orders,
+        (f) => f.periods,
+      );
+    case 'aov':
+      return ratio(
+        (f) => f.spend,
+        (f) => f.orders,
+      );
+    default:
+      return ratio(
+        (f) => f.profit,
+        (f) => f.known,
+      );
+  }
+}
+
+function compare(a: unknown, b: unknown): number {
+  return (a as number) < (b as number) ? -1 : (a as number) > (b as number) ? 1 : 0;
+}
