@@ -1,6 +1,5 @@
 import { money, roundMoney } from '../../common/money.js';
-import type { Row } from '../../common/result.js';
-import type { StoreRow } from '../../store/store.js';
+import type { Note, Row } from '../../common/result.js';
 import { ratio } from '../aggregate.js';
 import { columns, moneyColumn, SMALL_CELL, withBar } from '../columns.js';
 import type { ProductPart, ProductScope } from './scope.js';
@@ -44,22 +43,23 @@ export async function entry(scope: ProductScope): Promise<ProductPart> {
             money(0),
           );
           const { index, low, high } = valueIndex(part, all);
+          const small = part.customers < SMALL_CELL;
           return {
             category: name,
             customers: part.customers,
             share_customers: ratio(part.customers, all.customers),
             value_to_date: part.customers === 0 ? null : roundMoney(mean(part), digits),
             value_index: index,
-            low,
-            high,
+            low: small ? null : low,
+            high: small ? null : high,
             value_index_equal_age: expected.gt(0) ? ratio(part.value, expected) : null,
-            small_cell: part.customers < SMALL_CELL,
+            small_cell: small,
           };
         }),
       },
     ],
     identities: [],
-    notes: await leftOut(scope, all.customers, everybody),
+    notes: await leftOut(scope, all.customers),
   };
 }
 
@@ -67,15 +67,15 @@ function mean({ customers, value }: Values) {
   return value.div(customers);
 }
 
-async function leftOut({ mart, historyFrom }: ProductScope, kept: number, everybody: readonly StoreRow[]) {
+async function leftOut({ mart, historyFrom }: ProductScope, kept: number): Promise<Note[]> {
   const [row] = await mart.rows(`select count(*) as customers from {{ ref('customer_first_orders') }}`);
   const customers = Number(row!.customers) - kept;
   if (customers === 0) return [];
-  const since = historyFrom === null ? 'the data begin' : historyFrom;
+  const who = customers === 1 ? '1 customer was' : `${customers.toLocaleString('en-US')} customers were`;
   return [
     {
       code: 'entry_before_data',
-      text: `${customers.toLocaleString('en-US')} customers were acquired before ${since}: their first order in the data may not be their first, so they are left out of the entry table${everybody.length === 0 ? ', which is empty' : ''}.`,
+      text: `${who} acquired before ${historyFrom ?? 'the data begin'}: the first order in the data may not be the first, so they are left out of the ways in.`,
     },
   ];
 }

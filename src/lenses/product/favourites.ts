@@ -33,15 +33,16 @@ export async function favourites(scope: ProductScope): Promise<ProductPart> {
         rows: [...labels].map(([number, name]): Row => {
           const part = values(found.filter((row) => Number(row.label_number) === number));
           const { index, low, high } = valueIndex(part, all);
+          const small = part.customers < SMALL_CELL;
           return {
             category: name,
             customers: part.customers,
             share_customers: ratio(part.customers, all.customers),
             mean_value: part.customers === 0 ? null : roundMoney(part.value.div(part.customers), digits),
             value_index: index,
-            low,
-            high,
-            small_cell: part.customers < SMALL_CELL,
+            low: small ? null : low,
+            high: small ? null : high,
+            small_cell: small,
           };
         }),
       },

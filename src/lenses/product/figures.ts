@@ -79,16 +79,16 @@ export function figures(found: ProductFacts, cohort: ProductCohort | null): Figu
   }
   if (cohort !== null)
     list.push({
-      id: 'penetration_curves',
+      id: 'penetration_map',
       title: `What the customers acquired in ${cohort.label} buy, by ${cohort.granularity}s since`,
-      kind: 'line',
+      kind: 'heatmap',
       table: 'penetration',
       x: 'age',
       y: ['share'],
       series: 'category',
       xLabel: `${cohort.granularity}s since acquisition`,
       yLabel: 'share of the cohort',
-      alternative: `Lines of the share of the cohort of ${cohort.label} that buys each ${words.one}, by ${cohort.granularity} since acquisition; see the table beneath.`,
+      alternative: `Heat map of the share of the cohort of ${cohort.label} that buys each ${words.one}, by ${cohort.granularity} since acquisition; see the table beneath.`,
     });
   return list;
 }

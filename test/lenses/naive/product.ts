@@ -57,10 +57,10 @@ export function naiveProduct(lines: readonly Line[], settings: NaiveProductSetti
 
   const whole = new Map<string, Tally>();
   for (const event of inPeriod) add(tally(whole, event.customer), event);
-  const valueOf = (sums: Tally | undefined) =>
+  const worthOf = (sums: Tally | undefined) =>
     sums === undefined ? 0n : metric === 'profit' ? (sums.profit ?? 0n) : sums.spend;
   const ranked = active
-    .map((customer) => ({ customer, value: valueOf(whole.get(customer)) }))
+    .map((customer) => ({ customer, value: worthOf(whole.get(customer)) }))
     .sort((a, b) => (a.value === b.value ? (a.customer < b.customer ? -1 : 1) : a.value > b.value ? -1 : 1));
   const total = ranked.reduce((sum, { value }) => sum + value, 0n);
 
@@ -215,18 +215,18 @@ export function naiveProduct(lines: readonly Line[], settings: NaiveProductSetti
   for (const event of events) add(tally(history, event.customer), event);
   const firsts = firstOrders(events, firstTs);
   const everyone = [...firsts.keys()];
-  const everyValue = everyone.reduce((of, customer) => of + valueOf(history.get(customer)), 0n);
+  const everyValue = everyone.reduce((of, customer) => of + worthOf(history.get(customer)), 0n);
   const quarterMeans = new Map<number, number>();
   for (const quarter of new Set([...firsts.values()].map(({ day }) => quarterOf(day)))) {
     const peers = everyone.filter((customer) => quarterOf(firsts.get(customer)!.day) === quarter);
-    const value = peers.reduce((of, peer) => of + valueOf(history.get(peer)), 0n);
+    const value = peers.reduce((of, peer) => of + worthOf(history.get(peer)), 0n);
     quarterMeans.set(quarter, Number(value) / peers.length);
   }
   const entry = long.names.map((name) => {
     const members = everyone.filter((customer) =>
       [...firsts.get(customer)!.items].some((item) => long.of(item) === name),
     );
-    const value = members.reduce((of, customer) => of + valueOf(history.get(customer)), 0n);
+    const value = members.reduce((of, customer) => of + worthOf(history.get(customer)), 0n);
     const expected = sum(members.map((customer) => quarterMeans.get(quarterOf(firsts.get(customer)!.day))!));
     return [
       name,

@@ -237,7 +237,7 @@ describe('ten rows worked by hand', () => {
       ['A', 1],
     ]);
     expect(late.notes.find(({ code }) => code === 'entry_before_data')?.text).toMatch(
-      /^1 customers were acquired before 2020-01-01/,
+      /^1 customer was acquired before 2020-01-01/,
     );
   });
 });
