@@ -10,7 +10,6 @@ export const VAR_NAMES = [
   'fiscal_year_start',
   'from_date',
   'granularity',
-  'history_from',
   'history_start',
   'metric',
   'occasion',

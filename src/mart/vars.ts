@@ -12,7 +12,6 @@ export const defaultVars: Vars = {
   fiscal_year_start: 1,
   from_date: null,
   granularity: 'all',
-  history_from: null,
   history_start: null,
   metric: 'spend',
   occasion: 'day',

@@ -17,12 +17,3 @@ export function noSuchProductLevel(level: string, other: string): ClvError {
     `--level ${level}: no line has a ${level}. Use --level ${other}, or name the column with --columns.`,
   );
 }
-
-/** No customer was acquired in the cohort's days. */
-export function emptyProductCohort(cohort: string): ClvError {
-  return new ClvError(
-    'empty_cohort',
-    ExitCode.usage,
-    `--cohort ${cohort}: no customer was acquired in it. Choose another period, or leave the option out for the oldest complete one.`,
-  );
-}

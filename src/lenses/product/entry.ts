@@ -7,8 +7,8 @@ import { type Values, valueIndex, values } from './value-index.js';
 
 /** By which categories customers came in, and what those have been worth since. */
 export async function entry(scope: ProductScope): Promise<ProductPart> {
-  const { mart, words, labels, metric, digits, currency, asOf, historyFrom } = scope;
-  mart.set({ history_from: historyFrom });
+  const { mart, words, labels, metric, digits, currency, asOf, truncation } = scope;
+  mart.set({ history_start: truncation.until });
   await mart.build(['product_entries']);
   const found = await mart.rows(
     `select * from {{ ref('product_entries') }} order by label_number, cohort_quarter`,
@@ -67,7 +67,7 @@ function mean({ customers, value }: Values) {
   return value.div(customers);
 }
 
-async function leftOut({ mart, historyFrom }: ProductScope, kept: number): Promise<Note[]> {
+async function leftOut({ mart, truncation }: ProductScope, kept: number): Promise<Note[]> {
   const [row] = await mart.rows(`select count(*) as customers from {{ ref('customer_first_orders') }}`);
   const customers = Number(row!.customers) - kept;
   if (customers === 0) return [];
@@ -75,7 +75,7 @@ async function leftOut({ mart, historyFrom }: ProductScope, kept: number): Promi
   return [
     {
       code: 'entry_before_data',
-      text: `${who} acquired before ${historyFrom ?? 'the data begin'}: the first order in the data may not be the first, so they are left out of the ways in.`,
+      text: `${who} acquired before ${truncation.until ?? 'the data begin'}: the first order in the data may not be the first, so they are left out of the ways in.${truncation.reason === null ? '' : ` ${truncation.reason}`}`,
     },
   ];
 }

@@ -1,10 +1,10 @@
 import type { Figure } from '../../common/result.js';
+import type { Cohort } from '../lens3/cohort.js';
 import { fixed, percent } from '../wording.js';
-import type { ProductCohort } from './cohort.js';
 import type { ProductFacts } from './facts.js';
 
 /** Pictures of the product lens; each title says what is found. */
-export function figures(found: ProductFacts, cohort: ProductCohort | null): Figure[] {
+export function figures(found: ProductFacts, cohort: Cohort): Figure[] {
   const { scope, leading, bestTenth, lastTenth, pair, bestEntry, commonEntry } = found;
   const { words, currency, level, metric, shortLabels } = scope;
   const per = level === 'category' ? 'categories_per_customer' : 'products_per_customer';
@@ -77,18 +77,17 @@ export function figures(found: ProductFacts, cohort: ProductCohort | null): Figu
       alternative: `Bars of the value index by ${words.one} of the first order, with 95 % intervals: ${title}.`,
     });
   }
-  if (cohort !== null)
-    list.push({
-      id: 'penetration_map',
-      title: `What the customers acquired in ${cohort.label} buy, by ${cohort.granularity}s since`,
-      kind: 'heatmap',
-      table: 'penetration',
-      x: 'age',
-      y: ['share'],
-      series: 'category',
-      xLabel: `${cohort.granularity}s since acquisition`,
-      yLabel: 'share of the cohort',
-      alternative: `Heat map of the share of the cohort of ${cohort.label} that buys each ${words.one}, by ${cohort.granularity} since acquisition; see the table beneath.`,
-    });
+  list.push({
+    id: 'penetration_map',
+    title: `What the customers acquired in ${cohort.label} buy, by ${cohort.granularity}s since`,
+    kind: 'heatmap',
+    table: 'penetration',
+    x: 'age',
+    y: ['share'],
+    series: 'category',
+    xLabel: `${cohort.granularity}s since acquisition`,
+    yLabel: 'share of the cohort',
+    alternative: `Heat map of the share of the cohort of ${cohort.label} that buys each ${words.one}, by ${cohort.granularity} since acquisition; see the table beneath.`,
+  });
   return list;
 }

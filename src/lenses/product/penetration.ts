@@ -1,37 +1,33 @@
-import type { Row } from '../../common/result.js';
+import type { Note, Row } from '../../common/result.js';
 import { ratio } from '../aggregate.js';
 import { columns } from '../columns.js';
-import type { ProductCohort } from './cohort.js';
+import type { Cohort } from '../lens3/cohort.js';
 import type { ProductPart, ProductScope } from './scope.js';
 
 /** How far each category reaches in one cohort, by calendar periods since acquisition; silent ages are zeros. */
-export async function penetration(scope: ProductScope, cohort: ProductCohort | null): Promise<ProductPart> {
-  if (cohort === null)
-    return {
-      tables: [],
-      identities: [],
-      notes: [
-        {
-          code: 'no_old_cohort',
-          text: 'No cohort has two complete periods after that of its acquisition: the penetration of a cohort over time is left out. A finer --granularity may help.',
-        },
-      ],
-    };
+export async function penetration(scope: ProductScope, cohort: Cohort): Promise<ProductPart> {
   const { mart, words, shortLabels } = scope;
-  mart.set({ cohort_start: cohort.from, cohort_end: cohort.to, cohort_granularity: cohort.granularity });
-  await mart.build(['product_penetration']);
+  const { granularity, label } = cohort;
+  mart.set({ cohort_start: cohort.from, cohort_end: cohort.to, cohort_granularity: granularity });
+  await mart.build(['product_penetration', 'customers']);
   const found = await mart.rows(`select * from {{ ref('product_penetration') }} order by age`);
+  const [members] = await mart.rows(
+    `select count(*) as customers from {{ ref('customers') }}
+    where acquisition_date between cast({{ var('cohort_start') }} as date) and cast({{ var('cohort_end') }} as date)`,
+  );
+  const size = Number(members!.customers);
+  const ages = agesOf(cohort);
   return {
     tables: [
       {
         id: 'penetration',
-        title: `Customers acquired in ${cohort.label}: who buys which ${words.one}, by ${cohort.granularity}s since`,
+        title: `Customers acquired in ${label}: who buys which ${words.one}, by ${granularity}s since`,
         section: 'A cohort over time',
-        description: `Share of the ${cohort.customers.toLocaleString('en-US')} customers of the cohort, active or not, who bought the ${words.one} in that ${cohort.granularity}, and at any time up to it. Age 0 is the ${cohort.granularity} of acquisition.`,
+        description: `Share of the ${size.toLocaleString('en-US')} customers of the cohort, active or not, who bought the ${words.one} in that ${granularity}, and at any time up to it. Age 0 is the ${granularity} of acquisition.`,
         terminalRows: 24,
         columns: [
           { id: 'category', title: words.one, type: 'text' },
-          { id: 'age', title: 'age', type: 'count', unit: `${cohort.granularity}s` },
+          { id: 'age', title: 'age', type: 'count', unit: `${granularity}s` },
           { id: 'complete', title: 'complete', type: 'boolean', wide: true },
           { id: 'cohort_size', title: 'cohort', type: 'count', unit: 'customers', wide: true },
           columns.customers,
@@ -41,7 +37,7 @@ export async function penetration(scope: ProductScope, cohort: ProductCohort | n
         ],
         rows: [...shortLabels].flatMap(([number, name]) => {
           const rows = found.filter((row) => Number(row.short_number) === number);
-          return cohort.ages.map(({ age, complete }): Row => {
+          return ages.map(({ age, complete }): Row => {
             const customers = Number(rows.find((row) => Number(row.age) === age)?.customers ?? 0);
             const ever = rows
               .filter((row) => Number(row.age) <= age)
@@ -50,11 +46,11 @@ export async function penetration(scope: ProductScope, cohort: ProductCohort | n
               category: name,
               age,
               complete,
-              cohort_size: cohort.customers,
+              cohort_size: size,
               customers,
-              share: ratio(customers, cohort.customers),
+              share: ratio(customers, size),
               cumulative_customers: ever,
-              cumulative_share: ratio(ever, cohort.customers),
+              cumulative_share: ratio(ever, size),
             };
           });
         }),
@@ -62,22 +58,38 @@ export async function penetration(scope: ProductScope, cohort: ProductCohort | n
     ],
     identities: [],
     notes: [
-      ...(cohort.ages.every(({ complete }) => complete)
-        ? []
-        : [
-            {
-              code: 'penetration_incomplete',
-              text: `The last ${cohort.granularity} of the cohort (age ${cohort.ages.at(-1)!.age}) is not observed to its end: its shares are too low.`,
-            },
-          ]),
-      ...(found.some((row) => Number(row.age) < 0)
-        ? [
-            {
-              code: 'orders_before_acquisition',
-              text: 'Some customers of the cohort ordered before the acquisition date that the customers file gives: those orders count as "ever", at no age.',
-            },
-          ]
-        : []),
+      ...unfinished(granularity, ages),
+      ...(found.some((row) => Number(row.age) < 0) ? [ORDERS_BEFORE] : []),
     ],
   };
+}
+
+const ORDERS_BEFORE: Note = {
+  code: 'penetration_before_acquisition',
+  text: 'Some customers of the cohort ordered before the acquisition date that the customers file gives: those orders count as "ever", at no age.',
+};
+
+interface Age {
+  readonly age: number;
+  readonly complete: boolean;
+}
+
+/** Ages of the last acquired: everybody else has reached them too. */
+function agesOf({ to, granularity, calendar }: Cohort): Age[] {
+  const periods = calendar.rows.filter((row) => row.granularity === granularity);
+  const last = periods.find(({ start, end }) => start <= to && to < end) ?? periods.at(-1);
+  return periods
+    .filter(({ index }) => last !== undefined && index >= last.index)
+    .map(({ index, complete }) => ({ age: index - last!.index, complete }));
+}
+
+function unfinished(granularity: string, ages: readonly Age[]): Note[] {
+  const last = ages.at(-1);
+  if (last === undefined || last.complete) return [];
+  return [
+    {
+      code: 'penetration_incomplete',
+      text: `The last ${granularity} of the cohort (age ${last.age}) is not observed to its end: its shares are too low.`,
+    },
+  ];
 }

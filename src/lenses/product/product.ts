@@ -1,6 +1,8 @@
 import { emptyPeriod } from '../../common/messages/lenses.js';
 import type { Note } from '../../common/result.js';
+import { leftTruncation } from '../left-truncation.js';
 import { periodTotals } from '../lens1/totals.js';
+import { chooseCohort } from '../lens3/cohort.js';
 import { chooseMetric } from '../metric.js';
 import type { LensReport } from '../report.js';
 import { answers } from './answers.js';
@@ -9,7 +11,6 @@ import { breadth } from './breadth.js';
 import { byAttribute } from './by-attribute.js';
 import { categories } from './categories.js';
 import { coBuying } from './co-buying.js';
-import { chooseCohort } from './cohort.js';
 import { entry } from './entry.js';
 import { facts } from './facts.js';
 import { favourites } from './favourites.js';
@@ -18,6 +19,7 @@ import { readLabels } from './labels.js';
 import { chooseLevel, productColumns } from './level.js';
 import { patterns } from './patterns.js';
 import { penetration } from './penetration.js';
+import { productRelations } from './relations.js';
 import { type ProductContext, type ProductOptions, type ProductScope, wordsOf } from './scope.js';
 import { sole } from './sole.js';
 
@@ -31,6 +33,7 @@ const TOP = { category: 100, product: 25 } as const;
  */
 export async function product(context: ProductContext, options: ProductOptions): Promise<LensReport> {
   const { mart, period } = context;
+  mart.forget(productRelations.map(({ name }) => name));
   const has = await productColumns(mart);
   const level = chooseLevel(options.level, has);
   mart.set({
@@ -51,10 +54,16 @@ export async function product(context: ProductContext, options: ProductOptions):
     level,
     has,
     words: wordsOf(level),
-    historyFrom: options.historyFrom,
+    truncation: await leftTruncation(mart, context.historyStart),
     ...(await readLabels(mart)),
   };
-  const cohort = await chooseCohort(context, options);
+  const { granularity, fiscalYearStart, historyStart } = context;
+  const cohort = await chooseCohort(mart, {
+    cohort: options.cohort,
+    granularity,
+    fiscalYearStart,
+    history: historyStart,
+  });
   const parts = [
     await categories(scope),
     await basket(scope),
@@ -72,8 +81,14 @@ export async function product(context: ProductContext, options: ProductOptions):
     tables: [...tables, patterns(found)],
     figures: figures(found, cohort),
     identities: parts.flatMap((part) => part.identities),
-    notes: [metric.note, ...period.notes, ...basis(scope), ...parts.flatMap((part) => part.notes ?? [])],
-    warnings: [],
+    notes: [
+      metric.note,
+      ...period.notes,
+      ...basis(scope),
+      ...cohort.notes,
+      ...parts.flatMap((part) => part.notes ?? []),
+    ],
+    warnings: cohort.warnings,
     answers: answers(found),
   };
 }

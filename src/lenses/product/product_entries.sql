@@ -9,7 +9,7 @@ with entrants as (
     from {{ ref('customer_first_orders') }} as firsts
     inner join {{ ref('customers') }} as customers on firsts.customer_id = customers.customer_id
     cross join {{ ref('observation') }} as observation
-    where customers.acquisition_date >= coalesce(cast({{ var('history_from') }} as date), observation.first_order_date)
+    where customers.acquisition_date >= coalesce(cast({{ var('history_start') }} as date), observation.first_order_date)
 ),
 
 entered as (

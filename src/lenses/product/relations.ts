@@ -1,4 +1,4 @@
-import { column, LINE, SUM } from '../../mart/list/column.js';
+import { column, LINE, SUM, unless } from '../../mart/list/column.js';
 import type { Relation, RelationColumn } from '../../mart/relation.js';
 
 const folder = new URL('./', import.meta.url).href;
@@ -13,11 +13,19 @@ const squares = column('value_squares', SUM, 'sum of the squares of the values',
 
 /** Sums of a group: units, spend and profit as far as they are known. */
 const sums: readonly RelationColumn[] = [
-  column('units', SUM, 'units bought less units given back, where known', 'units'),
-  column('units_known_spend', SUM, 'net spend of the lines whose units are known', 'currency'),
+  unless(
+    'quantity',
+    'null',
+    column('units', SUM, 'units bought less units given back, where known', 'units'),
+  ),
+  unless(
+    'quantity',
+    '0',
+    column('units_known_spend', SUM, 'net spend of the lines whose units are known', 'currency'),
+  ),
   column('spend', SUM, 'net spend', 'currency'),
-  column('profit', SUM, 'profit where known', 'currency'),
-  column('profit_known_spend', SUM, 'net spend whose profit is known', 'currency'),
+  unless('profit', 'null', column('profit', SUM, 'profit where known', 'currency')),
+  unless('profit', '0', column('profit_known_spend', SUM, 'net spend whose profit is known', 'currency')),
 ];
 
 /** What the lines of the period are made of: an item is a category, or a product where there are no categories. */
@@ -67,9 +75,9 @@ const lineRelations: readonly Relation[] = [
       { ...rank, doc: `${rank.doc}; 0 = a customer without an order in the period` },
       column('item_number', 'INTEGER', 'item'),
       column('product_number', 'INTEGER', 'product; null = none'),
-      column('quantity', LINE, 'units; returns are negative', 'units'),
+      unless('quantity', 'null', column('quantity', LINE, 'units; returns are negative', 'units')),
       column('amount', LINE, 'value; returns are negative', 'currency'),
-      column('profit', LINE, 'profit where known', 'currency'),
+      unless('profit', 'null', column('profit', LINE, 'profit where known', 'currency')),
     ],
     checks: [
       {
@@ -324,7 +332,7 @@ const historyRelations: readonly Relation[] = [
       'product_codes',
       'product_items',
     ],
-    vars: ['history_from', 'metric', 'zero_value'],
+    vars: ['history_start', 'metric', 'zero_value'],
     doc: 'What customers bought first, and what they brought to date; without those acquired before the data or the day asked.',
     columns: [
       { ...label, doc: `${label.doc}; -1 = everybody` },

@@ -1,6 +1,8 @@
 import type { Granularity } from '../../common/calendar.js';
 import type { Identity, Note, Table } from '../../common/result.js';
+import type { HistoryStart, LeftTruncation } from '../left-truncation.js';
 import type { PeriodTotals } from '../lens1/scope.js';
+import type { CohortRequest } from '../lens3/cohort.js';
 import type { LensContext } from '../report.js';
 import type { ProductColumns, ProductLevel } from './level.js';
 
@@ -10,6 +12,8 @@ export interface ProductContext extends LensContext {
   readonly granularity: Granularity | null;
   /** Month in which the fiscal year starts, 1 to 12. */
   readonly fiscalYearStart: number;
+  /** Whether customers were acquired before the data begin; `auto` = the data decide. */
+  readonly historyStart: HistoryStart;
 }
 
 export interface ProductOptions {
@@ -17,19 +21,8 @@ export interface ProductOptions {
   readonly level: ProductLevel | null;
   /** Categories or products that keep their name, by spend in the period; the rest is one. Null = 100 categories, 25 products. */
   readonly top: number | null;
-  /** Days of acquisition of the cohort that is followed; null = the oldest complete period that is old enough. */
-  readonly cohort: CohortRequest | null;
-  /** Customers acquired before this day may have been customers before the data begin; null = none are known to. */
-  readonly historyFrom: string | null;
-}
-
-export interface CohortRequest {
-  /** First and last day of acquisition. */
-  readonly from: string;
-  readonly to: string;
-  readonly label: string;
-  /** Of the ages, unless the report's granularity says otherwise. */
-  readonly granularity: Granularity;
+  /** The cohort that is followed; null = the oldest complete period that is old enough. */
+  readonly cohort: CohortRequest['cohort'];
 }
 
 /** A name by its number: the place by spend in the period, 0 for the rest. */
@@ -41,7 +34,7 @@ export interface ProductScope extends ProductContext {
   readonly level: ProductLevel;
   readonly has: ProductColumns;
   readonly words: Words;
-  readonly historyFrom: string | null;
+  readonly truncation: LeftTruncation;
   /** Every name of the tables, the rest last. */
   readonly labels: Labels;
   /** At most ten names and the rest, for pairs and curves. */

@@ -214,12 +214,12 @@ describe('edges of the product lens', () => {
     ]);
     await fillLines(store, [buy('a', '2020-01-01', '5', { category: 'A' })]);
     const short = await runProduct(store, year);
-    expect(short.tables.map(({ id }) => id)).not.toContain('penetration');
-    expect(short.notes.map(({ code }) => code)).toContain('no_old_cohort');
+    expect(cellsOf(short, 'penetration', ['category', 'age', 'complete'])).toEqual([['A', 0, false]]);
+    expect(short.warnings.map(({ code }) => code)).toContain('young_cohort');
     await expect(
       runProduct(store, {
         ...year,
-        options: { cohort: { from: '2019-01-01', to: '2019-12-31', label: '2019', granularity: 'year' } },
+        options: { cohort: { text: '2019', granularity: 'year', year: 2019, index: 1 } },
       }),
     ).rejects.toMatchObject({ code: 'empty_cohort', exitCode: 2 });
   });

@@ -11,7 +11,7 @@ import { createSources, type Line, memoryStore, testMart } from '../../mart/fixt
 
 const all = [...martRelations, ...lensRelations];
 
-export const noOptions: ProductOptions = { level: null, top: null, cohort: null, historyFrom: null };
+export const noOptions: ProductOptions = { level: null, top: null, cohort: null };
 
 /** A store whose sources are empty. */
 export async function emptyStore(): Promise<Store> {
@@ -50,6 +50,7 @@ export async function runProduct(
       asOf: observation.asOf!,
       granularity: null,
       fiscalYearStart: 1,
+      historyStart: 'with_data',
       ...context,
     },
     { ...noOptions, ...options },

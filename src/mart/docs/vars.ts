@@ -1,0 +1,26 @@
+import type { VarName } from '../relation.js';
+
+/** What the settings that relations read mean. */
+export const varMeanings: Readonly<Partial<Record<VarName, string>>> = {
+  as_of: 'last day of observation; null = the last order day',
+  attribute: 'attribute that a report is split by',
+  cohort_by: 'how cohorts are formed: attribute, rfm_segment or decile; null = by acquisition',
+  cohort_date: 'last day that decides the cohort of a customer, where it is formed by what they did',
+  cohort_end: 'last day of acquisition of the cohort',
+  cohort_granularity: "calendar period of a cohort's ages",
+  cohort_start: 'first day of acquisition of the cohort',
+  fiscal_year_start: 'month in which the fiscal year starts, 1 to 12',
+  from_date: "first day of the report's period",
+  granularity: 'calendar periods that are built: week, month, quarter, year or all',
+  history_start: 'customers first seen earlier may have been customers before the data begin; null = none',
+  metric: 'what customers are ranked by: profit or spend',
+  occasion: 'what a purchase occasion is: day or order',
+  other_from: 'first day of the period that is compared with',
+  other_to: 'last day of the period that is compared with',
+  product_level: 'what the product lens counts: category or product',
+  through_age: 'last age that counts',
+  time_zone: 'time zone that decides days',
+  to_date: "last day of the report's period",
+  top_items: 'categories or products that keep their name',
+  zero_value: 'whether lines of value zero count: keep or drop',
+};
