@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { makePrivateDirectory } from '../common/files.js';
-import { headerOnly, sameFile } from '../common/messages/ingest.js';
+import { diskFull, headerOnly, sameFile } from '../common/messages/ingest.js';
 import type { Progress } from '../common/progress.js';
 import type { Note } from '../common/result.js';
 import type { Store } from '../store/store.js';
@@ -63,7 +63,9 @@ export async function ingest(
     return await store.withProgress(progress, () => load(store, named, settings, want, progress));
   } catch (error) {
     await rm(directory, { recursive: true, force: true });
-    throw error;
+    throw /ENOSPC|EDQUOT/.test(String((error as NodeJS.ErrnoException).code))
+      ? diskFull(directory, error)
+      : error;
   }
 }
 

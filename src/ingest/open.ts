@@ -125,7 +125,8 @@ function describeText(
     const lines = head.split('\n').filter((line) => line.trim() !== '');
     const rows = lines.slice(0, 200).filter(isJsonObject).length;
     const format = first === '[' && !(lines.length > 1 && rows * 2 > lines.length) ? 'json' : 'ndjson';
-    if (format === 'ndjson' && rows * 2 <= Math.min(lines.length, 200)) throw jsonShape(file.found.name);
+    if (format === 'ndjson' && !isJsonObject(lines[0]!) && rows * 2 <= Math.min(lines.length, 200))
+      throw jsonShape(file.found.name);
     return { ...file, format, dialect: null, header: [], head };
   }
   const given = settings.delimiter === null ? null : givenDelimiter(settings.delimiter);

@@ -45,7 +45,8 @@ export class Source {
     };
     const source = new Source(opened, table, settings, directory, signal);
     if (source.isOdd()) await source.makeCopy();
-    source.table = { ...source.table, columns: await findColumns(store, source) };
+    const columns = await findColumns(store, source);
+    source.table = { ...source.table, columns };
     return source;
   }
 

@@ -64,6 +64,14 @@ export const stdinAbsent = () =>
     'Standard input (-) is named, but nothing is connected to it. Name a file, or pipe one in.',
   );
 
+export const diskFull = (directory: string, cause: unknown) =>
+  new ClvError(
+    'disk_full',
+    ExitCode.failed,
+    `No space left in ${directory}, where copies of the files are made. Free some, or set TMPDIR to a larger disk.`,
+    { cause },
+  );
+
 export const emptyFile = (name: string) =>
   refused('empty_file', `${name} is empty: it has no header and no rows. Was the export cut off?`);
 
