@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { unknownEncoding } from '../common/messages/ingest.js';
+import { stopBy } from './spool.js';
 
 /** The canonical name of a declared encoding. */
 export function givenEncoding(label: string): string {
@@ -63,7 +64,12 @@ export async function whichEightBit(path: string): Promise<'utf-8' | 'windows-12
 }
 
 /** Writes the file again as UTF-8 without a BOM, in chunks. */
-export async function transcode(from: string, to: string, encoding: string): Promise<void> {
+export async function transcode(
+  from: string,
+  to: string,
+  encoding: string,
+  signal: AbortSignal | null,
+): Promise<void> {
   const decoder = new TextDecoder(encoding);
   await pipeline(
     createReadStream(from, { highWaterMark: 1 << 20 }),
@@ -72,5 +78,6 @@ export async function transcode(from: string, to: string, encoding: string): Pro
       yield decoder.decode();
     },
     createWriteStream(to, { mode: 0o600 }),
+    stopBy(signal),
   );
 }

@@ -46,6 +46,8 @@ export function keepPlan(intake: Intake, plan: LinePlan): Intake {
  * Copies of files (decompressed, decoded, mended) stand in `settings.tempDirectory` and are needed until the last
  * use of the intake; the owner of that folder removes it.
  *
+ * Not to be called within a transaction: a try to read a broken file fails and would end it.
+ *
  * Throws ClvError for files that can't be read and when more is refused than the settings allow.
  */
 export async function ingest(
@@ -98,6 +100,7 @@ async function load(
     notes.push(...(await tallyLines(store, file, count)));
     loaded.set(orders[index]!, await account(store, orders[index]!, count, start));
   }
+  for (const table of ['rest', 'judged']) await store.run(`drop table if exists temp.${table}`);
   requireOneCurrency(counts);
   const customers = fresh.filter(({ role }) => role === 'customers');
   const products = fresh.filter(({ role }) => role === 'products');

@@ -20,6 +20,8 @@ import type { IngestSettings } from './settings.js';
 import { type Compression, decompress, type Spooled, sniffCompression, spoolStream } from './spool.js';
 
 const HEAD_BYTES = 1 << 18;
+/** A bracket and then what may follow it in JSON: `[id],name` is CSV. */
+const JSON_START = /^\s*(\[\s*([{[\]"\d-]|$)|\{\s*["}])/;
 
 /** A source after a look at its beginning: a plain UTF-8 text file, or Parquet, on disk. */
 export interface OpenedFile {
@@ -45,15 +47,16 @@ export async function openFound(
   settings: IngestSettings,
   directory: string,
   stdin: NodeJS.ReadableStream | null,
+  signal: AbortSignal | null,
 ): Promise<OpenedFile> {
   let path = found.path === null ? copyPath(directory) : resolve(found.path);
-  if (found.path === null) await spoolStream(stdin!, path);
+  if (found.path === null) await spoolStream(stdin!, path, signal);
   let head = await readHead(path);
   let original: Spooled | null = null;
   const compression = sniffCompression(head);
   if (compression !== null) {
     const plain = copyPath(directory);
-    original = await decompress(found.name, path, plain, compression);
+    original = await decompress(found.name, path, plain, compression, signal);
     path = plain;
     head = await readHead(path);
   }
@@ -75,12 +78,13 @@ export async function openFound(
       { ...file, format: 'csv', dialect: null, header: [], head: '' },
       settings,
       directory,
+      signal,
     );
   }
   if (encoding !== 'utf-8') {
     original ??= await sumsOf(path);
     const plain = copyPath(directory);
-    await transcode(path, plain, encoding);
+    await transcode(path, plain, encoding, signal);
     path = plain;
     head = await readHead(path);
   }
@@ -100,11 +104,12 @@ export async function reopenDecoded(
   file: OpenedFile,
   settings: IngestSettings,
   directory: string,
+  signal: AbortSignal | null,
 ): Promise<OpenedFile> {
   const encoding = settings.encoding === null ? await whichEightBit(file.path) : 'utf-8';
   const plain = copyPath(directory);
   const original = file.original ?? (await sumsOf(file.path));
-  await transcode(file.path, plain, encoding);
+  await transcode(file.path, plain, encoding, signal);
   const note =
     encoding === 'utf-8' ? brokenCharacters(file.found.name) : encodingGuessed(file.found.name, encoding);
   const { found, compression } = file;
@@ -121,7 +126,7 @@ function describeText(
   const head = new TextDecoder().decode(whole ? bytes : bytes.subarray(0, lastNewline(bytes)));
   const first = head.trimStart()[0];
   if (first === undefined) throw emptyFile(file.found.name);
-  if (first === '[' || first === '{') {
+  if (JSON_START.test(head)) {
     const lines = head.split('\n').filter((line) => line.trim() !== '');
     const rows = lines.slice(0, 200).filter(isJsonObject).length;
     const format = first === '[' && !(lines.length > 1 && rows * 2 > lines.length) ? 'json' : 'ndjson';

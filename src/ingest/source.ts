@@ -106,7 +106,7 @@ export class Source {
         }
         return seen;
       } catch (error) {
-        if (error instanceof ClvError || isHalt(error)) throw error;
+        if (this.signal?.aborted || error instanceof ClvError || isHalt(error)) throw error;
         await undo();
         if (this.opened.format === 'parquet') throw unreadableParquet(this.name, error);
         await this.repair(error);
@@ -120,7 +120,7 @@ export class Source {
       try {
         return await work();
       } catch (error) {
-        if (error instanceof ClvError || isHalt(error)) throw error;
+        if (this.signal?.aborted || error instanceof ClvError || isHalt(error)) throw error;
         if (this.opened.format === 'parquet') throw unreadableParquet(this.name, error);
         await this.repair(error);
       }
@@ -139,7 +139,7 @@ export class Source {
     if (this.copy !== null)
       throw new Error(`${this.name}: rows don't add up in the numbered copy`, { cause: why });
     if (!(await this.facts()).utf8) {
-      this.opened = await reopenDecoded(this.opened, this.settings, this.directory);
+      this.opened = await reopenDecoded(this.opened, this.settings, this.directory, this.signal);
       this.factsTask = null;
       this.table = { ...this.table, path: this.opened.path };
       return;

@@ -39,7 +39,7 @@ export async function openSources(
   const named: NamedSource[] = [];
   for (const file of found) {
     context.progress.stage(`looking at ${file.name}`);
-    const opened = await openFound(file, settings, directory, context.stdin);
+    const opened = await openFound(file, settings, directory, context.stdin, signal);
     const source = await Source.from(store, opened, settings, directory, signal);
     const same = await sameBefore(
       source,

@@ -19,8 +19,12 @@ export function sniffCompression(head: Buffer): Compression | null {
 }
 
 /** Writes standard input to a private file, so that it is read like any other. */
-export async function spoolStream(stream: NodeJS.ReadableStream, to: string): Promise<void> {
-  await pipeline(stream, createWriteStream(to, { mode: 0o600 }));
+export async function spoolStream(
+  stream: NodeJS.ReadableStream,
+  to: string,
+  signal: AbortSignal | null,
+): Promise<void> {
+  await pipeline(stream, createWriteStream(to, { mode: 0o600 }), stopBy(signal));
 }
 
 /** Writes the decompressed file to a private one; bytes and SHA-256 are those of the compressed file. */
@@ -29,6 +33,7 @@ export async function decompress(
   from: string,
   to: string,
   kind: Compression,
+  signal: AbortSignal | null,
 ): Promise<Spooled> {
   const hash = createHash('sha256');
   let bytes = 0;
@@ -42,13 +47,18 @@ export async function decompress(
   };
   const target = createWriteStream(to, { mode: 0o600 });
   try {
-    if (kind === 'gzip') await pipeline(source, observe, createGunzip(), target);
-    else await pipeline(source, observe, inflateZstd, target);
+    if (kind === 'gzip') await pipeline(source, observe, createGunzip(), target, stopBy(signal));
+    else await pipeline(source, observe, inflateZstd, target, stopBy(signal));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).syscall !== undefined) throw error;
+    if (signal?.aborted || (error as NodeJS.ErrnoException).syscall !== undefined) throw error;
     throw damagedCompression(name, kind, error);
   }
   return { bytes, sha256: hash.digest('hex') };
+}
+
+/** Options of a pipeline that an abort ends. */
+export function stopBy(signal: AbortSignal | null): { signal?: AbortSignal } {
+  return signal === null ? {} : { signal };
 }
 
 async function* inflateZstd(chunks: AsyncIterable<Buffer>): AsyncGenerator<Uint8Array> {

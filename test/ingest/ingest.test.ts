@@ -88,7 +88,7 @@ describe('order lines', () => {
       ['A', true],
     ]);
     expect(intake.notes.map(({ text }) => text)).toEqual([
-      '1 row have no order id: there each customer and instant is one order.',
+      '1 row has no order id: there each customer and instant is one order.',
     ]);
   });
 
@@ -310,7 +310,7 @@ describe('order lines', () => {
     expect(intake.warnings.map(({ text }) => text)).toEqual([
       `${three} holds the same bytes as ${one} and was read once.`,
       `${one} holds the same bytes as ${one} and was read once.`,
-      `1 row stand word for word in more than one file. They are kept; check that the exports don't overlap.`,
+      `1 row stands word for word in more than one file and is kept; check that the exports don't overlap.`,
     ]);
     expect(await store.rows('select distinct file from order_lines order by 1')).toEqual(
       [{ file: one }, { file: two }].sort((a, b) => (a.file < b.file ? -1 : 1)),

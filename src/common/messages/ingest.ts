@@ -16,6 +16,11 @@ export function counted(count: number, one: string, many = `${one}s`): string {
   return `${grouped(count)} ${count === 1 ? one : many}`;
 }
 
+/** `1 row has`, `2 rows have`. */
+function rowsWith(count: number, one: string, many: string): string {
+  return `${counted(count, 'row')} ${count === 1 ? one : many}`;
+}
+
 /** A value from a file as it stands in a message: one line, quoted, at most 60 characters. */
 export function shown(value: string): string {
   const clean = [...value.slice(0, 240)].map((c) => (c < ' ' || c === '\u007f' ? '\ufffd' : c));
@@ -318,25 +323,31 @@ export const noOrderIds = (file: string) =>
 export const blankOrderIds = (rows: number) =>
   note(
     'blank_order_ids',
-    `${counted(rows, 'row')} have no order id: there each customer and instant is one order.`,
+    `${rowsWith(rows, 'has', 'have')} no order id: there each customer and instant is one order.`,
   );
 
 export const blankCurrency = (rows: number, currency: string) =>
-  note('blank_currency', `${counted(rows, 'row')} name no currency and are taken as ${currency}.`);
+  note(
+    'blank_currency',
+    `${rowsWith(rows, 'names', 'name')} no currency and ${rows === 1 ? 'is' : 'are'} taken as ${currency}.`,
+  );
 
 export const withoutCustomer = (rows: number, share: number, moneyShare: number | null) =>
   note(
     'missing_customer',
-    `${counted(rows, 'row')} (${percent(share)}${moneyShare === null ? '' : `, ${percent(moneyShare)} of the money`}) have no customer and are left out.`,
+    `${counted(rows, 'row')} (${percent(share)}${moneyShare === null ? '' : `, ${percent(moneyShare)} of the money`}) ${rows === 1 ? 'has' : 'have'} no customer and ${rows === 1 ? 'is' : 'are'} left out.`,
   );
 
 export const rowsRefused = (rows: number, share: number, reasons: Readonly<Record<string, number>>) =>
-  note('rows_refused', `${counted(rows, 'row')} (${percent(share)}) were refused: ${countList(reasons)}.`);
+  note(
+    'rows_refused',
+    `${counted(rows, 'row')} (${percent(share)}) ${rows === 1 ? 'was' : 'were'} refused: ${countList(reasons)}.`,
+  );
 
 export const equalLines = (rows: number) =>
   note(
     'equal_lines',
-    `${counted(rows, 'row')} stand word for word in more than one file. They are kept; check that the exports don't overlap.`,
+    `${rowsWith(rows, 'stands', 'stand')} word for word in more than one file and ${rows === 1 ? 'is' : 'are'} kept; check that the exports don't overlap.`,
   );
 
 export const marginConvention = (file: string, column: string, percentages: boolean) =>
