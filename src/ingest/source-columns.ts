@@ -1,18 +1,26 @@
 import { unreadableParquet } from '../common/messages/ingest.js';
 import { literal } from '../store/sql.js';
 import type { Store } from '../store/store.js';
-import type { Source } from './source.js';
-import { type ColumnKind, readCsvCall, readLinesCall, type SourceColumn } from './table.js';
+import type { OpenedFile } from './open.js';
+import { type ColumnKind, readCsvCall, readLinesCall, type SourceColumn, type SourceTable } from './table.js';
+
+/** What of a source tells its columns. */
+interface Columned {
+  readonly name: string;
+  readonly opened: OpenedFile;
+  readonly table: SourceTable;
+  look<T>(read: () => Promise<T>): Promise<T>;
+}
 
 /** Columns of a file, in its order. Nested objects of JSON are columns of their own, named `metadata.channel`. */
-export async function findColumns(store: Store, source: Source): Promise<SourceColumn[]> {
+export async function findColumns(store: Store, source: Columned): Promise<SourceColumn[]> {
   if (source.opened.format === 'csv') {
     return source.opened.header.map((name) => ({ name, kind: 'text', path: [] }));
   }
   return source.opened.format === 'parquet' ? parquetColumns(store, source) : jsonColumns(store, source);
 }
 
-async function parquetColumns(store: Store, source: Source): Promise<SourceColumn[]> {
+async function parquetColumns(store: Store, source: Columned): Promise<SourceColumn[]> {
   const rows = await store
     .rows(`describe select * from read_parquet(${literal(source.table.path)})`)
     .catch((error: unknown) => {
@@ -27,7 +35,7 @@ async function parquetColumns(store: Store, source: Source): Promise<SourceColum
 }
 
 /** Keys of all rows: rows of one shape share a structure, so the shapes are few. */
-async function jsonColumns(store: Store, source: Source): Promise<SourceColumn[]> {
+async function jsonColumns(store: Store, source: Columned): Promise<SourceColumn[]> {
   const columns = new Map<string, SourceColumn>();
   const shapes = await source.look(() => {
     const { path, layout, maxLineBytes } = source.table;

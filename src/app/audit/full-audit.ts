@@ -38,16 +38,29 @@ export async function fullAudit(
   return {
     report: {
       ...joined,
-      identities: [
-        ...joined.identities,
-        ...crossIdentities(new Map([...looks].map(([lens, { report }]) => [lens, report]))),
-      ],
+      identities: [...joined.identities, ...crossIdentities(looks)],
       notes: distinct(joined.notes),
       warnings: [...missing, ...distinct(joined.warnings)],
     },
     about: first?.about ?? 'all lenses',
   };
 }
+
+/** Tables of the short form in a terminal: what a manager reads in two minutes. The others with --wide, and in every other format. */
+const SHORT: ReadonlySet<string> = new Set([
+  'lens1_decomposition',
+  'lens1_customer_counts',
+  'lens1_concentration',
+  'lens1_segments',
+  'lens2_attribution',
+  'lens2_overlap',
+  'lens3_evolution',
+  'lens4_trend',
+  'lens5_new_existing',
+  'lens5_growth',
+  'lens5_forecast',
+  'product_categories',
+]);
 
 /** The same report with the lens's name before every id and section. */
 function prefixed(lens: LensName, report: LensReport): LensReport {
@@ -56,7 +69,12 @@ function prefixed(lens: LensName, report: LensReport): LensReport {
   return {
     ...report,
     tables: report.tables.map(
-      (table): Table => ({ ...table, id: id(table.id), section: `${short} · ${table.section}` }),
+      (table): Table => ({
+        ...table,
+        id: id(table.id),
+        section: `${short} · ${table.section}`,
+        wide: !SHORT.has(id(table.id)),
+      }),
     ),
     figures: report.figures.map(
       (figure): Figure => ({ ...figure, id: id(figure.id), table: id(figure.table) }),

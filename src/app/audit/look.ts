@@ -1,7 +1,5 @@
-import { namedPeriodBounds } from '../../common/calendar.js';
 import { minorDigits } from '../../common/money.js';
 import type { CohortContext } from '../../lenses/cohorts/settings.js';
-import { leftTruncation } from '../../lenses/left-truncation.js';
 import { lens1 } from '../../lenses/lens1/lens1.js';
 import { lens2 } from '../../lenses/lens2/lens2.js';
 import { choosePair } from '../../lenses/lens2/pair.js';
@@ -22,6 +20,8 @@ import type { AuditOptions } from './options.js';
 export interface Look {
   readonly report: LensReport;
   readonly about: string;
+  /** Label of the one period that it is about (of two, the second). */
+  readonly period?: string;
 }
 
 /** Ends of periods for which lens 5 shows the RFM segments. */
@@ -35,7 +35,11 @@ export const look: Readonly<Record<LensName, Through>> = {
     const context = await withPeriod(base, settings);
     const report = await lens1(context);
     const scores = await rfm(context, { segments: settings.rfm.segments, from: null, customers: false });
-    return { report: joinReports([report, scores]), about: periodText(context.period) };
+    return {
+      report: joinReports([report, scores]),
+      about: periodText(context.period),
+      period: context.period.label,
+    };
   },
   async lens2(base, settings, options) {
     const pair = await choosePair(base.mart, { ...settings.period, versus: options.versus });
@@ -48,6 +52,7 @@ export const look: Readonly<Record<LensName, Through>> = {
     return {
       report,
       about: `${pair.first.label} and ${pair.second.label}${pair.chosenBy === 'asked' ? '' : ` (${pair.chosenBy})`}`,
+      period: pair.second.label,
     };
   },
   async lens3(base, settings, options) {
@@ -80,21 +85,13 @@ export const look: Readonly<Record<LensName, Through>> = {
   async product(base, settings, options) {
     const context = await withPeriod(base, settings);
     const { granularity, fiscalYearStart } = settings.period;
-    const { until } = await leftTruncation(base.mart, options.history);
-    const cohort =
-      options.cohort === null
-        ? null
-        : {
-            ...namedPeriodBounds(options.cohort, fiscalYearStart),
-            label: options.cohort.text,
-            granularity: options.cohort.granularity,
-          };
     const report = await product(
-      { ...context, granularity, fiscalYearStart },
-      { level: options.level, top: options.top, cohort, historyFrom: until },
+      { ...context, granularity, fiscalYearStart, historyStart: options.history },
+      { level: options.level, top: options.top, cohort: options.cohort },
     );
-    return { report, about: periodText(context.period) };
+    return { report, about: periodText(context.period), period: context.period.label };
   },
+
   async rfm(base, settings, options) {
     const { period, from, to } = settings.period;
     const context =
