@@ -44,7 +44,7 @@ export function answers(facts: Lens1Facts): LensReport['answers'] {
       answer:
         loss.customers === 0
           ? 'No customer of the period has a negative profit.'
-          : `On ${count(loss.customers)} customers (${percent(loss.share_customers)}), ${money(loss.profit)} together.`,
+          : `On ${count(loss.customers)} ${loss.customers === 1 ? 'customer' : 'customers'} (${percent(loss.share_customers)}): ${money(loss.profit)} together.`,
     });
   }
   return list;

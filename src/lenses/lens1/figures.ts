@@ -18,6 +18,7 @@ export function figures(scope: Lens1Scope, tables: readonly Table[]): Figure[] {
       table: 'histogram',
       where: { measure: 'spend' },
       x: 'from',
+      xEnd: 'to',
       y: ['customers'],
       xLabel: `spend in ${scope.period.label} (${unit})`,
       yLabel: 'customers',

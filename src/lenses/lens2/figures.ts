@@ -36,6 +36,7 @@ export function figures(scope: Lens2Scope, tables: readonly Table[]): Figure[] {
       table: 'attribution',
       x: 'component',
       y: ['effect'],
+      totals: ['total'],
       xLabel: 'factor',
       yLabel: `effect on ${metric} (${unit})`,
       alternative: `Waterfall from ${pair.first.label} to ${pair.second.label}: ${why}.`,

@@ -16,6 +16,7 @@ export function renderTerminal(result: Result, options: TerminalOptions): string
   const blocks: (readonly string[])[] = [
     wrapText(plainText(result.headline), look.width, look.glyphs.ellipsis).map(look.strong),
     ...sectionsOf(result).flatMap((section) => sectionBlocks(result, section, look)),
+    ...hiddenSections(result, look),
     ...answerBlocks(result, look),
     ...checkBlocks(result, look),
     ...noteBlocks('Notes', result.notes, look.glyphs.bullet, look),
@@ -26,6 +27,7 @@ export function renderTerminal(result: Result, options: TerminalOptions): string
 
 function sectionBlocks(result: Result, { title, tables }: Section, look: Look): (readonly string[])[] {
   const shown = tables.filter(({ wide }) => look.wide || wide !== true);
+  if (shown.length === 0) return [];
   const hidden = tables.filter((table) => !shown.includes(table));
   const blocks = shown.map((table) => tableLines(table, figuresOf(result, table), look));
   if (hidden.length > 0) {
@@ -34,6 +36,17 @@ function sectionBlocks(result: Result, { title, tables }: Section, look: Look): 
     blocks.push(wrapText(text, look.width, look.glyphs.ellipsis).map(look.quiet));
   }
   return [[ruled(title, look)], ...blocks];
+}
+
+/** Sections of which nothing is shown are named together, not each under an empty heading. */
+function hiddenSections(result: Result, look: Look): (readonly string[])[] {
+  if (look.wide) return [];
+  const ids = sectionsOf(result)
+    .filter(({ tables }) => tables.every(({ wide }) => wide === true))
+    .flatMap(({ tables }) => tables.map(({ id }) => plainText(id)));
+  if (ids.length === 0) return [];
+  const text = `More with --wide, --table ID, --format html, csv or json: ${ids.join(', ')}`;
+  return [wrapText(text, look.width, look.glyphs.ellipsis).map(look.quiet)];
 }
 
 function ruled(title: string, look: Look): string {
@@ -53,6 +66,7 @@ function answerBlocks({ answers }: Result, look: Look): (readonly string[])[] {
 }
 
 function checkBlocks({ identities, lineage }: Result, look: Look): (readonly string[])[] {
+  if (identities.length === 0 && lineage.files.length === 0) return [];
   const { good, bad, ellipsis, bullet } = look.glyphs;
   const failed = identities.filter(({ holds }) => !holds);
   const mark = failed.length === 0 ? good : bad;
