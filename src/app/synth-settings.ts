@@ -11,6 +11,7 @@ import {
   modelNeedsParameters,
   parametersNeedModel,
   sameOutput,
+  tooManyPurchases,
   unknownScenario,
 } from '../common/messages/synth.js';
 import { deepFreeze } from '../common/result.js';
@@ -77,6 +78,8 @@ const FIRST_YEAR = '1980-01-01';
 const LAST_YEAR = '2199-12-31';
 /** Customer numbers are 32-bit and line numbers of an order 16-bit. */
 const MAX_CUSTOMERS = 50_000_000;
+/** Mean purchases a week beyond which a story is no shop's, and a customer's history no longer fits into memory. */
+const MAX_WEEKLY_RATE = 50;
 
 /** Checks what the user wrote and fills in the scenario's own values. Relative paths start at `cwd`. */
 export function resolveSynth(flags: SynthFlags, cwd: string): SynthSettings {
@@ -137,7 +140,10 @@ function population(flags: SynthFlags): Population | null {
   }
   const model = MODELS[choice('--model', flags.model, Object.keys(MODELS) as (keyof typeof MODELS)[])];
   if (flags.params === undefined) throw modelNeedsParameters(flags.model, model.example);
-  return populationOf(model, parameters('--params', flags.params, model.names, model.example));
+  const values = parameters('--params', flags.params, model.names, model.example);
+  const rate = values[0]! / values[1]!;
+  if (rate > MAX_WEEKLY_RATE) throw tooManyPurchases(rate, MAX_WEEKLY_RATE);
+  return populationOf(model, values);
 }
 
 function spendLaw(text: string): SpendLaw {

@@ -101,7 +101,7 @@ function orderValue(p: number, rate: number, lines: number, random: Random): num
   return Math.min(MAX_CENTS, Math.max(lines, cents));
 }
 
-/** Share of the first of `left + 1` pieces of a stick broken at random: Beta(1, left), by inversion. */
+/** Share of the first of `left + 1` pieces of a stick broken at random: Beta(1, left). */
 function firstCut(left: number, random: Random): number {
   return left === 1 ? random.uniform() : random.beta(1, left);
 }

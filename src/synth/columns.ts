@@ -61,7 +61,7 @@ export class Buffer<C extends { [K in keyof C]: AnyColumn }> {
     private capacity: number,
   ) {}
 
-  /** Number of a fresh row. */
+  /** Number of a fresh row; take `columns` after this, it may have moved. */
   next(): number {
     if (this.count === this.capacity) this.grow();
     return this.count++;

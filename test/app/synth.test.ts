@@ -314,6 +314,10 @@ describe('what goes wrong', () => {
       'error[synth_bad_parameters]: --params: "r=1,alpha=2,a=1,b=1" is not a list like r=.553,alpha=10.578,s=.606,beta=11.669. Every value is a number above 0.\n',
     ],
     [
+      ['synth', 'texas', '--model', 'bgnbd', '--params', 'r=1,alpha=.01,a=1,b=1'],
+      'error[synth_too_many_purchases]: --params: r/alpha = 100 purchases a week is more than 50. alpha counts weeks: rescale it.\n',
+    ],
+    [
       ['synth', 'texas', '--params', 'r=1'],
       'error[synth_parameters_need_model]: --params says nothing without a model. Add --model bgnbd, mbgnbd or paretonbd.\n',
     ],

@@ -54,6 +54,13 @@ export function modelNeedsParameters(model: string, example: string): ClvError {
   );
 }
 
+export function tooManyPurchases(rate: number, most: number): ClvError {
+  return usage(
+    'synth_too_many_purchases',
+    `--params: r/alpha = ${rate.toPrecision(3)} purchases a week is more than ${most}. alpha counts weeks: rescale it.`,
+  );
+}
+
 export function parametersNeedModel(): ClvError {
   return usage(
     'synth_parameters_need_model',

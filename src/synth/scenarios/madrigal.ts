@@ -5,7 +5,7 @@ const HOLIDAY = { ...QUIET_EVENT, buyingLift: 1.5, acquisitionLift: 1.2, discoun
 
 /**
  * The retailer of *The Customer-Base Audit*: the case that the reference patterns come from. The numbers
- * were fitted to those patterns by least squares; `test/slow/madrigal.test.ts` says how close each one is.
+ * were fitted to those patterns by least squares; `test/synth/madrigal.test.ts` says how close each one is.
  */
 export const madrigal: Scenario = {
   name: 'madrigal',
