@@ -12,10 +12,11 @@ export interface FreshSources {
 export async function freshSources(
   sources: readonly SourceSpec[],
   known: ReadonlySet<string>,
+  shownFrom: string,
 ): Promise<FreshSources> {
   const fresh: SourceSpec[] = [];
   const again: string[] = [];
-  for (const file of await findFiles(sources)) {
+  for (const file of await findFiles(sources, shownFrom)) {
     if (file.path !== null && known.has(await sha256OfFile(file.path))) again.push(file.name);
     else fresh.push({ role: file.role, patterns: [file.path ?? '-'] });
   }

@@ -43,7 +43,7 @@ export async function load(settings: Settings, context: RunContext): Promise<Res
     await createLedger(store);
     await createSourceTables(store, martRelations);
     const known = new Set((await loadedFiles(store)).map(({ sha256 }) => sha256));
-    const { fresh, again } = await freshSources(settings.sources, known);
+    const { fresh, again } = await freshSources(settings.sources, known, settings.cwd);
     if (fresh.length === 0) return loadResult(context, settings, null, [sameBytes(again)]);
 
     const reading = await readBeside(store, { ...settings, sources: fresh }, context, scratch);

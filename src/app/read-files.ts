@@ -38,6 +38,7 @@ export async function readFiles(
   const ingestSettings: IngestSettings = {
     ...settings.ingest,
     attributes: wantedAttributes(needs),
+    shownFrom: settings.cwd,
     tempDirectory: scratch,
   };
   const want = wantedColumns(needs, settings);

@@ -41,6 +41,7 @@ export async function resolveSettings(request: SettingsRequest): Promise<Setting
       maxMissingCustomer: values.maxMissingCustomer,
       maxLineBytes: values.maxLine,
       attributes: values.attributes,
+      shownFrom: null,
       tempDirectory,
     },
     period,

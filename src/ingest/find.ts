@@ -1,4 +1,5 @@
 import { access, constants, stat } from 'node:fs/promises';
+import { isAbsolute, relative, sep } from 'node:path';
 import {
   fileMissing,
   isDirectory,
@@ -20,14 +21,18 @@ export interface FoundFile {
 
 /**
  * Files of all sources in the order in which they were named; those of a glob sorted by name.
- * A name that exists is that file, even if it has glob characters in it.
+ * A name that exists is that file, even if it has glob characters in it. Files below the folder `shownFrom`
+ * go by their path from there.
  */
-export async function findFiles(sources: readonly SourceSpec[]): Promise<FoundFile[]> {
+export async function findFiles(
+  sources: readonly SourceSpec[],
+  shownFrom: string | null,
+): Promise<FoundFile[]> {
   const found: FoundFile[] = [];
   for (const { role, patterns } of sources) {
     for (const pattern of patterns) {
       if (pattern === '-') found.push({ role, name: 'standard input', path: null, bytes: 0 });
-      else for (const path of await pathsOf(pattern)) found.push(await lookAt(role, path));
+      else for (const path of await pathsOf(pattern)) found.push(await lookAt(role, path, shownFrom));
     }
   }
   if (found.filter((file) => file.path === null).length > 1) throw stdinTwice();
@@ -48,7 +53,7 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
-async function lookAt(role: SourceRole, path: string): Promise<FoundFile> {
+async function lookAt(role: SourceRole, path: string, shownFrom: string | null): Promise<FoundFile> {
   const status = await stat(path).catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'ENOENT' || error.code === 'ENOTDIR'
       ? fileMissing(path)
@@ -58,5 +63,11 @@ async function lookAt(role: SourceRole, path: string): Promise<FoundFile> {
   await access(path, constants.R_OK).catch((error: NodeJS.ErrnoException) => {
     throw notReadable(path, error.code ?? error.message);
   });
-  return { role, name: path, path, bytes: status.size };
+  return { role, name: shownName(path, shownFrom), path, bytes: status.size };
+}
+
+function shownName(path: string, from: string | null): string {
+  if (from === null) return path;
+  const short = relative(from, path);
+  return short === '' || short === '..' || short.startsWith(`..${sep}`) || isAbsolute(short) ? path : short;
 }

@@ -35,6 +35,8 @@ export interface IngestSettings {
   readonly maxLineBytes: number;
   /** Other columns to keep as attributes. */
   readonly attributes: readonly string[] | 'all';
+  /** Folder from which names of files are shown, absolute; null = as they were given. */
+  readonly shownFrom: string | null;
   /** A private folder, removed by its owner after the last use of the intake. */
   readonly tempDirectory: string;
 }
@@ -56,4 +58,5 @@ export const defaultIngestSettings: Omit<IngestSettings, 'tempDirectory'> = {
   maxMissingCustomer: null,
   maxLineBytes: 2_000_000,
   attributes: [],
+  shownFrom: null,
 };

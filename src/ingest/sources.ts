@@ -34,7 +34,7 @@ export async function openSources(
 ): Promise<NamedSource[]> {
   const { store, settings, directory, signal } = context;
   requireRoles(settings);
-  const found = await findFiles(specs);
+  const found = await findFiles(specs, settings.shownFrom);
   if (context.stdin === null && found.some((file) => file.path === null)) throw stdinAbsent();
   const named: NamedSource[] = [];
   for (const file of found) {

@@ -4,7 +4,7 @@ import { identifier } from '../store/sql.js';
 import type { Bindings, Store } from '../store/store.js';
 import { failedChecks } from './checks.js';
 import { compile, relationText } from './compile.js';
-import { transitiveVars } from './fingerprint.js';
+import { transitiveInputs, transitiveVars } from './fingerprint.js';
 import type { Lack, Relation, VarName, Vars } from './relation.js';
 
 export interface BuildOptions {
@@ -55,6 +55,14 @@ export class Mart {
   /** Lets relations be built again: what they read has changed. */
   forget(names: readonly string[]): void {
     for (const name of names) this.built.delete(name);
+  }
+
+  /** Lets every relation that reads one of these, itself or through its inputs, be built again; `spared` ones stay. */
+  forgetReaders(names: readonly string[], spared: readonly string[]): void {
+    for (const name of this.built) {
+      const inputs = transitiveInputs(this.options.list, name);
+      if (!spared.includes(name) && names.some((one) => inputs.has(one))) this.built.delete(name);
+    }
   }
 
   /** Lets later relations read `table` where they say `ref(name)`. */

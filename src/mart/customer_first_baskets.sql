@@ -17,7 +17,7 @@ ranked as (
     from first_orders
     inner join {{ ref('line_profits') }} as lines
         on first_orders.order_id = lines.order_id and first_orders.customer_id = lines.customer_id
-    where not lines.is_return
+    where not lines.is_return and (lines.amount <> 0 or {{ var('zero_value') }} = 'keep')
 )
 
 select

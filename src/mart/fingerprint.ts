@@ -10,20 +10,32 @@ export function fingerprint(list: readonly Relation[], name: string, vars: Vars,
 }
 
 /** Every var that a relation or one of its inputs reads. */
-export function transitiveVars(
-  list: readonly Relation[],
-  name: string,
-  seen = new Set<string>(),
-): Set<VarName> {
-  const relation = list.find((candidate) => candidate.name === name);
-  if (!relation) throw new Error(`unknown relation: ${name}`);
-  const found = new Set<VarName>(relation.vars);
-  for (const input of relation.inputs) {
-    if (seen.has(input)) continue;
-    seen.add(input);
-    for (const key of transitiveVars(list, input, seen)) found.add(key);
+export function transitiveVars(list: readonly Relation[], name: string): Set<VarName> {
+  const found = new Set<VarName>();
+  for (const one of [name, ...transitiveInputs(list, name)]) {
+    for (const key of relationNamed(list, one).vars) found.add(key);
   }
   return found;
+}
+
+/** Everything that a relation reads, itself or through its inputs. */
+export function transitiveInputs(
+  list: readonly Relation[],
+  name: string,
+  found = new Set<string>(),
+): Set<string> {
+  for (const input of relationNamed(list, name).inputs) {
+    if (found.has(input)) continue;
+    found.add(input);
+    transitiveInputs(list, input, found);
+  }
+  return found;
+}
+
+function relationNamed(list: readonly Relation[], name: string): Relation {
+  const relation = list.find((candidate) => candidate.name === name);
+  if (!relation) throw new Error(`unknown relation: ${name}`);
+  return relation;
 }
 
 /** Relations that a workspace keeps, so that reports read them instead of building them. */

@@ -49,11 +49,11 @@ valued as (
         lines.amount,
         coalesce(
             lines.cost,
-            cast(round(cast(lines.quantity as decimal(38, 4)) * product_versions.unit_cost, 4) as decimal(18, 4))
+            line_money(lines.quantity, product_versions.unit_cost)
         ) as cost,
         lines.profit as line_profit,
         coalesce(
-            case when product_versions.unit_cost is null then product_versions.margin_pct end,
+            product_versions.margin_pct,
             category_margins.margin_pct,
             other_margin.margin_pct
         ) as margin_pct,
@@ -83,7 +83,7 @@ select
     coalesce(
         line_profit,
         amount - cost,
-        cast(round(cast(amount as decimal(38, 4)) * margin_pct, 4) as decimal(18, 4))
+        line_money(amount, margin_pct)
     ) as profit,
     order_ts
 from valued

@@ -3,6 +3,9 @@ import type { Note } from '../common/result.js';
 import { identifier } from '../store/sql.js';
 import type { Mart } from './build.js';
 
+/** About all that was accepted, observed or not: built before the cut, and right after it. */
+const WHOLE = ['orders', 'returns', 'order_days', 'observation', 'line_counts'] as const;
+
 /** How far the observation reaches, and what lies beyond it. */
 export interface Observation {
   /** Null when there is no order. */
@@ -19,9 +22,10 @@ export interface Observation {
  * Customer-scope relations never see an as-of: it is applied here, to the orders and returns that they read.
  */
 export async function observe(mart: Mart): Promise<Observation> {
-  await mart.build(['orders', 'returns', 'observation']);
+  await mart.build(WHOLE);
   const [row] = await mart.rows(`select
-      as_of, first_order_date, last_order_date, first_stray_date,
+      as_of, first_order_date, last_order_date,
+      case when {{ var('as_of') }} is null then first_stray_date end as first_stray_date,
       (select coalesce(sum(lines), 0) from {{ ref('orders') }} where order_date > as_of) as order_lines_after,
       (select coalesce(sum(lines), 0) from {{ ref('returns') }} where return_date > as_of) as return_lines_after
     from {{ ref('observation') }}`);
@@ -30,6 +34,8 @@ export async function observe(mart: Mart): Promise<Observation> {
   if (linesAfter > 0) {
     await cut(mart, 'orders', 'order_date');
     await cut(mart, 'returns', 'return_date');
+    await cut(mart, 'order_days', 'order_date');
+    mart.forgetReaders(['orders', 'returns', 'order_days'], WHOLE);
   }
   const stray = row?.first_stray_date as string | null;
   return {

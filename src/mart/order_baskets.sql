@@ -2,7 +2,7 @@
 -- key: order_id, customer_id
 with lines as (
     select * from {{ ref('line_profits') }}
-    where not is_return
+    where not is_return and (amount <> 0 or {{ var('zero_value') }} = 'keep')
 ),
 
 orders as (

@@ -2,7 +2,7 @@
 -- key: order_id, customer_id
 with lines as (
     select * from {{ ref('line_profits') }}
-    where amount <> 0 or {{ var('zero_value') }} = 'keep'
+    where amount <> 0 or is_cancelled or {{ var('zero_value') }} = 'keep'
 ),
 
 grouped as (

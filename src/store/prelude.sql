@@ -45,6 +45,10 @@ create or replace temp macro period_index(s, granularity, fiscal_month) as
 create or replace temp macro attribute_of(attributes, name) as
     json_extract_string(attributes, '/' || replace(replace(name, '~', '~0'), '/', '~1'));
 
+-- A product of two decimals as money of a line, rounded half-up; null (unknown) where it is too large for that.
+create or replace temp macro line_money(a, b) as
+    try_cast(round(cast(a as decimal(38, 4)) * b, 4) as decimal(18, 4));
+
 -- Quantile of Hyndman-Fan type 7; a decimal would be cut to its scale.
 create or replace temp macro quantile7(x, p) as
     quantile_cont(cast(x as double), p);

@@ -46,12 +46,23 @@ function bench(lines) {
       if (round > 0) used[name].push(usage);
     }
   }
-  console.log(`\n${lines.toLocaleString('en-US')} lines, ${megabytes.toFixed(0)} MB; medians of ${values.rounds} rounds`);
+  console.log(
+    `\n${lines.toLocaleString('en-US')} lines, ${megabytes.toFixed(0)} MB; medians of ${values.rounds} rounds`,
+  );
   console.log(row('', 'wall s', 'CPU s', 'peak MB', 'wall / scan', 'CPU / scan'));
   for (const [name, list] of Object.entries(used)) {
     const of = (key) => median(list.map((usage) => usage[key]));
     const ratio = (key) => median(list.map((usage, i) => usage[key] / used['bare scan'][i][key]));
-    console.log(row(name, of('wall').toFixed(2), of('cpu').toFixed(2), of('peakMegabytes').toFixed(0), ratio('wall').toFixed(1), ratio('cpu').toFixed(1)));
+    console.log(
+      row(
+        name,
+        of('wall').toFixed(2),
+        of('cpu').toFixed(2),
+        of('peakMegabytes').toFixed(0),
+        ratio('wall').toFixed(1),
+        ratio('cpu').toFixed(1),
+      ),
+    );
   }
 }
 
@@ -61,7 +72,24 @@ function dataFile(lines) {
   const customers = String(Math.round(lines / LINES_PER_CUSTOMER));
   const made = spawnSync(
     process.execPath,
-    [join(root, 'bin/clv.js'), 'synth', 'baseline', '--customers', customers, '--from', '2023-01-01', '--to', '2024-12-31', '--lines-per-order', '1.95', '--seed', '1', '--out', file, '--quiet'],
+    [
+      join(root, 'bin/clv.js'),
+      'synth',
+      'baseline',
+      '--customers',
+      customers,
+      '--from',
+      '2023-01-01',
+      '--to',
+      '2024-12-31',
+      '--lines-per-order',
+      '1.95',
+      '--seed',
+      '1',
+      '--out',
+      file,
+      '--quiet',
+    ],
     { stdio: ['ignore', 'ignore', 'inherit'] },
   );
   if (made.status !== 0) throw new Error(`clv synth left with ${made.status}`);

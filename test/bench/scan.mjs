@@ -3,11 +3,23 @@ import { DuckDBInstance } from '@duckdb/node-api';
 
 const [file] = process.argv.slice(2);
 const types = {
-  order_id: 'varchar', customer_id: 'varchar', order_ts: 'timestamp', product_id: 'varchar', category: 'varchar',
-  quantity: 'integer', unit_price: 'decimal(18,4)', unit_cost: 'decimal(18,4)', channel: 'varchar',
-  device_type: 'varchar', city: 'varchar', country: 'varchar', type: 'varchar',
+  order_id: 'varchar',
+  customer_id: 'varchar',
+  order_ts: 'timestamp',
+  product_id: 'varchar',
+  category: 'varchar',
+  quantity: 'integer',
+  unit_price: 'decimal(18,4)',
+  unit_cost: 'decimal(18,4)',
+  channel: 'varchar',
+  device_type: 'varchar',
+  city: 'varchar',
+  country: 'varchar',
+  type: 'varchar',
 };
-const columns = Object.entries(types).map(([name, type]) => `'${name}': '${type}'`).join(', ');
+const columns = Object.entries(types)
+  .map(([name, type]) => `'${name}': '${type}'`)
+  .join(', ');
 const instance = await DuckDBInstance.create(':memory:');
 const connection = await instance.connect();
 const reader = await connection.runAndReadAll(

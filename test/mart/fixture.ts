@@ -1,12 +1,13 @@
 import { tmpdir } from 'node:os';
 import { silentProgress } from '../../src/common/progress.js';
 import { Mart } from '../../src/mart/build.js';
+import { createSourceTables } from '../../src/mart/create-sources.js';
 import type { Relation, Vars } from '../../src/mart/relation.js';
+import { martRelations } from '../../src/mart/relations.js';
 import { defaultVars } from '../../src/mart/vars.js';
 import { Store } from '../../src/store/store.js';
 
-export { createSourceTables as createSources } from '../../src/mart/create-sources.js';
-export { defaultVars };
+export { createSourceTables as createSources, defaultVars };
 
 export function memoryStore(): Promise<Store> {
   return Store.open({ memoryMegabytes: 500, tempDirectory: tmpdir() });
@@ -36,28 +37,137 @@ export interface Line {
   attributes?: Record<string, string>;
 }
 
-/** Puts lines into `order_lines`, row by row: tests only. */
+const SHAPE = {
+  customer: 'VARCHAR',
+  order: 'VARCHAR',
+  has: 'BOOLEAN',
+  ts: 'TIMESTAMP',
+  amount: 'DECIMAL(18,4)',
+  quantity: 'DECIMAL(18,4)',
+  cost: 'DECIMAL(18,4)',
+  profit: 'DECIMAL(18,4)',
+  isReturn: 'BOOLEAN',
+  cancelled: 'BOOLEAN',
+  product: 'VARCHAR',
+  category: 'VARCHAR',
+  attributes: 'VARCHAR',
+  row: 'BIGINT',
+};
+
+/** Puts lines into `order_lines`. */
 export async function insertLines(store: Store, lines: readonly Line[]): Promise<void> {
-  for (const [i, line] of lines.entries()) {
+  const rows = lines.map((line, i) => ({
+    ...line,
+    order: line.order ?? `@${line.ts}`,
+    has: line.order !== undefined,
+    isReturn: line.isReturn ?? line.amount.startsWith('-'),
+    cancelled: line.cancelled ?? false,
+    attributes: line.attributes ? JSON.stringify(line.attributes) : null,
+    row: i + 1,
+  }));
+  await store.run(
+    `insert into order_lines select 'test.csv', "row", customer, "order", has, ts, amount, quantity, cost, profit, isReturn, cancelled, product, category, attributes
+      from (select unnest(from_json(cast($lines as json), '${JSON.stringify([SHAPE])}'), recursive := true))`,
+    { lines: JSON.stringify(rows) },
+  );
+}
+
+export interface Product {
+  id: string;
+  category?: string;
+  margin?: string;
+  cost?: string;
+  from?: string;
+}
+
+export async function insertProducts(store: Store, products: readonly Product[]): Promise<void> {
+  for (const { id, category, margin, cost, from } of products) {
     await store.run(
-      `insert into order_lines select 'test.csv', $row, $customer, $order, $has, cast($ts as timestamp), cast($amount as decimal(18,4)),
-        cast($quantity as decimal(18,4)), cast($cost as decimal(18,4)), cast($profit as decimal(18,4)), $return, $cancelled, $product, $category, $attributes`,
-      {
-        row: i + 1,
-        customer: line.customer,
-        order: line.order ?? `@${line.ts}`,
-        has: line.order !== undefined,
-        ts: line.ts,
-        amount: line.amount,
-        quantity: line.quantity ?? null,
-        cost: line.cost ?? null,
-        profit: line.profit ?? null,
-        return: line.isReturn ?? line.amount.startsWith('-'),
-        cancelled: line.cancelled ?? false,
-        product: line.product ?? null,
-        category: line.category ?? null,
-        attributes: line.attributes ? JSON.stringify(line.attributes) : null,
-      },
+      'insert into products select $id, $category, cast($margin as decimal(9,6)), cast($cost as decimal(18,4)), cast($from as timestamp)',
+      { id, category: category ?? null, margin: margin ?? null, cost: cost ?? null, from: from ?? null },
     );
+  }
+}
+
+export async function insertMargin(store: Store, category: string | null, margin: string): Promise<void> {
+  await store.run('insert into margins select $category, cast($margin as decimal(9,6))', {
+    category,
+    margin,
+  });
+}
+
+export interface Customer {
+  id: string;
+  acquired?: string;
+  written?: string;
+  system?: string;
+  visible?: boolean;
+  attributes?: Record<string, string>;
+  consents?: Record<string, boolean>;
+}
+
+export async function insertCustomers(store: Store, records: readonly Customer[]): Promise<void> {
+  for (const [i, record] of records.entries()) {
+    const { id, acquired = null, written = null, system = null, visible = null } = record;
+    await store.run(
+      `insert into customer_records select 'customers.csv', $row, $id, cast($acquired as timestamp), cast($written as timestamp), $system, cast($visible as boolean)`,
+      { row: i + 1, id, acquired, written, system, visible },
+    );
+    const named = [
+      ...Object.entries(record.attributes ?? {}).map(([name, value]) => ['attribute', name, value] as const),
+      ...Object.entries(record.consents ?? {}).map(
+        ([name, value]) => ['consent', name, String(value)] as const,
+      ),
+    ];
+    for (const [kind, name, value] of named) {
+      await store.run(
+        'insert into customer_record_attributes select $id, $system, cast($written as timestamp), $kind, $name, $value',
+        { id, system, written, kind, name, value },
+      );
+    }
+  }
+}
+
+/** A mart over hand-written sources; close its store. */
+export async function martOf(
+  given: {
+    lines?: readonly Line[];
+    products?: readonly Product[];
+    margins?: readonly (readonly [category: string | null, margin: string])[];
+    customers?: readonly Customer[];
+  },
+  vars: Partial<Vars> = {},
+): Promise<Mart> {
+  const store = await memoryStore();
+  await createSourceTables(store, martRelations);
+  await insertLines(store, given.lines ?? []);
+  await insertProducts(store, given.products ?? []);
+  await insertCustomers(store, given.customers ?? []);
+  for (const [category, margin] of given.margins ?? []) await insertMargin(store, category, margin);
+  return testMart(store, martRelations, vars);
+}
+
+/** Rows of a relation, each as its values in the order of `columns`, joined; sorted by them. */
+export async function shown(mart: Mart, name: string, columns: readonly string[]): Promise<string[]> {
+  await mart.build([name]);
+  const rows = await mart.rows(`select ${columns.join(', ')} from {{ ref('${name}') }} order by all`);
+  return rows.map((row) => columns.map((column) => text(row[column])).join(' '));
+}
+
+/** Money without trailing zeros, days and instants short, null as `-`. */
+function text(value: unknown): string {
+  if (value === null || value === undefined) return '-';
+  const plain = String(value);
+  if (/^-?\d+\.\d{4}$/.test(plain)) return plain.replace(/\.?0+$/, '');
+  return plain.replace(/T00:00:00(\.0+)?$/, '').replace(/(:\d\d)\.0+$/, '$1');
+}
+
+/** Runs the work and closes the store of the mart. */
+export async function withMart<T>(made: Promise<Mart>, work: (mart: Mart) => Promise<T>): Promise<T> {
+  const mart = await made;
+  try {
+    return await work(mart);
+  } finally {
+    await mart.store.close();
   }
 }

@@ -148,6 +148,7 @@ async function silences(
 }
 
 async function volumeJumps({ base }: CheckScope): Promise<Note[]> {
+  await base.mart.build(['profile_volume']);
   const months = (
     await base.mart.rows(
       `select period_start, orders from {{ ref('profile_volume') }} where is_complete order by period_start`,

@@ -179,7 +179,7 @@ export const customerRelations: readonly Relation[] = [
     grain: 'one row per customer with an order, where the asked attribute is first_category or first_product',
     key: ['customer_id'],
     inputs: ['customer_first_orders', 'line_profits'],
-    vars: ['attribute'],
+    vars: ['attribute', 'zero_value'],
     doc: 'What led the first order (its first line; ties: the dearest).',
     columns: [
       customer,

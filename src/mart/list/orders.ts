@@ -125,7 +125,7 @@ export const orderRelations: readonly Relation[] = [
     grain: 'one row per order',
     key: ['order_id', 'customer_id'],
     inputs: ['line_profits', 'orders'],
-    vars: [],
+    vars: ['zero_value'],
     doc: 'What was in an order: the costly columns, built only when something reads them.',
     columns: [
       column('order_id', 'VARCHAR', 'order'),
