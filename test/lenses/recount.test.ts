@@ -6,6 +6,7 @@ import { chooseCohort } from '../../src/lenses/lens3/cohort.js';
 import { lens3 } from '../../src/lenses/lens3/lens3.js';
 import type { LensReport } from '../../src/lenses/report.js';
 import type { Store } from '../../src/store/store.js';
+import { expectFigures } from './figures.js';
 import {
   type Base,
   cdnow,
@@ -67,6 +68,7 @@ describe.skipIf(!hasData).each(sets)(
         segments: null,
       });
       expectIdentities(report);
+      expectFigures(report);
       expectLens2(report.tables, events, pair, metric);
     });
 
@@ -75,6 +77,7 @@ describe.skipIf(!hasData).each(sets)(
       expect(cohort.label).toBe(expected.label);
       const report = await lens3(context(base.mart, { metric }), { cohort });
       expectIdentities(report);
+      expectFigures(report);
       expectLens3(report.tables, events, { ...expected, complete, asOf }, metric);
     });
   },

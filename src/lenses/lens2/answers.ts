@@ -16,6 +16,10 @@ export function answers(scope: Lens2Scope, tables: readonly Table[]): LensReport
   const strongest = largestEffect(tables);
   const change = findRow(tables, 'same_customers', { measure: metric });
   const moved = findRow(tables, 'decile_switching_summary', {});
+  const stayed =
+    repeat.active_first === 0
+      ? `Nobody ordered in ${before}.`
+      : `${percent(repeat.rate)} of the ${count(repeat.active_first)} customers of ${before} bought in ${after} too; ${count(group('only_first').customers)} did not.`;
   const list = [
     {
       question: `How did ${metric} change, and why?`,
@@ -23,7 +27,7 @@ export function answers(scope: Lens2Scope, tables: readonly Table[]): LensReport
     },
     {
       question: 'Who came, who stayed, who did not come?',
-      answer: `${percent(repeat.rate)} of the ${count(repeat.active_first)} customers of ${before} bought in ${after} too; ${count(group('only_first').customers)} did not. Of the ${count(repeat.active_second)} customers of ${after}, ${count(group('first_ever').customers)} were first-ever and ${count(group('returning').customers)} returned after a silence.`,
+      answer: `${stayed} Of the ${count(repeat.active_second)} customers of ${after}, ${count(group('first_ever').customers)} were first-ever and ${count(group('returning').customers)} returned after a silence.`,
     },
   ];
   if (change)

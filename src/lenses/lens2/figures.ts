@@ -12,7 +12,10 @@ export function figures(scope: Lens2Scope, tables: readonly Table[]): Figure[] {
   const total = row('attribution', { component: 'total' });
   const change = row('same_customers', { measure: metric });
   const moved = row('decile_switching_summary', {});
-  const kept = `${percent(repeat?.rate)} of the customers of ${pair.first.label} bought again in ${pair.second.label}`;
+  const kept =
+    repeat?.active_first === 0
+      ? `Nobody ordered in ${pair.first.label}`
+      : `${percent(repeat?.rate)} of the customers of ${pair.first.label} bought again in ${pair.second.label}`;
   const strongest = largestEffect(tables);
   const why = strongest
     ? `${capital(metric)} changed by ${amount(total?.effect)}, most of it through ${FACTORS[String(strongest.component)]}`

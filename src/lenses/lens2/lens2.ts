@@ -13,6 +13,7 @@ import { groups } from './groups.js';
 import { overlap } from './overlap.js';
 import type { Pair } from './pair.js';
 import { patterns } from './patterns.js';
+import { lens2Relations } from './relations.js';
 import { sameCustomers } from './same-customers.js';
 import type { Lens2Scope } from './scope.js';
 import { segmentMovement } from './segment-movement.js';
@@ -39,6 +40,7 @@ export async function lens2(
   { pair, fiscalYearStart, segments }: Lens2Options,
 ): Promise<LensReport> {
   const { mart } = context;
+  mart.forget(lens2Relations.map(({ name }) => name));
   mart.set({
     other_from: pair.first.from,
     other_to: pair.first.to,

@@ -3,6 +3,7 @@ import { findRow } from '../find-row.js';
 import type { LensReport } from '../report.js';
 import { amount, count, percent } from '../wording.js';
 import type { Lens3Scope } from './scope.js';
+import { withinWeeks } from './within-weeks.js';
 
 /** The questions that lens 3 answers, in sentences filled from the numbers. */
 export function answers(scope: Lens3Scope, tables: readonly Table[]): LensReport['answers'] {
@@ -28,7 +29,7 @@ export function answers(scope: Lens3Scope, tables: readonly Table[]): LensReport
     },
     {
       question: 'How long until the second purchase?',
-      answer: `${percent(summary.share_observed)} of the ${count(summary.buyers)} buyers have made one so far${within(summary)}; ${summary.median_days === null ? 'half of them never did as long as they were observed' : `half of all buyers had made it after ${count(summary.median_days)} days`}.`,
+      answer: `${percent(summary.share_observed)} of the ${count(summary.buyers)} buyers have made one so far${withinWeeks(summary)}; ${summary.median_days === null ? 'half of them never did as long as they were observed' : `half of all buyers had made it after ${count(summary.median_days)} days`}.`,
     },
     {
       question: 'How different are the members?',
@@ -36,10 +37,4 @@ export function answers(scope: Lens3Scope, tables: readonly Table[]): LensReport
     },
   );
   return list;
-}
-
-function within(summary: Readonly<Record<string, Cell>>): string {
-  const known = [16, 52].filter((week) => summary[`share_${week}_weeks`] !== null);
-  if (known.length === 0) return '';
-  return ` (${known.map((week) => `${percent(summary[`share_${week}_weeks`])} within ${week} weeks`).join(', ')})`;
 }

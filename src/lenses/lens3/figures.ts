@@ -2,6 +2,7 @@ import type { Figure, Table } from '../../common/result.js';
 import { findRow } from '../find-row.js';
 import { percent } from '../wording.js';
 import type { Lens3Scope } from './scope.js';
+import { withinWeeks } from './within-weeks.js';
 
 /** Pictures of lens 3; each title says what is found. */
 export function figures({ cohort, metric, currency }: Lens3Scope, tables: readonly Table[]): Figure[] {
@@ -55,7 +56,7 @@ export function figures({ cohort, metric, currency }: Lens3Scope, tables: readon
       y: ['cumulative_share'],
       xLabel: 'weeks since the first purchase',
       yLabel: 'share of buyers with a second purchase (Kaplan-Meier)',
-      alternative: `Curve of the share with a second purchase by week: ${percent(summary?.share_16_weeks)} within 16 weeks, ${percent(summary?.share_52_weeks)} within 52.`,
+      alternative: `Curve of the share with a second purchase by week: ${second}${withinWeeks(summary)}.`,
     });
   list.push(
     {

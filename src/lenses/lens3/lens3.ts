@@ -8,6 +8,7 @@ import { evolution } from './evolution.js';
 import { figures } from './figures.js';
 import { cohortLife } from './life.js';
 import { normalPattern } from './normal.js';
+import { lens3Relations } from './relations.js';
 import { repeatBuying } from './repeat-buying.js';
 import type { Lens3Scope } from './scope.js';
 import { secondPurchase } from './second-purchase.js';
@@ -27,6 +28,7 @@ export async function lens3(
   { cohort }: Lens3Options,
 ): Promise<LensReport> {
   const { mart } = context;
+  mart.forget(lens3Relations.map(({ name }) => name));
   mart.set({
     cohort_start: cohort.from,
     cohort_end: cohort.to,

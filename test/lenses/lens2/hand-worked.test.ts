@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lens2 } from '../../../src/lenses/lens2/lens2.js';
 import { choosePair } from '../../../src/lenses/lens2/pair.js';
 import type { LensReport } from '../../../src/lenses/report.js';
+import { expectFigures } from '../figures.js';
 import { type Base, baseOf, context, noPair } from '../fixture.js';
 import { expectRows } from '../naive/compare.js';
 
@@ -306,6 +307,19 @@ describe('lens 2 by hand', () => {
       ['2019', '2020', 2, '180.00'],
       ['2020', '2019', 0, '0.00'],
       ['2020', '2020', 1, '200.00'],
+    ]);
+  });
+
+  it('draws only what its tables hold', () => {
+    expectFigures(report);
+  });
+
+  it('looks at another pair on the same mart', async () => {
+    const versus = { from: '2018-01-01', to: '2018-12-31', label: '2018' };
+    const pair = await choosePair(base.mart, { ...noPair, from: '2019-01-01', to: '2019-12-31', versus });
+    const other = await lens2(context(base.mart), { pair, fiscalYearStart: 1, segments: null });
+    expectRows(other.tables, 'repeat_buying', [
+      { active_first: 1, active_second: 4, active_both: 0, rate: 0 },
     ]);
   });
 

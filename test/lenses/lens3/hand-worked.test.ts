@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chooseCohort } from '../../../src/lenses/lens3/cohort.js';
 import { lens3 } from '../../../src/lenses/lens3/lens3.js';
 import type { LensReport } from '../../../src/lenses/report.js';
+import { expectFigures } from '../figures.js';
 import { type Base, baseOf, context, noCohort } from '../fixture.js';
 import { expectRows } from '../naive/compare.js';
 
@@ -182,6 +183,10 @@ describe('lens 3 by hand', () => {
       { measure: 'spend', customers: 4, mean: 77.5, median: 55, share_below_mean: 0.5 },
       { measure: 'orders', customers: 4, mean: 2, median: 2, share_below_mean: 0.25 },
     ]);
+  });
+
+  it('draws only what its tables hold', () => {
+    expectFigures(report);
   });
 
   it('splits by an attribute', () => {
