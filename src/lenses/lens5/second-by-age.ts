@@ -17,6 +17,7 @@ export async function secondByAge(base: CohortBase): Promise<Part> {
   );
   const last = lastComplete(grid);
   const end = grid.by === 'acquisition' ? grid.periods.at(-1)?.index : last;
+  const completePeriods = new Set(grid.periods.filter(({ complete }) => complete).map(({ index }) => index));
   const rows = grid.cohorts
     .filter(({ kind }) => kind === 'cohort')
     .flatMap((cohort): Row[] => {
@@ -38,7 +39,7 @@ export async function secondByAge(base: CohortBase): Promise<Part> {
           customers,
           second,
           cumulative_share: ratio(second, customers),
-          complete: last !== null && observed.every(({ start }) => start + age <= last),
+          complete: observed.every(({ start }) => completePeriods.has(start + age)),
           small_cell: customers < SMALL_CELL,
         });
       }

@@ -142,7 +142,7 @@ describe.skipIf(!hasData).each(cases)(
         expect(row.customers).toBe(customers.length);
         expect(row.value as number).toBeCloseTo(value, 8);
         const difference = Math.abs((row.standard_error as number) - error);
-        expect(difference).toBeLessThan(1e-6 * (error + Math.abs(value)));
+        expect(difference).toBeLessThanOrEqual(1e-6 * (error + Math.abs(value)));
       }
       expect(rows.length).toBeGreaterThan(0);
     });
