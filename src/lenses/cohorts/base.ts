@@ -1,4 +1,5 @@
 import type { Granularity } from '../../common/calendar.js';
+import { noOrdersInPeriod } from '../../common/messages/lenses.js';
 import { cohortDayNotObserved } from '../../common/messages/lenses-cohorts.js';
 import type { Identity, Note } from '../../common/result.js';
 import { sum } from '../aggregate.js';
@@ -42,12 +43,13 @@ const REMADE = [
 
 /**
  * Forms the cohorts and sums what they did by period.
- * @throws ClvError when cohorts are asked for on a day outside the data.
+ * @throws ClvError when there is no order, or cohorts are asked for on a day outside the data.
  */
 export async function cohortBase(
-  context: CohortContext,
+  asked: CohortContext,
   isEnough: (evidence: GranularityEvidence) => boolean,
 ): Promise<CohortBase> {
+  const context = splitByAttribute(asked);
   const { mart, fiscalYearStart, cohortBy } = context;
   mart.forget(REMADE);
   const truncation = await leftTruncation(mart, context.historyStart);
@@ -69,6 +71,7 @@ export async function cohortBase(
     'asOf' in cohortBy ? 'fixed_day' : cohortBy.kind === 'attribute' ? 'attribute' : 'acquisition',
     truncation.until,
   );
+  if (grid.periods.length === 0) throw noOrdersInPeriod();
   const buyers = sum(grid.cells.map(({ cell }) => cell.buyers));
   const { metric, note } = chooseMetric(context.metric, buyers);
   mart.set({ metric });
@@ -88,6 +91,13 @@ export async function cohortBase(
   };
 }
 
+/** A report split by an attribute has cohorts by that attribute, where it asks for no others. */
+function splitByAttribute(context: CohortContext): CohortContext {
+  return context.by !== null && context.cohortBy.kind === 'acquisition'
+    ? { ...context, cohortBy: { kind: 'attribute', name: context.by } }
+    : context;
+}
+
 /** The same cohorts by other calendar periods; what the mart holds of the old ones is gone then. */
 export async function regrid(base: CohortBase, granularity: Granularity): Promise<CohortGrid> {
   base.mart.forget(REMADE);
@@ -97,7 +107,7 @@ export async function regrid(base: CohortBase, granularity: Granularity): Promis
 
 /** Leaves the mart's vars as other lenses expect them. */
 export function release({ mart, by }: Pick<CohortContext, 'mart' | 'by'>): void {
-  mart.forget(REMADE);
+  mart.forget([...REMADE, 'customer_segments', 'customer_first_baskets']);
   mart.set({ granularity: 'all', attribute: by, cohort_by: null, cohort_date: null, history_start: null });
 }
 

@@ -1,9 +1,9 @@
 import { ratio } from '../aggregate.js';
 import { agesOf } from '../cohorts/ages.js';
 import type { CohortBase } from '../cohorts/base.js';
-import { fact, patternTable } from '../cohorts/facts.js';
 import type { Part } from '../cohorts/part.js';
 import { repeatRates } from '../cohorts/repeat-rates.js';
+import { fact, factsTable } from '../normal-pattern.js';
 
 /** Reference facts that speak of cohorts beside each other; years only where the cohorts are years. */
 export function patterns({ grid }: CohortBase): Part {
@@ -28,6 +28,8 @@ export function patterns({ grid }: CohortBase): Part {
               add(secondYear, ({ cell }) => cell.buyers.customers),
               add(secondYear, ({ size }) => size),
             ),
+            'percent',
+            0,
           ),
           fact(
             'repeat-buying rate after the first year',
@@ -36,27 +38,23 @@ export function patterns({ grid }: CohortBase): Part {
               add(later, ({ activeNext }) => activeNext),
               add(later, ({ active }) => active),
             ),
+            'percent',
+            0,
           ),
         ]
       : []),
-    ...(fourth === null ? [] : [fact('acquisitions in the fourth quarter', '45 %', fourth)]),
+    ...(fourth === null ? [] : [fact('acquisitions in the fourth quarter', '45 %', fourth, 'percent', 0)]),
   ];
   return {
-    tables:
-      rows.length === 0
-        ? []
-        : [
-            patternTable(
-              rows,
-              'Facts to compare with, not grades: another business may well differ. Facts about years are shown for annual cohorts.',
-            ),
-          ],
+    tables: rows.length === 0 ? [] : [factsTable("Beside a normal pattern: the book's retailer", rows)],
   };
 }
 
 /** Share of October to December in the acquisitions of whole calendar years, where cohorts are that fine. */
 function fourthQuarter(grid: CohortBase['grid']): number | null {
-  if (grid.granularity === 'year' || grid.granularity === 'week') return null;
+  const aligned =
+    grid.granularity === 'month' || (grid.granularity === 'quarter' && grid.fiscalYearStart % 3 === 1);
+  if (!aligned) return null;
   const years = new Map<string, { all: number; fourth: number; periods: number }>();
   for (const cohort of grid.cohorts.filter(({ whole }) => whole)) {
     const { start } = grid.periods.find(({ index }) => index === cohort.start)!;

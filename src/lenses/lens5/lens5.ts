@@ -30,7 +30,7 @@ const isEnough = ({ granularity, completePeriods }: GranularityEvidence) =>
 export async function lens5(context: CohortContext, options: Lens5Options): Promise<LensReport> {
   const split = 'asOf' in context.cohortBy ? await splitParts(context) : null;
   const base = await cohortBase(
-    split === null ? context : { ...context, cohortBy: { kind: 'acquisition' } },
+    split === null ? context : { ...context, by: null, cohortBy: { kind: 'acquisition' } },
     isEnough,
   );
   const periods = basePeriods(base);

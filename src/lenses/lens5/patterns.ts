@@ -2,8 +2,8 @@ import type { Row, Table } from '../../common/result.js';
 import { ratio } from '../aggregate.js';
 import { agesOf } from '../cohorts/ages.js';
 import type { CohortBase } from '../cohorts/base.js';
-import { fact, patternTable } from '../cohorts/facts.js';
 import type { Part } from '../cohorts/part.js';
+import { fact, factsTable } from '../normal-pattern.js';
 import { overallRates } from './repeat-rates.js';
 import { type BasePeriod, PER_YEAR } from './scope.js';
 
@@ -38,25 +38,26 @@ export function patterns(base: CohortBase, periods: readonly BasePeriod[], table
               sum(secondYear.map(({ cell }) => cell.buyers.customers)),
               sum(secondYear.map(({ size }) => size)),
             ),
+            'percent',
+            0,
           ),
           fact(
             'repeat-buying rate of all customers (later years of a cohort there)',
             '51–56 %',
             ratio(sum(rates.map(({ activeNext }) => activeNext)), sum(rates.map(({ active }) => active))),
+            'percent',
+            0,
           ),
         ]
       : []),
-    ...(never === null ? [] : [fact('customers without a second purchase in four years', '45 %', never)]),
+    ...(never === null
+      ? []
+      : [fact('customers without a second purchase in four years', '45 %', never, 'percent', 0)]),
   ];
   return rows.length === 0
     ? { tables: [] }
     : {
-        tables: [
-          patternTable(
-            rows,
-            'Facts to compare with, not grades: another business may well differ. Facts about years are shown where periods are years.',
-          ),
-        ],
+        tables: [factsTable("Beside a normal pattern: the book's retailer", rows)],
       };
 }
 
