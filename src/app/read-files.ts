@@ -96,7 +96,7 @@ async function settleConflicts(
 ): Promise<Intake> {
   if (!intake.hasOrderIds || settings.orderCollisions === 'split') return intake;
   const [found] = await mart.rows(
-    `select order_id from {{ ref('orders') }} group by order_id having count(*) > 1 limit 1`,
+    `select 1 as found from {{ ref('orders') }} group by hash(order_id) having count(*) > 1 limit 1`,
   );
   if (found === undefined) return intake;
   const settled = await quarantineOrderConflicts(store, settings, intake);

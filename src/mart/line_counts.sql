@@ -1,14 +1,10 @@
 -- grain: one row
 -- key: none
-with lines as (
-    select * from {{ ref('order_lines') }}
-),
-
-cancelled as (
+with cancelled as (
     select distinct
         order_id,
         customer_id
-    from lines
+    from {{ ref('order_lines') }}
     where is_cancelled
 ),
 
@@ -17,7 +13,7 @@ cancelled_lines as (
         count(*) as lines,
         coalesce(sum(case when lines.amount = 0 then 1 else 0 end), 0) as zero_lines
     from cancelled
-    inner join lines
+    inner join {{ ref('order_lines') }} as lines
         on cancelled.order_id = lines.order_id and cancelled.customer_id = lines.customer_id
 ),
 
@@ -26,7 +22,7 @@ all_lines as (
         count(*) as lines,
         coalesce(sum(case when amount = 0 then 1 else 0 end), 0) as zero_lines,
         coalesce(sum(case when is_return then 1 else 0 end), 0) as return_lines
-    from lines
+    from {{ ref('order_lines') }}
 )
 
 select

@@ -1,14 +1,10 @@
 -- grain: one row per (return or order id, customer, day) with at least one return line
 -- key: return_id, customer_id, return_date
-with lines as (
-    select * from {{ ref('line_profits') }}
-),
-
-cancelled as (
+with cancelled as (
     select distinct
         order_id,
         customer_id
-    from lines
+    from {{ ref('order_lines') }}
     where is_cancelled
 ),
 
@@ -22,7 +18,7 @@ return_lines as (
         amount,
         profit,
         order_ts
-    from lines
+    from {{ ref('line_profits') }} as lines
     where
         is_return
         and (amount <> 0 or {{ var('zero_value') }} = 'keep')

@@ -1,33 +1,24 @@
 -- grain: one row: who bought once, in the period and ever
 -- key: none
-with elsewhere as (
-    select distinct customer_id
-    from {{ ref('orders') }}
-    where
-        order_date < cast({{ var('from_date') }} as date)
-        or order_date > cast({{ var('to_date') }} as date)
-),
-
-once as (
+with lives as (
     select
-        ranked.customer_id,
-        elsewhere.customer_id is null as is_only_here
-    from {{ ref('lens1_ranked') }} as ranked
-    left join elsewhere on ranked.customer_id = elsewhere.customer_id
-    where ranked.orders = 1
-),
-
-ever as (
-    select
-        count(distinct customer_id) as buyers_ever,
-        count(distinct case when order_date <= cast({{ var('to_date') }} as date) then customer_id end) as buyers_by_end
+        customer_id,
+        count(*) as orders_ever,
+        sum(case when order_date between cast({{ var('from_date') }} as date) and cast({{ var('to_date') }} as date) then 1 else 0 end)
+            as orders_in_period,
+        min(order_date) as first_order_date
     from {{ ref('orders') }}
+    group by customer_id
 )
 
 select
-    (select count(*) from {{ ref('lens1_ranked') }}) as active,
-    ever.buyers_by_end,
-    ever.buyers_ever,
-    (select count(*) from once) as one_in_period,
-    (select count(*) from once where is_only_here) as one_ever
-from ever
+    cast(coalesce(sum(case when orders_in_period > 0 then 1 else 0 end), 0) as bigint) as active,
+    cast(
+        coalesce(sum(case when first_order_date <= cast({{ var('to_date') }} as date) then 1 else 0 end), 0) as bigint
+    ) as buyers_by_end,
+    count(*) as buyers_ever,
+    cast(coalesce(sum(case when orders_in_period = 1 then 1 else 0 end), 0) as bigint) as one_in_period,
+    cast(
+        coalesce(sum(case when orders_in_period = 1 and orders_ever = 1 then 1 else 0 end), 0) as bigint
+    ) as one_ever
+from lives

@@ -22,13 +22,18 @@ totals as (
 
 ranked as (
     select
-        valued.*,
-        row_number() over (order by value desc, customer_id) as value_rank,
-        sum(value) over (
-            order by value desc, customer_id
+        narrow.*,
+        row_number() over (order by sort_value desc, customer_id) as value_rank,
+        sum(sort_value) over (
+            order by sort_value desc, customer_id
             rows between unbounded preceding and current row
         ) as cumulative_value
-    from valued
+    from (
+        select
+            valued.*,
+            cast(value as decimal(18, 4)) as sort_value
+        from valued
+    ) as narrow
 )
 
 select

@@ -162,7 +162,7 @@ export const lens1Relations: readonly Relation[] = [
     'lens1_one_order',
     'one row',
     [],
-    ['orders', 'lens1_ranked'],
+    ['orders'],
     ['from_date', 'to_date'],
     [
       column('active', 'BIGINT', 'customers with an order in the period'),

@@ -62,7 +62,7 @@ monetary as (
     group by monetary
 ),
 
-scored as (
+judged as (
     select
         history.customer_id,
         history.recency_days,
@@ -78,23 +78,29 @@ scored as (
     cross join total
 ),
 
+-- Customers with equal scores and counts are one kind: rules are matched once a kind.
+scored as (
+    select
+        judged.*,
+        ((recency_days * 10000000 + frequency) * 10 + r) * 100 + f * 10 + m as kind
+    from judged
+),
+
 kinds as (
-    select distinct
-        r,
-        f,
-        m,
-        frequency,
-        recency_days
+    select
+        kind,
+        min(r) as r,
+        min(f) as f,
+        min(m) as m,
+        min(frequency) as frequency,
+        min(recency_days) as recency_days
     from scored
+    group by kind
 ),
 
 matched as (
     select
-        kinds.r,
-        kinds.f,
-        kinds.m,
-        kinds.frequency,
-        kinds.recency_days,
+        kinds.kind,
         min(rules.rule_number) as rule_number
     from kinds
     left join {{ ref('rfm_rules') }} as rules
@@ -104,7 +110,7 @@ matched as (
             and kinds.m between rules.m_low and rules.m_high
             and kinds.frequency between rules.orders_low and rules.orders_high
             and kinds.recency_days between rules.days_low and rules.days_high
-    group by kinds.r, kinds.f, kinds.m, kinds.frequency, kinds.recency_days
+    group by kinds.kind
 )
 
 select
@@ -118,11 +124,5 @@ select
     scored.f,
     scored.m
 from scored
-inner join matched
-    on
-        scored.r = matched.r
-        and scored.f = matched.f
-        and scored.m = matched.m
-        and scored.frequency = matched.frequency
-        and scored.recency_days = matched.recency_days
+inner join matched on scored.kind = matched.kind
 left join {{ ref('rfm_rules') }} as rules on matched.rule_number = rules.rule_number

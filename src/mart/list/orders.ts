@@ -72,7 +72,7 @@ export const orderRelations: readonly Relation[] = [
     folder,
     grain: 'one row per (return or order id, customer, day) with at least one return line',
     key: ['return_id', 'customer_id', 'return_date'],
-    inputs: ['line_profits'],
+    inputs: ['order_lines', 'line_profits'],
     vars: ['time_zone', 'zero_value'],
     doc: 'Returns, as positive amounts on the day on which they happened.',
     columns: [
