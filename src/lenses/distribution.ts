@@ -32,16 +32,27 @@ export function describeSorted(sorted: Float64Array): Distribution {
     median: quantile7(sorted, 0.5),
     shareBelowMean: countBelow(sorted, mean - Math.abs(mean) * 1e-14) / n,
     quantiles: QUANTILES.map((p) => quantile7(sorted, p)),
-    skew: n < 3 || sorted[0] === sorted[n - 1] ? null : sampleSkewness(sorted as unknown as number[]),
+    skew: n < 3 || isConstant(sorted) ? null : sampleSkewness(sorted as unknown as number[]),
   };
 }
 
-/** Quantile of Hyndman–Fan type 7 (Hyndman & Fan 1996) of values sorted ascending. */
+/**
+ * Quantile of Hyndman–Fan type 7 (Hyndman & Fan 1996) of values sorted ascending. `p` counts in millionths, so that
+ * the place between two values is an exact fraction.
+ */
 export function quantile7(sorted: Float64Array, p: number): number {
-  const h = (sorted.length - 1) * p;
-  const low = Math.floor(h);
+  const millionths = (sorted.length - 1) * Math.round(p * 1e6);
+  const low = Math.floor(millionths / 1e6);
   const value = sorted[low]!;
-  return low + 1 < sorted.length ? value + (h - low) * (sorted[low + 1]! - value) : value;
+  const rest = millionths % 1e6;
+  return rest === 0 ? value : value + (rest / 1e6) * (sorted[low + 1]! - value);
+}
+
+/** Quotients that are equal but for the last bits: no variation to describe. */
+function isConstant(sorted: Float64Array): boolean {
+  const first = sorted[0]!;
+  const last = sorted[sorted.length - 1]!;
+  return last - first <= 1e-12 * Math.max(Math.abs(first), Math.abs(last));
 }
 
 /** Gini coefficient Σ(2i − n − 1)x / (nΣx) of values sorted ascending; null with negative values or a zero total. */

@@ -28,11 +28,11 @@ export const distributionColumns: readonly Column[] = [
   { id: 'skew', title: 'skew', type: 'number', digits: 1 },
 ];
 
-/** One row of such a table; money is rounded to the minor unit. */
+/** One row of such a table; money is rounded to the minor unit, half a unit up: hence without the last bits of a double. */
 export function distributionRow({ id, kind, sorted }: Measure, digits: number): Row {
   const described = describeSorted(sorted);
   const cell = (value: number | null): Cell =>
-    value === null ? null : kind === 'money' ? Number(roundMoney(String(value), digits)) : value;
+    value === null ? null : kind === 'money' ? Number(roundMoney(value.toPrecision(15), digits)) : value;
   return {
     measure: id,
     customers: described.n,

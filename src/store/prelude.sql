@@ -60,6 +60,10 @@ create or replace temp macro ceil_ratio(times, part, whole) as
         as bigint
     );
 
+-- The double nearest to a quotient of money values: equal quotients are equal, and 0.4 is not a bit less than 0.4.
+create or replace temp macro money_quotient(part, whole) as
+    cast(cast(part * 10000 as hugeint) as double) / cast(cast(whole * 10000 as hugeint) as double);
+
 -- Tenth of the customers that a rank (1 is the best) falls into; the first n mod 10 tenths get one customer more.
 create or replace temp macro decile_of(place, n) as
     cast(

@@ -17,9 +17,9 @@ export async function distributions(scope: Lens1Scope): Promise<Lens1Part> {
   const { mart, digits, currency, totals } = scope;
   await mart.build(['lens1_ranked']);
   const raw = await mart.columns(
-    `select cast(orders as double) as orders, cast(spend as double) as spend, cast(spend as double) / orders as aov,
+    `select cast(orders as double) as orders, cast(spend as double) as spend, money_quotient(spend, orders) as aov,
       cast(profit as double) as profit,
-      case when profit_known_spend > 0 then cast(profit as double) / cast(profit_known_spend as double) end as margin
+      case when profit_known_spend > 0 then money_quotient(profit, profit_known_spend) end as margin
     from {{ ref('lens1_ranked') }} order by orders, spend`,
     ['orders', 'spend', 'aov', 'profit', 'margin'],
   );

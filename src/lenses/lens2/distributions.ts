@@ -74,9 +74,9 @@ export async function distributions(scope: Lens2Scope): Promise<Lens2Part> {
 
 async function measuresOf({ mart }: Lens2Scope, side: Side): Promise<readonly Measure[]> {
   const raw = await mart.columns(
-    `select cast(orders as double) as orders, cast(spend as double) as spend, cast(spend as double) / orders as aov,
+    `select cast(orders as double) as orders, cast(spend as double) as spend, money_quotient(spend, orders) as aov,
       cast(profit as double) as profit,
-      case when profit_known_spend > 0 then cast(profit as double) / cast(profit_known_spend as double) end as margin
+      case when profit_known_spend > 0 then money_quotient(profit, profit_known_spend) end as margin
     from {{ ref('lens2_moments') }} where orders > 0 and moment = ${side === 'first' ? 1 : 2}`,
     ['orders', 'spend', 'aov', 'profit', 'margin'],
   );
