@@ -77,7 +77,11 @@ export function pairs(base: CohortBase, at: EqualAge | null): Part {
 function choosePairs(grid: CohortGrid, at: EqualAge | null) {
   const last = lastComplete(grid);
   const none = { list: [] as Pair[], notes: [] as Note[], warnings: [] as Note[] };
-  if (last === null) return none;
+  const alone = {
+    ...none,
+    notes: [{ code: 'no_pairs', text: 'No two whole cohorts are there to compare at equal age.' }],
+  };
+  if (last === null) return alone;
   if (grid.by !== 'acquisition') return { ...none, list: at === null ? [] : againstOthers(grid, at) };
   const whole = grid.cohorts.filter((cohort) => cohort.whole && cohort.start! <= last).reverse();
   const apart = (periods: number) =>
@@ -91,11 +95,7 @@ function choosePairs(grid: CohortGrid, at: EqualAge | null) {
   const seasonal = apart(SEASONS[grid.granularity]);
   if (seasonal.length > 0) return { ...none, list: seasonal };
   const consecutive = apart(1);
-  if (consecutive.length === 0)
-    return {
-      ...none,
-      notes: [{ code: 'no_pairs', text: 'No two whole cohorts are there to compare at equal age.' }],
-    };
+  if (consecutive.length === 0) return alone;
   return {
     ...none,
     list: consecutive,

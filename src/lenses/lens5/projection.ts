@@ -54,7 +54,7 @@ export function project(history: History, origin: number, horizon: number): Proj
     let valueNew = 0;
     for (const [start, active] of level) {
       const factor = start === null ? before.factor : factors(period - start - 1);
-      const next = active * factor * season.step(place);
+      const next = active * factor * season.step(place, start === period - 1);
       level.set(start, next);
       const each = start === null ? before.value : values(period - start);
       const brought = next * each * season.value(place);
@@ -155,37 +155,58 @@ function beforeFactors(history: History, origin: number): { factor: number; valu
   };
 }
 
+interface Seasons {
+  /** Correction of a step into a place of the year; the first step starts from customers who are all active. */
+  step(place: number, isFirst: boolean): number;
+  /** Correction of the value per active customer in it. */
+  value(place: number): number;
+}
+
 /** By place in the year: what the plain steps and values miss on average; 1 without two years of steps. */
 function seasons(
   history: History,
   origin: number,
   factors: (age: number) => number,
   values: (age: number) => number,
-): { step(place: number): number; value(place: number): number } {
+): Seasons {
   const { perYear, first } = history;
-  const flat = { step: () => 1, value: () => 1 };
-  if (perYear === 1 || perYear > 12 || origin - first < 2 * perYear) return flat;
+  if (perYear === 1 || perYear > 12 || origin - first < 2 * perYear) return { step: () => 1, value: () => 1 };
   const periods = range(Math.max(first + 1, origin - 3 * perYear + 1), origin);
-  const missed = (pick: (period: number, start: number) => { seen: number; plain: number }) =>
+  const missed = (
+    counts: (period: number, start: number) => boolean,
+    pick: (period: number, start: number) => { seen: number; plain: number },
+  ) =>
     Array.from({ length: perYear }, (_, place) => {
       const parts = periods
         .filter((period) => positive(period, perYear) === place)
-        .flatMap((period) => ownStarts(history, period - 1).map((start) => pick(period, start)));
+        .flatMap((period) =>
+          ownStarts(history, period - 1)
+            .filter((start) => counts(period, start))
+            .map((start) => pick(period, start)),
+        );
       return quotient(
         total(parts, ({ seen }) => seen),
         total(parts, ({ plain }) => plain),
         1,
       );
     });
-  const step = missed((period, start) => ({
+  const step = (period: number, start: number) => ({
     seen: history.active(start, period),
     plain: history.active(start, period - 1) * factors(period - 1 - start),
-  }));
-  const value = missed((period, start) => ({
-    seen: history.value(start, period),
-    plain: history.active(start, period) * values(period - start),
-  }));
-  return { step: (place) => step[place]!, value: (place) => value[place]! };
+  });
+  const firstSteps = missed((period, start) => start === period - 1, step);
+  const laterSteps = missed((period, start) => start < period - 1, step);
+  const value = missed(
+    () => true,
+    (period, start) => ({
+      seen: history.value(start, period),
+      plain: history.active(start, period) * values(period - start),
+    }),
+  );
+  return {
+    step: (place, isFirst) => (isFirst ? firstSteps : laterSteps)[place]!,
+    value: (place) => value[place]!,
+  };
 }
 
 /** New customers of a period to come: as in the same season before. */

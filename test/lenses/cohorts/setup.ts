@@ -26,34 +26,47 @@ export async function open(fill: (store: Store) => Promise<void>, vars: Partial<
   const store = await memoryStore();
   await createSources(store, allRelations);
   await fill(store);
-  const mart = testMart(store, allRelations, vars);
-  const { asOf, firstOrderDate } = await observe(mart);
+  const base = await contextOn(store, {}, vars);
   return {
     store,
+    mart: base.mart,
+    asOf: base.asOf,
+    context: (change = {}) => ({ ...base, ...change }),
+  };
+}
+
+/** A new mart over the lines of a store, and what a lens on cohorts reads. */
+export async function contextOn(
+  store: Store,
+  change: Partial<CohortContext> = {},
+  vars: Partial<Vars> = {},
+): Promise<CohortContext> {
+  const mart = testMart(store, allRelations, {
+    fiscal_year_start: change.fiscalYearStart ?? 1,
+    ...vars,
+  });
+  const { asOf, firstOrderDate } = await observe(mart);
+  return {
     mart,
-    asOf: asOf!,
-    context: (change = {}) => ({
-      mart,
-      period: {
-        from: firstOrderDate!,
-        to: asOf!,
-        label: 'whole span',
-        complete: false,
-        chosenBy: 'whole span',
-        notes: [],
-      },
-      metric: null,
-      by: null,
-      currency: 'EUR',
-      digits: 2,
-      asOf: asOf!,
-      granularity: null,
-      fiscalYearStart: 1,
-      cohortBy: { kind: 'acquisition' },
-      historyStart: 'auto',
-      segments: null,
-      ...change,
-    }),
+    period: {
+      from: firstOrderDate ?? '2000-01-01',
+      to: asOf ?? '2000-01-01',
+      label: 'whole span',
+      complete: false,
+      chosenBy: 'whole span',
+      notes: [],
+    },
+    metric: null,
+    by: null,
+    currency: 'EUR',
+    digits: 2,
+    asOf: asOf ?? '2000-01-01',
+    granularity: null,
+    fiscalYearStart: 1,
+    cohortBy: { kind: 'acquisition' },
+    historyStart: 'auto',
+    segments: null,
+    ...change,
   };
 }
 
