@@ -27,6 +27,8 @@ export class CsvRecords {
   private text = '';
   private at = 0;
   private skipping = false;
+  /** Where the next quote stands; the text's length if there is none. Looked up once, not once a line. */
+  private nextQuote = 0;
   private readonly newline: string;
 
   constructor(
@@ -41,6 +43,7 @@ export class CsvRecords {
   *push(chunk: string, last: boolean): Generator<CsvRecord> {
     this.text = this.at < this.text.length ? this.text.slice(this.at) + chunk : chunk;
     this.at = 0;
+    this.nextQuote = 0;
     while (this.at < this.text.length) {
       const end = this.text.indexOf(this.newline, this.at);
       if (this.skipping) {
@@ -69,12 +72,15 @@ export class CsvRecords {
   private next(lineEnd: number, last: boolean): CsvRecord | null {
     const { text, at: start } = this;
     const line = withoutReturn(text, start, lineEnd);
-    const quote = text.indexOf('"', start);
+    if (this.nextQuote <= start) {
+      const quote = text.indexOf('"', start);
+      this.nextQuote = quote < 0 ? text.length : quote;
+    }
     if (line.length > this.maxLength) {
       this.at = lineEnd + 1;
       return tooLong(line.slice(0, 1000));
     }
-    if (quote < 0 || quote >= lineEnd) {
+    if (this.nextQuote >= lineEnd) {
       this.at = lineEnd + 1;
       const fields = line.split(this.dialect.delimiter);
       const fits = this.columns === null || fields.length === this.columns;

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { createReadStream, createWriteStream, type WriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { CsvRecords, type Dialect } from './csv-records.js';
@@ -152,10 +151,9 @@ class CopyWriter {
   }
 }
 
-async function write(stream: WriteStream, text: string): Promise<void> {
-  if (stream.errored) throw stream.errored;
-  if (text !== '' && !stream.write(text, 'latin1')) {
-    await Promise.race([once(stream, 'drain'), once(stream, 'close')]);
-    if (stream.errored) throw stream.errored;
-  }
+function write(stream: WriteStream, text: string): Promise<void> {
+  if (text === '') return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    stream.write(text, 'latin1', (error) => (error ? reject(error) : resolve()));
+  });
 }

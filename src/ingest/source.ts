@@ -96,6 +96,7 @@ export class Source {
    */
   async read(store: Store, read: () => Promise<number>, undo: () => Promise<void>): Promise<number> {
     for (;;) {
+      this.signal?.throwIfAborted();
       const facts = this.facts();
       try {
         const seen = await read();
@@ -117,6 +118,7 @@ export class Source {
   /** Runs a look at the rows whose count does not matter; a file that can't be read as it is, is repaired first. */
   async look<T>(work: () => Promise<T>): Promise<T> {
     for (;;) {
+      this.signal?.throwIfAborted();
       try {
         return await work();
       } catch (error) {
