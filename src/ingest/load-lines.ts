@@ -1,3 +1,4 @@
+import { ambiguousDates } from '../common/messages/ingest.js';
 import { literal } from '../store/sql.js';
 import type { Store } from '../store/store.js';
 import { NUMERIC_DATE } from './instant-sql.js';
@@ -6,7 +7,7 @@ import { insertRefused, quarantineSetAside } from './quarantine.js';
 import { quickLines } from './quick-lines.js';
 import type { Source } from './source.js';
 import { insertLines, type Stage } from './stage.js';
-import { dateEvidence, orderOf } from './survey.js';
+import { dateEvidence, mostlyNumeric, orderOf } from './survey.js';
 import { type RelationParts, relation } from './table.js';
 import { thoroughLines } from './thorough-lines.js';
 
@@ -73,7 +74,7 @@ export async function loadLines(store: Store, stage: Stage, file: LineFile): Pro
 }
 
 function usualCurrency({ currency }: LineRules): string {
-  return (currency.kind === 'undeclared' ? currency.usual : currency.code) ?? '';
+  return ((currency.kind === 'undeclared' ? currency.usual : currency.code) ?? '').trim().toUpperCase();
 }
 
 async function addCurrencies(store: Store, counts: Record<string, number>): Promise<void> {
@@ -126,8 +127,14 @@ async function findDateOrder(store: Store, file: LineFile): Promise<boolean> {
   const { n } = await store.one(
     `select count(*) as n from judged where problem.reason = 'bad_timestamp' and regexp_matches(c${column}, ${literal(NUMERIC_DATE)})`,
   );
-  const order = Number(n) === 0 ? null : orderOf(await dateEvidence(store, file.source, column));
-  if (order === null) return false;
+  if (Number(n) === 0) return false;
+  const evidence = await dateEvidence(store, file.source, column);
+  const order = orderOf(evidence);
+  if (order === null) {
+    if (mostlyNumeric(evidence))
+      throw ambiguousDates(file.source.name, file.rules.names.get('order_ts')!, evidence.example);
+    return false;
+  }
   file.rules = { ...file.rules, dates: { ...dates, order } };
   return true;
 }

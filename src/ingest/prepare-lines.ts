@@ -25,6 +25,7 @@ import {
   looksNumericDate,
   marginIsPercent,
   mostCommon,
+  mostlyNumeric,
   orderOf,
   quickForms,
   type Sample,
@@ -42,9 +43,6 @@ interface Surveyed extends MappedSource {
   readonly floats: ReadonlySet<Role>;
   readonly marginPercent: boolean;
 }
-
-/** Shares of a file's dates that must be numeric (`1/2/2010`) for an undecided order to be an error. */
-const MANY = 0.05;
 
 /**
  * Decides how each order file is read. What only the whole file can tell (day or month first, ids that all end in
@@ -137,14 +135,12 @@ function dateOrder(
   column: string,
   notes: Note[],
 ): DateStyle['order'] {
-  const { source, evidence, sample } = file;
+  const { source, evidence } = file;
   if (evidence === null) return pooled;
   const own = orderOf(evidence);
   const order = own ?? pooled;
   if (order === null) {
-    const texts = sample.get('order_ts') ?? [];
-    const numeric = texts.filter((text) => looksNumericDate([text])).length;
-    if (numeric > MANY * texts.length) throw ambiguousDates(source.name, column, evidence.example);
+    if (mostlyNumeric(evidence)) throw ambiguousDates(source.name, column, evidence.example);
     return null;
   }
   const proof = own === null ? ', as in the other files' : '';

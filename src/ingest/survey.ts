@@ -31,6 +31,8 @@ function texts(rows: readonly StoreRow[], column: string): string[] {
 
 /** How the numeric dates (`1/2/2010`) of a column count for day first and for month first, over the whole file. */
 export interface DateEvidence {
+  /** Cells that are not empty. */
+  readonly cells: number;
   readonly dates: number;
   /** Dates whose first, or second, number is no month. */
   readonly dayFirst: number;
@@ -43,10 +45,11 @@ export async function dateEvidence(store: Store, source: Source, column: number)
     `try_cast(regexp_extract(c${column}, ${literal(NUMERIC_DATE)}, ${k}) as integer)`;
   const row = await source.look(() =>
     store.one(
-      `select count(a) as dates, count(*) filter (a between 13 and 31) as day_first, count(*) filter (b between 13 and 31) as month_first, min(d) filter (a is not null) as example from (select ${part(1)} as a, ${part(2)} as b, c${column} as d from ${relation(source.table, { columns: [column] })})`,
+      `select count(d) as cells, count(a) as dates, count(*) filter (a between 13 and 31) as day_first, count(*) filter (b between 13 and 31) as month_first, min(d) filter (a is not null) as example from (select ${part(1)} as a, ${part(2)} as b, c${column} as d from ${relation(source.table, { columns: [column] })})`,
     ),
   );
   return {
+    cells: Number(row.cells),
     dates: Number(row.dates),
     dayFirst: Number(row.day_first),
     monthFirst: Number(row.month_first),
@@ -58,6 +61,11 @@ export async function dateEvidence(store: Store, source: Source, column: number)
 export function orderOf(evidence: Pick<DateEvidence, 'dayFirst' | 'monthFirst'>): DateStyle['order'] {
   if (evidence.dayFirst === evidence.monthFirst) return null;
   return evidence.dayFirst > evidence.monthFirst ? 'day' : 'month';
+}
+
+/** True if so many dates are numeric that not knowing their order is an error, not a few refused rows. */
+export function mostlyNumeric(evidence: DateEvidence): boolean {
+  return evidence.dates > 0.05 * evidence.cells;
 }
 
 export function looksNumericDate(sample: readonly string[]): boolean {

@@ -90,6 +90,9 @@ describe('dates', () => {
     expect(await message(load(path))).toBe(
       `3 ambiguous_dates ${path}: every date in "order_date" can be read day first or month first, such as "1/2/2010". Say which: --date-format "%d/%m/%Y" or --date-format "%m/%d/%Y".`,
     );
+    const iso = Array.from({ length: 600 }, () => '2010-01-01');
+    const late = Array.from({ length: 600 }, () => '1/2/2010');
+    expect(await message(load(file('o.csv', withDates([...iso, ...late]))))).toMatch(/^3 ambiguous_dates/);
     expect(await instants(['1/2/2010', '3/4/2010'], { dateFormat: '%d/%m/%Y' })).toEqual([
       '2010-02-01T00:00:00',
       '2010-04-03T00:00:00',
@@ -120,8 +123,8 @@ describe('currencies', () => {
     `customer,date,amount,currency\n${rows.map((row) => `C,2024-01-05,${row}\n`).join('')}`;
 
   test('one currency is the currency; empty cells count as it', async () => {
-    const { intake } = await load(file('o.csv', orders(['1,EUR', '2,eur', '3,'])));
-    expect(intake).toMatchObject({ currency: 'EUR', rowsUsed: 3 });
+    const { intake } = await load(file('o.csv', orders(['1,eur', '2,EUR', '3,', '4,eur'])));
+    expect(intake).toMatchObject({ currency: 'EUR', rowsUsed: 4 });
     expect(codes(intake.notes)).toEqual(['no_order_ids', 'blank_currency']);
   });
 
