@@ -43,7 +43,11 @@ joined as (
         coalesce(profiles.is_visible, true) as is_visible,
         coalesce(purchases.orders, 0) as orders,
         coalesce(purchases.order_days, 0) as order_days,
-        coalesce(purchases.units, 0) - coalesce(given_back.units, 0) as units,
+        case
+            when purchases.units is null and given_back.units is null
+                and (purchases.customer_id is not null or given_back.customer_id is not null) then null
+            else coalesce(purchases.units, 0) - coalesce(given_back.units, 0)
+        end as units,
         coalesce(purchases.spend, 0) as spend,
         coalesce(given_back.returns, 0) as returns,
         case

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type Line, martOf, shown, withMart } from './fixture.js';
+import { type Line, martOf, shown, using } from './fixture.js';
 
 const BASKET = [
   'order_id',
@@ -24,7 +24,7 @@ const TEN: readonly Line[] = [
 ];
 
 it('counts products and categories of purchase lines, and names the first: the dearest of its instant', () =>
-  withMart(martOf({ lines: TEN }), async (mart) => {
+  using(martOf({ lines: TEN }), async (mart) => {
     expect(await shown(mart, 'order_baskets', BASKET)).toEqual([
       'o0 c3 g gift 2 2',
       'o00 c3 q p9 1 1',
@@ -37,7 +37,7 @@ it('counts products and categories of purchase lines, and names the first: the d
   }));
 
 it('finds the first order of a customer, ties by order id, and what led it', () =>
-  withMart(martOf({ lines: TEN }, { attribute: 'first_category' }), async (mart) => {
+  using(martOf({ lines: TEN }, { attribute: 'first_category' }), async (mart) => {
     expect(await shown(mart, 'customer_first_orders', ['customer_id', 'order_id', 'order_date'])).toEqual([
       'c1 o1 2024-01-01',
       'c2 o3 2024-01-05',

@@ -1,4 +1,5 @@
 import { tmpdir } from 'node:os';
+import { afterAll } from 'vitest';
 import { silentProgress } from '../../src/common/progress.js';
 import { Mart } from '../../src/mart/build.js';
 import { createSourceTables } from '../../src/mart/create-sources.js';
@@ -128,23 +129,33 @@ export async function insertCustomers(store: Store, records: readonly Customer[]
   }
 }
 
-/** A mart over hand-written sources; close its store. */
-export async function martOf(
-  given: {
-    lines?: readonly Line[];
-    products?: readonly Product[];
-    margins?: readonly (readonly [category: string | null, margin: string])[];
-    customers?: readonly Customer[];
-  },
-  vars: Partial<Vars> = {},
-): Promise<Mart> {
-  const store = await memoryStore();
-  await createSourceTables(store, martRelations);
-  await insertLines(store, given.lines ?? []);
+export interface Sources {
+  readonly lines?: readonly Line[];
+  readonly products?: readonly Product[];
+  readonly margins?: readonly (readonly [category: string | null, margin: string])[];
+  readonly customers?: readonly Customer[];
+}
+
+let common: Store | null = null;
+afterAll(() => common?.close());
+
+/** A mart over hand-written sources, in the one store of the test file. */
+export async function martOf(given: Sources, vars: Partial<Vars> = {}): Promise<Mart> {
+  if (common === null) {
+    common = await memoryStore();
+    await createSourceTables(common, martRelations);
+  }
+  await fill(common, given);
+  return testMart(common, martRelations, vars);
+}
+
+/** Replaces the rows of all source tables. */
+export async function fill(store: Store, given: Sources): Promise<void> {
+  for (const { name, scope } of martRelations) if (scope === 'source') await store.run(`delete from ${name}`);
+  if (given.lines) await insertLines(store, given.lines);
   await insertProducts(store, given.products ?? []);
   await insertCustomers(store, given.customers ?? []);
   for (const [category, margin] of given.margins ?? []) await insertMargin(store, category, margin);
-  return testMart(store, martRelations, vars);
 }
 
 /** Rows of a relation, each as its values in the order of `columns`, joined; sorted by them. */
@@ -162,12 +173,6 @@ function text(value: unknown): string {
   return plain.replace(/T00:00:00(\.0+)?$/, '').replace(/(:\d\d)\.0+$/, '$1');
 }
 
-/** Runs the work and closes the store of the mart. */
-export async function withMart<T>(made: Promise<Mart>, work: (mart: Mart) => Promise<T>): Promise<T> {
-  const mart = await made;
-  try {
-    return await work(mart);
-  } finally {
-    await mart.store.close();
-  }
+export async function using<T>(made: Promise<Mart>, work: (mart: Mart) => Promise<T>): Promise<T> {
+  return work(await made);
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type Line, martOf, shown, withMart } from './fixture.js';
+import { type Line, martOf, shown, using } from './fixture.js';
 
 const SHOWN = ['order_id', 'category', 'cost', 'profit'];
 
@@ -41,7 +41,7 @@ it('takes the profit of the line, else its cost, else product, category, setting
     'i-return - -6 -4',
     'j-own-category books - 1',
   ];
-  return withMart(
+  return using(
     martOf({
       lines,
       products,
@@ -75,7 +75,7 @@ it('reads the version of a product that holds at the instant of the line', () =>
     { id: 'p', cost: '1' },
     { id: 'p', cost: '2', from: '2024-01-02' },
   ];
-  return withMart(martOf({ lines, products }), async (mart) => {
+  return using(martOf({ lines, products }), async (mart) => {
     expect(await shown(mart, 'line_profits', ['order_id', 'cost'])).toEqual([
       '19990101000000 1',
       '20240101235959 1',
@@ -87,7 +87,7 @@ it('reads the version of a product that holds at the instant of the line', () =>
 });
 
 it('knows no cost before the first version of a product', () =>
-  withMart(
+  using(
     martOf({
       lines: [line('o', { product: 'p', quantity: '1' })],
       products: [{ id: 'p', cost: '3', margin: '0.5', from: '2024-06-02' }],
@@ -98,7 +98,7 @@ it('knows no cost before the first version of a product', () =>
   ));
 
 it('rounds half-up at the fourth decimal, and a cost too large for money is unknown', () =>
-  withMart(
+  using(
     martOf({
       lines: [
         line('a', { amount: '0.0001', product: 'half' }),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type Line, martOf, shown, withMart } from './fixture.js';
+import { type Line, martOf, shown, using } from './fixture.js';
 
 const ORDER = [
   'order_id',
@@ -37,7 +37,7 @@ const TEN: readonly Line[] = [
 ];
 
 it('makes orders of purchase lines, and returns of the others, on the day on which they happened', () =>
-  withMart(martOf({ lines: TEN }), async (mart) => {
+  using(martOf({ lines: TEN }), async (mart) => {
     expect(await shown(mart, 'orders', ORDER)).toEqual([
       '@2024-03-07T08:00:00 c3 2024-03-07 2 2 2 0 2024-03-07T08:00:00',
       'o1 c1 2024-02-29 2 3 15.5 10 2024-02-29T22:29:59',
@@ -56,7 +56,7 @@ it('makes orders of purchase lines, and returns of the others, on the day on whi
   }));
 
 it('leaves lines of value zero out where asked, and what they cancel stays cancelled', () =>
-  withMart(
+  using(
     martOf(
       { lines: [...TEN, { customer: 'c4', order: 'free', ts: '2024-03-08', amount: '0' }] },
       { zero_value: 'drop' },
@@ -72,7 +72,7 @@ it('leaves lines of value zero out where asked, and what they cancel stays cance
   ));
 
 it('keeps an order of value zero', () =>
-  withMart(
+  using(
     martOf({ lines: [{ customer: 'c4', order: 'free', ts: '2024-03-08', amount: '0' }] }),
     async (mart) => {
       expect(await shown(mart, 'orders', ['order_id', 'spend'])).toEqual(['free 0']);
@@ -86,7 +86,7 @@ it('takes returns of cancelled orders away too, and returns of value zero by the
     { customer: 'c2', order: 'a', ts: '2024-01-02', amount: '-2' },
     { customer: 'c1', order: 'b', ts: '2024-01-03', amount: '0', isReturn: true },
   ];
-  return withMart(martOf({ lines }), async (mart) => {
+  return using(martOf({ lines }), async (mart) => {
     expect(await shown(mart, 'returns', ['return_id', 'customer_id', 'amount'])).toEqual([
       'a c2 2',
       'b c1 0',
@@ -104,7 +104,7 @@ it('tells apart orders without an id by customer and instant', () => {
     { customer: 'c2', ts: '2024-01-01', amount: '4' },
     { customer: 'c1', ts: '2024-01-01T00:00:01', amount: '8' },
   ];
-  return withMart(martOf({ lines }), async (mart) => {
+  return using(martOf({ lines }), async (mart) => {
     expect(await shown(mart, 'orders', ['order_id', 'customer_id', 'spend'])).toEqual([
       '@2024-01-01 c1 3',
       '@2024-01-01 c2 4',
@@ -127,7 +127,7 @@ it('takes days in the declared zone, on both days on which its clocks change', (
     { customer: 'c', order: `o${i}`, ts, amount: '1' },
     { customer: 'c', order: `o${i}`, ts, amount: '-1' },
   ]);
-  return withMart(martOf({ lines }, { time_zone: 'Europe/Berlin' }), async (mart) => {
+  return using(martOf({ lines }, { time_zone: 'Europe/Berlin' }), async (mart) => {
     const days = instants.map(([, day], i) => `o${i} ${day}`);
     expect(await shown(mart, 'orders', ['order_id', 'order_date'])).toEqual(days);
     expect(await shown(mart, 'returns', ['return_id', 'return_date'])).toEqual(days);
@@ -137,7 +137,7 @@ it('takes days in the declared zone, on both days on which its clocks change', (
 });
 
 it('is empty over nothing', () =>
-  withMart(martOf({}), async (mart) => {
+  using(martOf({}), async (mart) => {
     expect(await shown(mart, 'orders', ORDER)).toEqual([]);
     expect(await shown(mart, 'returns', RETURN)).toEqual([]);
     expect(await shown(mart, 'line_counts', COUNTS)).toEqual(['0 0 0 0 0']);

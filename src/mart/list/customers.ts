@@ -125,7 +125,7 @@ export const customerRelations: readonly Relation[] = [
       column('cohort_year', 'DATE', 'first day of the (fiscal) year of acquisition'),
       column('orders', 'BIGINT', 'orders'),
       column('order_days', 'BIGINT', 'different days with orders'),
-      column('units', SUM, 'units bought less units given back', 'units'),
+      column('units', SUM, 'units bought less units given back; null if no line tells them', 'units'),
       column('spend', SUM, 'gross spend', 'currency'),
       column('returns', SUM, 'money given back', 'currency'),
       column('net_spend', SUM, 'spend less returns', 'currency'),
