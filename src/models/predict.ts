@@ -43,8 +43,12 @@ export interface Predictions<P> {
 
 /** The predictions of a model: its own terms, checked arguments, and what all models share. */
 export function predictionsOf<P extends object>(model: FrequencyModel<P>): Predictions<P> {
-  const check = (parameters: P, history: History): void => {
+  const checkNew = (parameters: P): void => {
     checkParameters(parameters, model.names);
+    model.checkFixed?.(parameters);
+  };
+  const check = (parameters: P, history: History): void => {
+    checkNew(parameters);
     checkHistory(history);
   };
   return {
@@ -69,7 +73,7 @@ export function predictionsOf<P extends object>(model: FrequencyModel<P>): Predi
       return model.pAlive(parameters, history) * between(model.future(parameters, history), from, to);
     },
     expectedPurchasesNew(parameters, t) {
-      checkParameters(parameters, model.names);
+      checkNew(parameters);
       checkTime(t);
       return model.pAliveNew(parameters) * model.futureNew(parameters).expected(t);
     },
@@ -79,7 +83,7 @@ export function predictionsOf<P extends object>(model: FrequencyModel<P>): Predi
       return mixed(model.pAlive(parameters, history), model.future(parameters, history).pmf(last, t));
     },
     pmfNew(parameters, t, last) {
-      checkParameters(parameters, model.names);
+      checkNew(parameters);
       checkTime(t);
       return mixed(model.pAliveNew(parameters), model.futureNew(parameters).pmf(last, t));
     },
@@ -109,7 +113,7 @@ export function predictionsOf<P extends object>(model: FrequencyModel<P>): Predi
       return alive === 0 ? 0 : alive * discounted(model.future(parameters, history), discounting);
     },
     discountedExpectedPurchasesNew(parameters, discounting) {
-      checkParameters(parameters, model.names);
+      checkNew(parameters);
       checkDiscounting(discounting);
       return model.pAliveNew(parameters) * discounted(model.futureNew(parameters), discounting);
     },
@@ -119,7 +123,7 @@ export function predictionsOf<P extends object>(model: FrequencyModel<P>): Predi
       return model.future(parameters, history).sample(horizon, random);
     },
     samplePathNew(parameters, horizon, random) {
-      checkParameters(parameters, model.names);
+      checkNew(parameters);
       if (random.uniform() >= model.pAliveNew(parameters)) return [];
       return model.futureNew(parameters).sample(horizon, random);
     },

@@ -50,23 +50,30 @@ function atLeast(R: number, A: number, s: number, B: number, n: number, t: numbe
   return integrate(f, [start, ...cuts, end]);
 }
 
-/** Composite Gauss-Legendre rule in v = ln(1 + u/A), panels narrow enough for the sharpest count probability. */
+/**
+ * Composite Gauss-Legendre rule in v = ln(1 + u/min(A, B)): panels start as short as the integrand's first decay, grow by a
+ * third, and stay narrow enough for the sharpest count probability.
+ */
 function pmf(R: number, A: number, s: number, B: number, last: number, t: number): Float64Array {
   const survivors = Math.exp(-s * Math.log1p(t / B));
   const P = negativeBinomialPmf(last, R, A, t).map((value) => value * survivors);
   const unit = Math.min(A, B);
   const end = Math.log1p(t / unit);
-  const panels = Math.ceil(end / Math.min(0.5, 4 / Math.sqrt(last + R)));
+  const first = 1 / ((unit * (s + 1)) / B + (unit * R) / A);
+  const widest = Math.min(0.5, 4 / Math.sqrt(last + R));
   const { nodes, weights } = gaussLegendre(16);
-  const half = end / panels / 2;
-  for (let panel = 0; panel < panels; panel++) {
+  for (let from = 0; from < end; ) {
+    const to = Math.min(end, from + Math.min(widest, first + from / 3));
+    const half = 0.5 * (to - from);
     for (let i = 0; i < nodes.length; i++) {
-      const v = half * (2 * panel + 1 + nodes[i]!);
+      const v = from + half * (1 + nodes[i]!);
       const u = unit * Math.expm1(v);
       const death = half * weights[i]! * (unit + u) * (s / B) * Math.exp(-(s + 1) * Math.log1p(u / B));
+      if (death < 1e-30) continue;
       const counts = negativeBinomialPmf(last, R, A, u);
       for (let n = 0; n <= last; n++) P[n] = P[n]! + death * counts[n]!;
     }
+    from = to;
   }
   return P;
 }
