@@ -6,6 +6,8 @@ export interface FrequencyModel<P extends object> {
   readonly name: string;
   /** Names of the parameters in the order of gradients and covariances. */
   readonly names: readonly (keyof P & string)[];
+  /** Throws unless the parameters that are not fitted (k of the staged models) make sense. */
+  checkFixed?(parameters: P): void;
   /** Power of the time unit in each parameter: 1 for a time, 0 for a pure number. */
   readonly timePowers: readonly number[];
   /** ln of the density of one customer's purchase times. */

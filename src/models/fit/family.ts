@@ -8,6 +8,8 @@ export interface Family<D> {
   readonly names: readonly string[];
   /** Power of the data's unit in each parameter. */
   readonly unitPowers: readonly number[];
+  /** Parameters that are given, not fitted (k of the staged models). */
+  readonly fixed?: Readonly<Record<string, number>>;
   likelihood(data: D): Likelihood;
   customers(data: D): number;
   size(data: D): number;
@@ -43,6 +45,7 @@ export interface Limit<D> {
   /** Names of the parameters of `model`. */
   readonly names: readonly string[];
   readonly unitPowers: readonly number[];
+  readonly fixed?: Readonly<Record<string, number>>;
   readonly base: readonly number[];
   /** One row a parameter of `model`, one column a free coordinate. */
   readonly map: readonly (readonly number[])[];

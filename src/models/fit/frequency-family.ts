@@ -18,15 +18,17 @@ interface FrequencyFamilyParts<P extends object> {
   readonly dropoutStart: (random: SeededRandom) => number[];
   readonly limits: readonly Limit<Groups>[];
   readonly nested: string | null;
+  readonly fixed?: Readonly<Record<string, number>>;
 }
 
 /** What all models of purchase times share in a fit. */
 export function frequencyFamily<P extends object>(parts: FrequencyFamilyParts<P>): Family<Groups> {
-  const { model, likelihood, dropoutStart, limits, nested } = parts;
+  const { model, likelihood, dropoutStart, limits, nested, fixed } = parts;
   return {
     model: model.name,
     names: model.names,
     unitPowers: model.timePowers,
+    ...(fixed ? { fixed } : {}),
     likelihood,
     customers: (groups) => groups.customers,
     size: (groups) => groups.size,
@@ -53,7 +55,7 @@ export function frequencyFamily<P extends object>(parts: FrequencyFamilyParts<P>
       const alpha = r - Math.log(purchaseRate(groups)) + 0.5 * random.normal();
       return [r, alpha, ...dropoutStart(random)];
     },
-    predictions: frequencyPredictions(model),
+    predictions: frequencyPredictions(model, fixed),
     limits,
     nested,
     unusable: () => null,
@@ -65,9 +67,11 @@ export function frequencyFamily<P extends object>(parts: FrequencyFamilyParts<P>
 /** P(alive) and expected purchases of five histories and of a new customer. */
 export function frequencyPredictions<P extends object>(
   model: FrequencyModel<P>,
+  fixed: Readonly<Record<string, number>> = {},
 ): (groups: Groups, parameters: readonly number[]) => number[] {
   return (groups, values) => {
-    const parameters = Object.fromEntries(model.names.map((name, i) => [name, values[i]!])) as P;
+    const free = Object.fromEntries(model.names.map((name, i) => [name, values[i]!]));
+    const parameters = { ...fixed, ...free } as unknown as P;
     const predictions = [model.futureNew(parameters).expected(10)];
     for (const share of [0, 0.25, 0.5, 0.75, 1]) {
       const i = Math.min(groups.size - 1, Math.floor(share * groups.size));

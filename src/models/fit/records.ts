@@ -46,7 +46,7 @@ export function interiorRecord<D>(
   covariance: Float64Array,
   search: CertifiedMaximum,
 ): Fit {
-  const parameters = named(family.names, natural);
+  const parameters = { ...family.fixed, ...named(family.names, natural) };
   const n = natural.length;
   const logLikelihood = family.likelihood(data)(natural).value;
   const errors = natural.map((value, i) => value * Math.sqrt(covariance[i * n + i]!));
@@ -73,7 +73,7 @@ export function boundaryRecord<D>(
   reason: Note,
 ): Fit {
   const natural = logs.map((v, i) => Math.exp(v) / factor ** limit.unitPowers[i]!);
-  const predictorParameters = named(limit.names, natural);
+  const predictorParameters = { ...limit.fixed, ...named(limit.names, natural) };
   const free = limit.free.map(({ unitPower, kind }, j) => {
     const value = Math.exp(maximum.point[j]!) / factor ** unitPower;
     return kind === 'odds' ? value / (1 + value) : value;
