@@ -49,3 +49,35 @@ export function noFiniteMeanSpend(q: number): Note {
     text: `Gamma-Gamma has q = ${q.toPrecision(4)}, at most 1: the mean spend of a new customer is infinite. Look for a few extreme spends, or use the median spend.`,
   };
 }
+
+export function chainsDisagree(rHat: number, ess: number): Note {
+  return {
+    code: 'model-chains-disagree',
+    text: `The chains have not converged: R-hat ${rHat.toFixed(4)} (at most 1.01), smallest effective sample ${Math.floor(ess)} (at least 400). Draw more (--draws) or use --method map.`,
+  };
+}
+
+export function chosenByBic(model: string, bic: number, others: readonly string[]): Note {
+  return {
+    code: 'model-chosen-by-bic',
+    text: `${model} chosen: lowest BIC, ${bic.toFixed(2)}${others.length > 0 ? ` (${others.join(', ')})` : ''}.`,
+  };
+}
+
+export function chosenByLogScore(model: string, score: number, others: readonly string[]): Note {
+  return {
+    code: 'model-chosen-by-log-score',
+    text: `${model} chosen: highest holdout log-score, ${score.toFixed(5)} a customer${others.length > 0 ? ` (${others.join(', ')})` : ''}.`,
+  };
+}
+
+export function tiedOnLogScore(best: string, chosen: string): Note {
+  return {
+    code: 'model-tied-on-log-score',
+    text: `${best} has the highest holdout log-score, but not by more than chance from ${chosen}, which has the lower BIC and is chosen.`,
+  };
+}
+
+export function leftOut(model: string, outcome: string): Note {
+  return { code: 'model-left-out', text: `${model} left out: its fit is ${outcome}.` };
+}

@@ -1,5 +1,6 @@
-import { type FitOptions, fitFamily } from '../fit/fit-family.js';
-import type { Fit } from '../fit/fit-record.js';
+import type { SeededRandom } from '../../numeric/seeded.js';
+import { type Bootstrap, type BootstrapOptions, bootstrap } from '../bayes/bootstrap.js';
+import { type AnyFitOptions, type FitResult, fitBy } from '../fit/fit-by.js';
 import { checkParameters } from '../history.js';
 import { gammaGammaFamily } from './family.js';
 import {
@@ -9,6 +10,7 @@ import {
   gammaGammaLogLikelihood,
   type SpendHistory,
 } from './model.js';
+import { sampleSpends } from './sample.js';
 import { groupSpends, type SpendColumns, type SpendGroups } from './spend-groups.js';
 
 /** Gamma-Gamma: the spend of a purchase; predictions of given parameters, and their fit. */
@@ -23,14 +25,22 @@ export const gammagamma = {
     check(parameters, history);
     return gammaGammaExpectedSpend(parameters, history);
   },
-  /** Maximum-likelihood fit of mean spends in columns; rows with X = 0 are left out. */
-  fit(columns: SpendColumns, options: Omit<FitOptions, 'timeUnit'> = {}): Fit<GammaGammaParameters> {
-    return fitFamily<SpendGroups, GammaGammaParameters>(
-      gammaGammaFamily,
-      groupSpends(columns),
-      options,
-      null,
-    );
+  /** Fit of mean spends in columns; rows with X = 0 are left out. */
+  fit(columns: SpendColumns, options: Omit<AnyFitOptions, 'timeUnit'> = {}): FitResult<GammaGammaParameters> {
+    return fitBy<SpendGroups, GammaGammaParameters>(gammaGammaFamily, groupSpends(columns), options, null);
+  },
+  bootstrap(columns: SpendColumns, parameters: GammaGammaParameters, options?: BootstrapOptions): Bootstrap {
+    return bootstrap(gammaGammaFamily, groupSpends(columns), { ...parameters }, options);
+  },
+  /** Spends of `count` purchases to come of one customer, drawn from the predictive distribution. */
+  sampleSpends(
+    parameters: GammaGammaParameters,
+    history: SpendHistory,
+    count: number,
+    random: SeededRandom,
+  ): number[] {
+    check(parameters, history);
+    return sampleSpends(parameters, history, count, random);
   },
 };
 
