@@ -3,6 +3,7 @@ import { auditCommand } from './audit.js';
 import { checkCommand } from './check.js';
 import { configCommand } from './config.js';
 import type { CliContext } from './context.js';
+import { fitCommand } from './fit.js';
 import { initCommand } from './init.js';
 import { loadCommand } from './load.js';
 import { martCommand } from './mart.js';
@@ -15,6 +16,7 @@ export const COMMANDS: readonly ((context: CliContext) => Command)[] = [
   auditCommand,
   loadCommand,
   martCommand,
+  fitCommand,
   synthCommand,
   configCommand,
 ];

@@ -1,0 +1,121 @@
+import type { ClvError } from '../common/errors.js';
+import { fitFailed } from '../common/messages/fit.js';
+import { noOrdersInPeriod } from '../common/messages/lenses.js';
+import type { Result } from '../common/result.js';
+import { MODEL_SCHEMA, type ModelRecord, type ModelReference } from '../registry/model-record.js';
+import { saveModel } from '../registry/save-model.js';
+import { type FitData, readFitData } from '../score/fit-data.js';
+import { readReference } from '../score/reference.js';
+import type { Store } from '../store/store.js';
+import { type Base, withBase } from './base.js';
+import type { RunContext } from './context.js';
+import { load } from './load.js';
+import { fitFrequency } from './modelling/fit-models.js';
+import type { FitOptions } from './modelling/fit-options.js';
+import { fitResult } from './modelling/fit-result.js';
+import { fitSpend } from './modelling/fit-spend.js';
+import { withWorkspaceLock } from './open-store.js';
+import type { Settings } from './settings.js';
+
+export type { FitFlags } from './modelling/fit-options.js';
+export { fitOptions } from './modelling/fit-options.js';
+
+export interface FitOutcome {
+  readonly result: Result;
+  /** Set when no model can be used: for the exit code, after the result is shown. */
+  readonly failure: ClvError | null;
+}
+
+/**
+ * Fits purchase and spend models to the workspace (after loading the files named) and registers them. The
+ * warehouse is open while histories are read, and closed while models are fitted.
+ */
+export async function fitWorkspace(
+  options: FitOptions,
+  settings: Settings,
+  context: RunContext,
+): Promise<FitOutcome> {
+  const loaded = settings.sources.length > 0 ? await load(settings, context) : null;
+  const read = await readWorkspaceData(options, settings, context);
+  const { fit: frequency, candidates, reasons } = fitFrequency(read.data, options, context.progress);
+  context.progress.stage('fitting the spend model');
+  const spend = fitSpend(read.data, options);
+  const record: ModelRecord = {
+    schemaVersion: MODEL_SCHEMA,
+    tool: 'clv',
+    version: context.version,
+    status:
+      frequency.predictor !== null && (spend.fit.predictor !== null || spend.constant !== null)
+        ? 'usable'
+        : 'rejected',
+    asOf: read.base.observation.asOf!,
+    firstOrderDate: read.base.observation.firstOrderDate!,
+    currency: read.base.reading.currency,
+    timeZone: settings.ingest.timeZone,
+    timeUnit: options.timeUnit,
+    occasion: options.occasion,
+    customers: read.data.customers,
+    customersAfter: read.customersAfter,
+    choice: { asked: options.asked, candidates, reasons },
+    frequency,
+    spend,
+  };
+  const { asOf: _, ...lineage } = read.base.lineage;
+  const saved = await withWorkspaceLock(settings, context, ({ models }) =>
+    saveModel(models, record, read.reference, lineage),
+  );
+  const why = [
+    ...(frequency.predictor === null ? frequency.reasons : []),
+    ...(spendFails(record) ? spend.fit.reasons : []),
+  ];
+  return {
+    result: fitResult({ context, base: read.base, data: read.data, stored: saved, loaded }),
+    failure:
+      record.status === 'usable'
+        ? null
+        : fitFailed(
+            frequency.predictor === null ? frequency.model : 'gammagamma',
+            saved.id,
+            why.map(({ text }) => text),
+          ),
+  };
+}
+
+export type FitBase = Pick<Base, 'lineage' | 'reading' | 'observation'>;
+
+interface Read {
+  readonly base: FitBase;
+  readonly data: FitData;
+  readonly reference: ModelReference;
+  readonly customersAfter: number;
+}
+
+async function readWorkspaceData(
+  options: FitOptions,
+  settings: Settings,
+  context: RunContext,
+): Promise<Read> {
+  const end = options.calibrationEnd ?? settings.period.asOf;
+  const cut: Settings = { ...settings, sources: [], period: { ...settings.period, asOf: end } };
+  return withBase(cut, context, 'everything', async ({ mart, store, lineage, reading, observation }) => {
+    const { asOf, lastOrderDate } = observation;
+    if (asOf === null || lastOrderDate === null) throw noOrdersInPeriod();
+    const data = await readFitData(mart, options.occasion, options.spendHistory);
+    context.progress.stage('describing the data');
+    return {
+      base: { lineage, reading, observation },
+      data,
+      reference: { asOf, ...(await readReference(mart)) },
+      customersAfter: observation.linesAfter > 0 ? (await buyers(store)) - data.customers : 0,
+    };
+  });
+}
+
+/** Customers with an order on any day. */
+async function buyers(store: Store): Promise<number> {
+  return Number((await store.one('select count(distinct customer_id) as customers from orders')).customers);
+}
+
+function spendFails({ spend }: ModelRecord): boolean {
+  return spend.fit.predictor === null && spend.constant === null;
+}

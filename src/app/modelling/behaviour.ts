@@ -1,0 +1,132 @@
+import type { Row } from '../../common/result.js';
+import { predictionsFor } from '../../models/registry.js';
+import { logGamma } from '../../numeric/log-gamma.js';
+import type { ModelRecord } from '../../registry/model-record.js';
+import type { FitData } from '../../score/fit-data.js';
+import type { Part } from './part.js';
+
+const STEPS = 8;
+const MOST_REPEATS = 12;
+const YEAR = 365;
+
+/** What the parameters say: chances and purchases to come by frequency and silence, and how rates differ. */
+export function behaviour({ frequency, timeUnit }: ModelRecord, { histories }: FitData): Part {
+  const { predictor } = frequency;
+  if (predictor === null) return { tables: [], figures: [] };
+  const { predictions, parameters } = predictionsFor(predictor);
+  const age = Math.max(...medianAndMost(histories.T, histories.N));
+  const most = Math.min(MOST_REPEATS, medianAndMost(histories.X, histories.N)[1]);
+  const rows: Row[] = [];
+  for (let x = 0; x <= most; x++) {
+    for (let step = 0; step <= STEPS; step++) {
+      const silent = Math.round((age * step) / STEPS);
+      if ((x === 0) !== (step === STEPS)) continue;
+      const history = { x, t_x: (age - silent) / timeUnit.days, T: age / timeUnit.days };
+      rows.push({
+        repeats: x,
+        silent_days: silent,
+        p_alive: predictions.pAlive(parameters, history),
+        expected_purchases: predictions.expectedPurchases(parameters, history, YEAR / timeUnit.days),
+      });
+    }
+  }
+  return {
+    tables: [
+      {
+        id: 'behaviour',
+        title: `Chance to be alive and purchases of the next year, by purchases and silence`,
+        section: 'Fit',
+        wide: true,
+        description: `For a customer who came ${age} days before the end of observation. Who never bought again has been silent all the time.`,
+        columns: [
+          { id: 'repeats', title: 'repeat purchases', type: 'count' },
+          { id: 'silent_days', title: 'days since the last purchase', type: 'count', unit: 'days' },
+          { id: 'p_alive', title: 'P(alive)', type: 'share', digits: 1 },
+          { id: 'expected_purchases', title: 'purchases in a year', type: 'number', digits: 2 },
+        ],
+        rows: rows.sort((a, b) => Number(a.silent_days) - Number(b.silent_days)),
+      },
+      ...rateTable(predictor.parameters, timeUnit.days),
+    ],
+    figures: [
+      heat(
+        'p_alive',
+        'The longer the silence, the less likely a frequent buyer is still one',
+        'chance to be alive',
+      ),
+      heat(
+        'expected_purchases',
+        'Purchases of the next year by frequency and silence',
+        'purchases in a year',
+      ),
+      {
+        id: 'rates',
+        title: 'How purchase rates differ between customers while they are alive',
+        kind: 'line',
+        table: 'rates',
+        x: 'rate',
+        y: ['density'],
+        xLabel: 'purchases a year',
+        yLabel: 'density',
+        alternative: 'Density of the purchase rates of customers while they are alive.',
+      },
+    ],
+  };
+}
+
+function heat(y: string, title: string, yLabel: string): Part['figures'][number] {
+  return {
+    id: `map_${y}`,
+    title,
+    kind: 'heatmap',
+    table: 'behaviour',
+    x: 'silent_days',
+    y: [y],
+    series: 'repeats',
+    xLabel: 'days since the last purchase',
+    yLabel,
+    alternative: `Heat map of ${yLabel} over repeat purchases and days since the last purchase.`,
+  };
+}
+
+/** Density of Gamma(r, alpha) in purchases a year. */
+function rateTable({ r, alpha }: Readonly<Record<string, number>>, days: number): Part['tables'] {
+  const perYear = YEAR / days;
+  const shape = r!;
+  const scale = perYear / alpha!;
+  const end = scale * (shape + 4 * Math.sqrt(shape));
+  const density = (rate: number) =>
+    Math.exp((shape - 1) * Math.log(rate / scale) - rate / scale - logGamma(shape)) / scale;
+  return [
+    {
+      id: 'rates',
+      title: 'Purchase rates of customers while they are alive',
+      section: 'Fit',
+      wide: true,
+      columns: [
+        { id: 'rate', title: 'purchases a year', type: 'number', digits: 3 },
+        { id: 'density', title: 'density', type: 'number', digits: 5 },
+      ],
+      rows: Array.from({ length: 60 }, (_, i) => {
+        const rate = (end * (i + 0.5)) / 60;
+        return { rate, density: density(rate) };
+      }),
+    },
+  ];
+}
+
+/** Weighted median and largest value of a column. */
+function medianAndMost(values: Float64Array, N: Float64Array): [median: number, most: number] {
+  const order = Array.from(values.keys()).sort((a, b) => values[a]! - values[b]!);
+  const half = N.reduce((sum, n) => sum + n, 0) / 2;
+  let below = 0;
+  let median = 0;
+  for (const i of order) {
+    below += N[i]!;
+    if (below >= half) {
+      median = values[i]!;
+      break;
+    }
+  }
+  return [median, values[order.at(-1)!] ?? 0];
+}

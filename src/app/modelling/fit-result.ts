@@ -1,0 +1,121 @@
+import { daysBetween } from '../../common/calendar.js';
+import {
+  customersAfter,
+  longSilence,
+  oneSpend,
+  shortSpan,
+  spendDepends,
+  spendsLeftOut,
+} from '../../common/messages/fit.js';
+import { minorDigits, roundMoney } from '../../common/money.js';
+import type { Note, Result } from '../../common/result.js';
+import { exactIdentity } from '../../lenses/identity.js';
+import type { ModelRecord, StoredModel } from '../../registry/model-record.js';
+import type { FitData } from '../../score/fit-data.js';
+import type { Base } from '../base.js';
+import type { RunContext } from '../context.js';
+import { assembleResult } from '../result.js';
+import { behaviour } from './behaviour.js';
+import { frequencyFit } from './frequency-fit.js';
+import { modelTables } from './model-tables.js';
+import { spendCurve } from './spend-curve.js';
+
+/** Correlations of purchases and spend that are worth a word. */
+const DOUBTFUL = 0.1;
+const YEAR = 365;
+const SILENCE = 31;
+
+export interface Fitted {
+  readonly context: RunContext;
+  readonly base: Pick<Base, 'lineage' | 'reading' | 'observation'>;
+  readonly data: FitData;
+  readonly stored: StoredModel & { readonly isNew: boolean };
+  /** What loading the files said; null when none were named. */
+  readonly loaded: Result | null;
+}
+
+/** What a fit found, as a result. */
+export function fitResult({ context, base, data, stored, loaded }: Fitted): Result {
+  const { record, id } = stored;
+  const digits = minorDigits(record.currency);
+  const parts = [
+    modelTables(stored),
+    frequencyFit(record, data),
+    behaviour(record, data),
+    spendCurve(record, digits),
+  ];
+  const { N } = data.histories;
+  return assembleResult(
+    context,
+    base,
+    {
+      tables: parts.flatMap(({ tables }) => tables),
+      figures: parts.flatMap(({ figures }) => figures),
+      identities: [
+        exactIdentity(
+          'fit_customers',
+          'customers of the histories = customers with an order',
+          N.reduce((sum, n) => sum + n, 0),
+          data.customers,
+        ),
+      ],
+      notes: [
+        ...record.choice.reasons,
+        ...(stored.isNew ? [] : [sameModel(id)]),
+        ...(loaded?.notes ?? []).filter(({ code }) => code === 'quarantine_files'),
+      ],
+      warnings: [
+        ...(loaded?.warnings ?? []).filter(({ code }) => code !== 'same_bytes'),
+        ...warnings(record, base, digits),
+      ],
+      answers: [],
+    },
+    headline(stored),
+    {
+      model: id,
+      as_of: record.asOf,
+      model_asked: record.choice.asked,
+      method: record.frequency.method,
+      occasion: record.occasion,
+      spend_history: record.spend.history,
+      time_unit: record.timeUnit.name,
+      currency: record.currency,
+      time_zone: record.timeZone,
+    },
+  );
+}
+
+function headline({ id, record }: StoredModel): string {
+  const what = record.status === 'usable' ? `Model ${id} is in use` : `No usable model (${id} is rejected)`;
+  return `${what} · ${record.customers.toLocaleString('en-US')} customers · observed to ${record.asOf}`;
+}
+
+function warnings(record: ModelRecord, { observation }: Fitted['base'], digits: number): Note[] {
+  const { frequency, spend } = record;
+  const span = daysBetween(record.firstOrderDate, record.asOf);
+  const last = observation.lastOrderDate!;
+  const silence = daysBetween(last, record.asOf);
+  const isOneSpend = spend.constant !== null;
+  return [
+    ...(record.customersAfter > 0 ? [customersAfter(record.customersAfter, record.asOf)] : []),
+    ...(silence > SILENCE ? [longSilence(last, record.asOf, silence)] : []),
+    ...(span < YEAR ? [shortSpan(span)] : []),
+    ...frequency.reasons,
+    ...(isOneSpend ? [oneSpend(roundMoney(String(spend.constant), digits))] : spend.fit.reasons),
+    ...(spend.leftOut.customers > 0
+      ? [spendsLeftOut(spend.leftOut.customers, roundMoney(spend.leftOut.money, digits))]
+      : []),
+    ...(isDoubtful(spend.correlation) ? [spendDepends(spend.correlation!.value)] : []),
+  ];
+}
+
+/** Large enough to matter, and more than chance. */
+function isDoubtful(correlation: ModelRecord['spend']['correlation']): boolean {
+  if (correlation === null) return false;
+  const { value, low, high } = correlation;
+  return Math.abs(value) >= DOUBTFUL && low * high > 0;
+}
+
+function sameModel(id: string): Note {
+  return { code: 'same_model', text: `The same data give the same model: ${id} was there already.` };
+}

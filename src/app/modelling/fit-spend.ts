@@ -1,0 +1,54 @@
+import { fitBy } from '../../models/fit/fit-by.js';
+import { gammaGammaFamily } from '../../models/gammagamma/family.js';
+import { groupSpends, type SpendGroups } from '../../models/gammagamma/spend-groups.js';
+import type { SpendModel } from '../../registry/model-record.js';
+import type { FitData } from '../../score/fit-data.js';
+import { storable } from './fit-models.js';
+import type { FitOptions } from './fit-options.js';
+
+/** With fewer customers the interval says nothing. */
+const LEAST_FOR_CORRELATION = 10;
+
+/** Fits Gamma-Gamma, and measures what it takes for granted. */
+export function fitSpend({ spends, leftOut }: FitData, options: FitOptions): SpendModel {
+  const groups = groupSpends(spends);
+  const { seed, method } = options;
+  const fit = storable(fitBy(gammaGammaFamily, groups, { seed, method }, null));
+  const isOneSpend = fit.reasons.some(({ code }) => code === 'model-no-spend-spread');
+  return {
+    history: options.spendHistory,
+    fit,
+    constant: isOneSpend ? (groups.MEAN_SPEND[0] ?? null) : null,
+    correlation: correlation(groups),
+    leftOut,
+  };
+}
+
+/** Pearson correlation of purchases and mean spend over customers, with Fisher's 95 % interval; null without spread. */
+function correlation({ X, MEAN_SPEND, N, size, customers }: SpendGroups): SpendModel['correlation'] {
+  if (customers < LEAST_FOR_CORRELATION) return null;
+  let meanX = 0;
+  let meanSpend = 0;
+  for (let i = 0; i < size; i++) {
+    meanX += (N[i]! * X[i]!) / customers;
+    meanSpend += (N[i]! * MEAN_SPEND[i]!) / customers;
+  }
+  let xx = 0;
+  let ss = 0;
+  let xs = 0;
+  for (let i = 0; i < size; i++) {
+    const dx = X[i]! - meanX;
+    const ds = MEAN_SPEND[i]! - meanSpend;
+    xx += N[i]! * dx * dx;
+    ss += N[i]! * ds * ds;
+    xs += N[i]! * dx * ds;
+  }
+  if (!(xx > 0 && ss > 1e-18 * customers * meanSpend * meanSpend)) return null;
+  const value = Math.max(-1, Math.min(1, xs / Math.sqrt(xx * ss)));
+  const spread = 1.959963984540054 / Math.sqrt(customers - 3);
+  return {
+    value,
+    low: Math.tanh(Math.atanh(value) - spread),
+    high: Math.tanh(Math.atanh(value) + spread),
+  };
+}

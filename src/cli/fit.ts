@@ -1,0 +1,70 @@
+import { Command, Option } from 'commander';
+import type { FitFlags } from '../app/fit.js';
+import { ExitCode } from '../common/errors.js';
+import type { CliContext } from './context.js';
+import { example, facts } from './help.js';
+import { addReportOptions, addWaitOption } from './options-report.js';
+import { addSourceOptions } from './options-source.js';
+
+/** `clv fit`: models of the workspace's customers. */
+export function fitCommand(context: CliContext): Command {
+  const command = new Command('fit')
+    .summary('Fit and register a model')
+    .description(
+      'Fit models of purchases and of spend to all customers of the workspace, check the optimum, and put the model into use. ' +
+        'Files named are loaded into the workspace first. The same data give the same model. ' +
+        'Exit 4 when no model converges or the data are too few; the model in use then stays.',
+    );
+  addSourceOptions(command);
+  command
+    .optionsGroup('Model:')
+    .option(
+      '--model <name>',
+      'auto (default: the best of bgnbd, mbgnbd, paretonbd by BIC), one of these, or nbd',
+    )
+    .addOption(
+      new Option(
+        '--method <how>',
+        'ml (default), map or mcmc (minutes rather than seconds on large bases)',
+      ).choices(['ml', 'map', 'mcmc']),
+    )
+    .option(
+      '--calibration-end <date>',
+      'last day that the fit may see (default: --as-of, else the last order’s day)',
+    )
+    .option('--as-of <date>', 'the same')
+    .addOption(
+      new Option('--spend-history <what>', 'repeat purchases (default) or all of them').choices([
+        'repeat',
+        'all',
+      ]),
+    )
+    .addOption(
+      new Option('--occasion <what>', 'a purchase is a day (default) or an order').choices(['day', 'order']),
+    )
+    .addOption(
+      new Option('--time-unit <unit>', 'unit of the parameters: week (default) or day').choices([
+        'day',
+        'week',
+      ]),
+    )
+    .option('--seed <n>', 'seed of the starts (default: 1)');
+  addReportOptions(command);
+  addWaitOption(command);
+  facts(
+    command,
+    'order files, or a workspace filled by clv load',
+    'the workspace: the orders of the files, and .clv/models/ID with model.json, reference.json, lineage.json, card.md',
+  );
+  example(command, 'clv fit samples/orders.csv');
+  return command.action((files: string[], flags: FitFlags) =>
+    context.run(command, files, async (run) => {
+      const { fitOptions, fitWorkspace } = await import('../app/fit.js');
+      const { printResult } = await import('./print-result.js');
+      const { result, failure } = await fitWorkspace(fitOptions(flags), run.settings, run.context);
+      await printResult(run, result);
+      if (failure !== null) throw failure;
+      return result.identities.every(({ holds }) => holds) ? ExitCode.fine : ExitCode.failed;
+    }),
+  );
+}

@@ -1,0 +1,56 @@
+import { ClvError, ExitCode } from '../errors.js';
+
+const FIT_FIRST = 'Fit one first: clv fit orders.csv.';
+
+export function noModels(workspace: string): ClvError {
+  return new ClvError('no_models', ExitCode.usage, `workspace ${workspace} holds no model. ${FIT_FIRST}`);
+}
+
+export function noCurrentModel(workspace: string, rejected: number): ClvError {
+  return new ClvError(
+    'no_current_model',
+    ExitCode.usage,
+    `workspace ${workspace} has no model in use${rejected > 0 ? ` (${rejected} rejected: clv models list)` : ''}. ${FIT_FIRST}`,
+  );
+}
+
+export function unknownModel(id: string, known: readonly string[]): ClvError {
+  return new ClvError(
+    'unknown_model',
+    ExitCode.usage,
+    `there is no model "${id}". ${known.length > 0 ? `There are: ${known.join(', ')}.` : FIT_FIRST}`,
+  );
+}
+
+export function ambiguousModel(id: string, matches: readonly string[]): ClvError {
+  return new ClvError(
+    'ambiguous_model',
+    ExitCode.usage,
+    `"${id}" is the beginning of several models: ${matches.join(', ')}. Write more of it.`,
+  );
+}
+
+/** The file is cut, edited or something else. */
+export function modelBroken(path: string, wrong: string): ClvError {
+  return new ClvError(
+    'model_broken',
+    ExitCode.failed,
+    `${path} can't be used: ${wrong}. Remove its folder and run clv fit again: the same data give the same model.`,
+  );
+}
+
+export function modelTooNew(path: string, schema: number, known: number): ClvError {
+  return new ClvError(
+    'model_too_new',
+    ExitCode.usage,
+    `${path} has schema ${schema}, and this clv knows schemas up to ${known}. Update clv, or run clv fit again with this one.`,
+  );
+}
+
+export function modelRejected(id: string, reasons: readonly string[]): ClvError {
+  return new ClvError(
+    'model_rejected',
+    ExitCode.usage,
+    `model ${id} was rejected when it was fitted: ${reasons.join(' ')} Choose another (clv models list).`,
+  );
+}

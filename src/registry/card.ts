@@ -1,0 +1,109 @@
+import type { Fit } from '../models/fit/fit-record.js';
+import type { ModelLineage, StoredModel } from './model-record.js';
+
+const ASSUMPTIONS: Readonly<Record<string, string>> = {
+  bgnbd:
+    'Alive customers buy at random with a rate of their own (gamma over customers); after each purchase a customer leaves with a chance of their own (beta over customers). Who never bought again counts as alive.',
+  mbgnbd: 'Like BG/NBD, but a customer may leave right after the first purchase too.',
+  paretonbd:
+    'Alive customers buy at random with a rate of their own (gamma over customers) and leave at a random time with a rate of their own (gamma over customers).',
+  nbd: 'Customers buy at random with a rate of their own (gamma over customers) and never leave.',
+};
+
+/** The model card in Markdown: what the model takes for granted, what it saw, how sure it is, what it is for. */
+export function modelCard({ id, record }: StoredModel, lineage: ModelLineage): string {
+  const { frequency, spend, choice } = record;
+  const lines = [
+    `# Model ${id}`,
+    '',
+    record.status === 'usable'
+      ? 'Certified and usable.'
+      : `**Rejected**: ${reasons(frequency, spend.fit).join(' ')} Scores are never made from it.`,
+    '',
+    '## What it is',
+    '',
+    `- Purchases: ${frequency.model}. ${ASSUMPTIONS[frequency.predictor?.model ?? frequency.model] ?? ''}`,
+    `- Spend of a purchase: Gamma-Gamma on ${spend.history === 'all' ? 'all occasions' : 'the repeat occasions (the first is left out)'}. Each customer has a mean of their own, independent of how often they buy.`,
+    `- An occasion is ${record.occasion === 'day' ? 'a day with purchases' : 'an order'}; times are in ${frequency.timeUnit?.name ?? 'week'}s.`,
+    '',
+    '## Data',
+    '',
+    `- Orders from ${record.firstOrderDate} to ${record.asOf}${record.currency === null ? '' : `, in ${record.currency}`}, time zone ${record.timeZone}.`,
+    `- ${count(record.customers)} customers in ${count(frequency.groups)} distinct histories; ${count(frequency.dataSpan.repeaters ?? 0)} bought on more than one occasion.`,
+    `- ${count(record.customersAfter)} customers first bought later and are not part of it.`,
+    `- Rows: ${count(lineage.rowsRead)} read, ${count(lineage.rowsUsed)} used, ${count(lineage.rowsQuarantined)} quarantined. Files and their hashes: lineage.json.`,
+    '',
+    '## Parameters',
+    '',
+    ...parameters(frequency),
+    '',
+    ...parameters(spend.fit),
+    ...(spend.constant === null ? [] : ['', `Every customer spends the same: ${spend.constant}.`]),
+    ...(spend.correlation === null
+      ? []
+      : [
+          '',
+          `Correlation of purchases with mean spend: ${spend.correlation.value.toFixed(3)} (95 %: ${spend.correlation.low.toFixed(3)} to ${spend.correlation.high.toFixed(3)}).`,
+        ]),
+    '',
+    '## Certificate',
+    '',
+    ...certificate(frequency),
+    '',
+    ...certificate(spend.fit),
+    '',
+    '## Choice',
+    '',
+    `Asked for: ${choice.asked}.`,
+    ...choice.reasons.map(({ text }) => `${text}`),
+    '',
+    '## Intended use',
+    '',
+    'Ranking customers, sizing what a customer base will bring, choosing whom to look after. Values are expectations with wide intervals: use them for groups, and for one customer only with the interval.',
+    '',
+    '## Limits',
+    '',
+    '- No seasons, campaigns, prices or other causes: the future goes on like the past that was seen.',
+    '- P(alive) is a belief given the silence so far, not a fact about a person.',
+    '- Merging purchases of one day biases rates a little in large bases.',
+    '- Not for decisions about credit, price or service level of a single person.',
+    '',
+  ];
+  return `${lines.join('\n')}`;
+}
+
+function parameters(fit: Fit): string[] {
+  if (fit.predictor === null) return [`${fit.model}: none (${fit.outcome}).`];
+  return [
+    `${fit.model} (${fit.outcome}), log-likelihood ${fit.logLikelihood?.toFixed(4)}:`,
+    '',
+    '| parameter | value | standard error |',
+    '|---|---|---|',
+    ...Object.entries(fit.predictor.parameters).map(
+      ([name, value]) =>
+        `| ${name} | ${value.toPrecision(6)} | ${fit.standardErrors?.[name]?.toPrecision(4) ?? '–'} |`,
+    ),
+    ...fit.reasons.map(({ text }) => `\n${text}`),
+  ];
+}
+
+function certificate({ model, certificate: seal }: Fit): string[] {
+  if (seal === null) return [`${model}: none.`];
+  return [
+    `${model}: ${seal.passed ? 'passed' : `not passed (${seal.failures.join(', ')})`}. Gradient ${seal.gradient.toExponential(1)}, Newton decrement ${seal.decrement.toExponential(1)}, curvature ${seal.curvature.toExponential(1)}; ${seal.agreeing} of ${seal.starts} starts agree.`,
+    ...seal.nested.map(
+      (each) =>
+        `Nested ${each.model}: ${each.logLikelihood.toFixed(4)}, ${each.holds ? 'not above' : 'ABOVE'}.`,
+    ),
+  ];
+}
+
+function reasons(...fits: readonly Fit[]): string[] {
+  return fits
+    .filter(({ predictor }) => predictor === null)
+    .flatMap((fit) => fit.reasons.map(({ text }) => text));
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en-US');
+}

@@ -1,0 +1,75 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readTextFile } from '../common/file-access.js';
+import {
+  ambiguousModel,
+  modelBroken,
+  noCurrentModel,
+  noModels,
+  unknownModel,
+} from '../common/messages/registry.js';
+import { parseModel } from './model-file.js';
+import type { ModelLineage, StoredModel } from './model-record.js';
+import { CURRENT } from './save-model.js';
+
+/** Ids of all models, sorted. */
+export async function modelIds(models: string): Promise<string[]> {
+  const entries = await readdir(models, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  return entries
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .map(({ name }) => name)
+    .sort();
+}
+
+/** Id of the model in use; null when there is none. */
+export async function currentId(models: string): Promise<string | null> {
+  return (await readTextFile(join(models, CURRENT)))?.trim() || null;
+}
+
+/** The model of an id or of its unique beginning; null = the one in use. */
+export async function readModel(
+  models: string,
+  workspace: string,
+  asked: string | null,
+): Promise<StoredModel> {
+  const ids = await modelIds(models);
+  const id = asked === null ? await currentId(models) : resolveId(asked, ids);
+  if (id === null) throw ids.length === 0 ? noModels(workspace) : noCurrentModel(workspace, ids.length);
+  return loadModel(models, id);
+}
+
+/** The model of a whole id. */
+export async function loadModel(models: string, id: string): Promise<StoredModel> {
+  const path = join(models, id, 'model.json');
+  const text = await readTextFile(path);
+  if (text === null) throw modelBroken(path, 'the file is missing');
+  return parseModel(id, path, text);
+}
+
+export async function readCard(models: string, id: string): Promise<string> {
+  const path = join(models, id, 'card.md');
+  const text = await readTextFile(path);
+  if (text === null) throw modelBroken(path, 'the file is missing');
+  return text;
+}
+
+export async function readLineage(models: string, id: string): Promise<ModelLineage> {
+  const path = join(models, id, 'lineage.json');
+  const text = await readTextFile(path);
+  try {
+    return JSON.parse(text ?? '') as ModelLineage;
+  } catch {
+    throw modelBroken(path, text === null ? 'the file is missing' : 'it is no whole JSON file');
+  }
+}
+
+function resolveId(asked: string, ids: readonly string[]): string {
+  if (ids.includes(asked)) return asked;
+  const matches = ids.filter((id) => id.startsWith(asked) || id.split('-').at(-1)!.startsWith(asked));
+  if (matches.length > 1) throw ambiguousModel(asked, matches);
+  if (matches.length === 0) throw unknownModel(asked, ids);
+  return matches[0]!;
+}

@@ -1,0 +1,99 @@
+import type { Mart } from '../mart/build.js';
+
+/** Smaller cells are merged: nothing in a model's folder tells about a few customers. */
+const LEAST_CELL = 10;
+/** Larger bases are described by a fixed part of their customers. */
+const SAMPLE = 100_000;
+const WINDOWS = [4, 13] as const;
+const SHARES = [0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99] as const;
+
+/** What drift compares a later base with. */
+export interface Reference {
+  readonly histories: readonly {
+    readonly x: number | null;
+    readonly silentMonths: number | null;
+    readonly ageMonths: number | null;
+    readonly customers: number;
+  }[];
+  readonly tenures: readonly {
+    readonly weeks: number;
+    readonly repeats: number | null;
+    readonly customers: number;
+  }[];
+  /** Tenures and order spend are of one customer in so many. */
+  readonly sampledOneIn: number;
+  readonly orderSpend: readonly { readonly share: number; readonly spend: number }[];
+}
+
+/** Reads it from the built `purchase_history` and the orders; months are steps of four weeks. */
+export async function readReference(mart: Mart): Promise<Reference> {
+  const cells = await mart.rows(
+    `select least(x, 20) as x, (t_days - t_x_days) // 28 as silent, t_days // 28 as age, count(*) as customers
+    from {{ ref('purchase_history') }} group by all order by all`,
+  );
+  const [base] = await mart.rows(`select count(*) as customers from {{ ref('purchase_history') }}`);
+  const step = Math.max(1, Math.ceil(Number(base!.customers) / SAMPLE));
+  const tenures = await mart.rows(
+    `with starts as (
+      select history.customer_id, observation.as_of - cast(history.t_days as integer) as first_date, history.t_days
+      from {{ ref('purchase_history') }} as history
+      cross join {{ ref('observation') }} as observation
+      where hash(history.customer_id) % ${step} = 0
+    ),
+    counted as (
+      select starts.customer_id, starts.t_days, ${WINDOWS.map(
+        (weeks) => `count(distinct orders.order_date) filter (
+          where orders.order_date > first_date and orders.order_date <= first_date + ${weeks * 7}) as repeats_${weeks}`,
+      ).join(', ')}
+      from starts
+      inner join {{ ref('orders') }} as orders on starts.customer_id = orders.customer_id
+      group by starts.customer_id, starts.t_days
+    )
+    ${WINDOWS.map(
+      (weeks) => `select ${weeks} as weeks, least(repeats_${weeks}, 20) as repeats, count(*) as customers
+      from counted where t_days >= ${weeks * 7} group by all`,
+    ).join(' union all ')} order by all`,
+  );
+  const [spends] = await mart.rows(
+    `select ${SHARES.map((share, i) => `quantile7(spend, ${share}) as q${i}`).join(', ')} from {{ ref('orders') }}
+    where hash(customer_id) % ${step} = 0`,
+  );
+  return {
+    histories: merged<Reference['histories'][number]>(
+      cells.map(({ x, silent, age, customers }) => ({
+        x: Number(x),
+        silentMonths: Number(silent),
+        ageMonths: Number(age),
+        customers: Number(customers),
+      })),
+      (customers) => ({ x: null, silentMonths: null, ageMonths: null, customers }),
+    ),
+    tenures: WINDOWS.flatMap((weeks) =>
+      merged<Reference['tenures'][number]>(
+        tenures
+          .filter((row) => Number(row.weeks) === weeks)
+          .map(({ repeats, customers }) => ({
+            weeks,
+            repeats: Number(repeats),
+            customers: Number(customers),
+          })),
+        (customers) => ({ weeks, repeats: null, customers }),
+      ),
+    ),
+    sampledOneIn: step,
+    orderSpend: SHARES.map((share, i) => ({ share, spend: Number(spends?.[`q${i}`] ?? 0) })),
+  };
+}
+
+/** Large cells as they are, all the small ones as one, if that is large enough to be told. */
+function merged<T extends { readonly customers: number }>(
+  cells: readonly T[],
+  rest: (customers: number) => T,
+): T[] {
+  const small = cells.filter(({ customers }) => customers < LEAST_CELL);
+  const others = small.reduce((sum, { customers }) => sum + customers, 0);
+  return [
+    ...cells.filter(({ customers }) => customers >= LEAST_CELL),
+    ...(others >= LEAST_CELL ? [rest(others)] : []),
+  ];
+}
