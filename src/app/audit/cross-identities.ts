@@ -77,7 +77,12 @@ export function crossIdentities(looks: ReadonlyMap<LensName, Look>): Identity[] 
       category?.customers,
     );
     same('product_orders', "lens 1's orders = the product lens's", buyers?.orders, category?.orders);
-    same('product_spend', 'sum of the categories = spend of lens 1', buyers?.spend, category?.spend);
+    same(
+      'product_spend',
+      'sum of the categories, and returns of others = spend of lens 1',
+      total?.spend,
+      rows('product', 'category_total').at(-1)?.spend,
+    );
   }
   return found;
 }

@@ -23,7 +23,7 @@ export async function coBuying({ mart, totals, words, shortLabels }: ProductScop
         id: 'co_buying',
         title: `Customers who bought both ${words.many}`,
         section: 'Bought together',
-        description: `Lift: how many times as many customers bought both in the period as if the two were bought independently. Frequent buyers buy more of everything, so most lifts are above 1: compare them with each other. The ten ${words.many} of most spend; the diagonal holds the buyers.`,
+        description: `Lift: how many times as many customers bought both in the period as if the two were bought independently. Frequent buyers raise all lifts and customers of a single order lower them: compare the lifts with each other. The ten ${words.many} of most spend; the diagonal holds the buyers.`,
         terminalRows: 20,
         columns: [
           { id: 'category', title: words.one, type: 'text' },
