@@ -157,7 +157,10 @@ export class Source {
     this.copy = csv
       ? await copyCsv(path, to, dialect!, header.length, maxLineBytes, this.signal)
       : await copyJson(path, to, format === 'json', maxLineBytes, this.signal);
-    this.table = { ...this.table, path: to, layout: { kind: csv ? 'numbered-csv' : 'numbered-json' } };
+    const layout = csv
+      ? ({ kind: 'numbered-csv', delimiter: dialect!.delimiter } as const)
+      : ({ kind: 'numbered-json' } as const);
+    this.table = { ...this.table, path: to, layout };
   }
 
   /** True where the beginning shows that the store could not read the file right. */

@@ -16,7 +16,10 @@ export type Layout =
   /** NDJSON as it is. */
   | { readonly kind: 'lines' }
   /** A numbered copy (see `numbered-copy.ts`) of CSV or JSON. */
-  | { readonly kind: 'numbered-csv' }
+  | {
+      readonly kind: 'numbered-csv' /** Of the file itself; the copy has commas. */;
+      readonly delimiter: string;
+    }
   | { readonly kind: 'numbered-json' }
   | { readonly kind: 'parquet' };
 
@@ -32,7 +35,7 @@ export interface RelationParts {
   readonly columns: readonly number[];
   /** Adds `n`, the record's number after the header. The store must keep insertion order meanwhile. */
   readonly numbered?: boolean;
-  /** Adds `raw`: the record as CSV (comma-separated) or JSON text. */
+  /** Adds `raw`: the record as CSV with the file's own delimiter, or as JSON text. */
   readonly raw?: boolean;
   /** Only records whose number stands in the column `n` of this table; needs `numbered`. */
   readonly among?: string;
@@ -46,9 +49,8 @@ export function relation(table: SourceTable, parts: RelationParts): string {
   const wanted = parts.raw && !isJson(table) ? table.columns.map((_, k) => k) : parts.columns;
   switch (table.layout.kind) {
     case 'csv':
-      return csvRelation(table, table.layout.delimiter, wanted, parts);
     case 'numbered-csv':
-      return csvRelation(table, ',', wanted, parts);
+      return csvRelation(table, table.layout.delimiter, wanted, parts);
     case 'lines':
     case 'numbered-json':
       return jsonRelation(table, wanted, parts);
@@ -80,7 +82,7 @@ function csvRelation(
   const numberedFile = table.layout.kind === 'numbered-csv';
   const names = table.columns.map((_, k) => `c${k}`);
   const from = readCsvCall(table.path, {
-    delimiter,
+    delimiter: numberedFile ? ',' : delimiter,
     header: !numberedFile,
     columns: numberedFile ? ['n', ...names] : names,
     maxLineBytes: table.maxLineBytes,
@@ -90,14 +92,17 @@ function csvRelation(
   const columns = [
     ...read,
     ...(parts.numbered ? ['n'] : []),
-    ...(parts.raw ? [`${names.map(csvCell).join(` || ',' || `)} as raw`] : []),
+    ...(parts.raw
+      ? [`${names.map((name) => csvCell(name, delimiter)).join(` || ${literal(delimiter)} || `)} as raw`]
+      : []),
   ];
   const rows = parts.numbered ? `(select ${[...read, `${number} as n`].join(', ')} from ${from})` : from;
   return `(select ${columns.length === 0 ? '1 as one' : columns.join(', ')} from ${rows}${among(parts)})`;
 }
 
-function csvCell(column: string): string {
-  return `case when ${column} is null then '' when regexp_matches(${column}, '[",\\r\\n]') then '"' || replace(${column}, '"', '""') || '"' else ${column} end`;
+function csvCell(column: string, delimiter: string): string {
+  const special = `contains(${column}, ${literal(delimiter)}) or regexp_matches(${column}, '["\\r\\n]')`;
+  return `case when ${column} is null then '' when ${special} then '"' || replace(${column}, '"', '""') || '"' else ${column} end`;
 }
 
 function jsonRelation(table: SourceTable, wanted: readonly number[], parts: RelationParts): string {

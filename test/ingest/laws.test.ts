@@ -67,7 +67,7 @@ test('the order of rows, the files that hold them and how they are written chang
       const parts = [rows.slice(0, cut), rows.slice(cut)].map((part) => file('part.csv', csv(part)));
       expect(await load(parts, options).then(outcome)).toEqual(expected);
     }),
-    { numRuns: 12 },
+    { numRuns: 8 },
   );
 });
 
