@@ -1,3 +1,4 @@
+import { filesWithoutOrders } from '../common/messages/load.js';
 import type { Lineage } from '../common/result.js';
 import type { Mart } from '../mart/build.js';
 import { type Observation, observe } from '../mart/observe.js';
@@ -35,6 +36,9 @@ export async function withBase<T>(
       const reading = await readFiles(store, mart, settings, context, needs, scratch);
       return work(await finish(store, mart, settings, reading));
     });
+  }
+  if (settings.sourcesFrom === 'command line') {
+    throw filesWithoutOrders(settings.sources.map(({ role }) => role));
   }
   return withWorkspaceReader(settings, context, async (store) => {
     const mart = openMart(store, settings, context);

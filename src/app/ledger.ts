@@ -27,6 +27,8 @@ export interface LoadProfile {
 
 /** Facts about the whole warehouse that a report needs: currency, names of attributes, what relations were built with. */
 export interface WarehouseFacts {
+  /** Zone in which the instants of the last load were read; null in a warehouse without loads. */
+  readonly timeZone: string | null;
   readonly currency: string | null;
   readonly attributeNames: readonly string[];
   readonly hasCategories: boolean;
@@ -110,6 +112,7 @@ export async function writeWarehouseFacts(store: Store, facts: WarehouseFacts): 
 }
 
 const EMPTY: WarehouseFacts = {
+  timeZone: null,
   currency: null,
   attributeNames: [],
   hasCategories: false,

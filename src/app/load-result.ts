@@ -1,4 +1,5 @@
 import { deepFreeze, type Note, RESULT_SCHEMA_VERSION, type Result, type Table } from '../common/result.js';
+import { shownPath } from '../common/shown-path.js';
 import { exactIdentity } from '../lenses/identity.js';
 import type { MergeCounts } from '../mart/merge.js';
 import type { RunContext } from './context.js';
@@ -16,6 +17,7 @@ export function loadResult(
   context: RunContext,
   settings: Settings,
   loaded: Loaded | null,
+  notes: readonly Note[],
   warnings: readonly Note[],
 ): Result {
   const reading = loaded?.reading;
@@ -34,8 +36,11 @@ export function loadResult(
     headline:
       loaded === null
         ? 'Nothing new to load'
-        : `Loaded ${loaded.reading.files.length} file(s) into ${settings.workspace.path}`,
-    settings: { workspace: settings.workspace.path, time_zone: settings.ingest.timeZone },
+        : `Loaded ${loaded.reading.files.length === 1 ? '1 file' : `${loaded.reading.files.length} files`} into ${shownPath(settings.workspace.path, settings.cwd)}`,
+    settings: {
+      workspace: shownPath(settings.workspace.path, settings.cwd),
+      time_zone: settings.ingest.timeZone,
+    },
     lineage: {
       files: reading?.files ?? [],
       rowsRead: reading?.rowsRead ?? 0,
@@ -46,13 +51,14 @@ export function loadResult(
       configDigest: settings.config.digest,
     },
     notes: [
+      ...notes,
       ...(reading?.notes ?? []),
       ...(loaded === null || loaded.quarantineFiles.length === 0
         ? []
         : [
             {
               code: 'quarantine_files',
-              text: `Refused rows are in ${loaded.quarantineFiles.join(', ')}: mend them there and load that file.`,
+              text: `Refused rows are in ${loaded.quarantineFiles.map((path) => shownPath(path, settings.cwd)).join(', ')}: mend them there and load that file.`,
             },
           ]),
     ],

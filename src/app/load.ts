@@ -15,9 +15,10 @@ import { martRelations } from '../mart/relations.js';
 import { identifier, literal } from '../store/sql.js';
 import type { Store } from '../store/store.js';
 import type { RunContext } from './context.js';
-import { freshSources } from './fresh-sources.js';
+import { bytesKey, type FreshSources, freshSources } from './fresh-sources.js';
 import {
   createLedger,
+  type LoadedFile,
   loadedFiles,
   loads,
   recordLoad,
@@ -42,31 +43,49 @@ export async function load(settings: Settings, context: RunContext): Promise<Res
   return withWorkspaceWriter(settings, context, async (store, workspace, scratch) => {
     await createLedger(store);
     await createSourceTables(store, martRelations);
-    const known = new Set((await loadedFiles(store)).map(({ sha256 }) => sha256));
+    const before = await loadedFiles(store);
+    const known = new Set(before.map(bytesKey));
     const { fresh, again } = await freshSources(settings.sources, known, settings.cwd);
-    if (fresh.length === 0) return loadResult(context, settings, null, [sameBytes(again)]);
+    const sameAgain = again.map(({ name }) => name);
+    if (fresh.length === 0) return loadResult(context, settings, null, [sameBytes(sameAgain)], []);
 
     const reading = await readBeside(store, { ...settings, sources: fresh }, context, scratch);
-    if (reading.files.every(({ sha256 }) => known.has(sha256))) {
-      return loadResult(context, settings, null, [sameBytes(reading.files.map(({ name }) => name))]);
+    if (reading.files.every((file) => known.has(bytesKey(file)))) {
+      return loadResult(context, settings, null, [sameBytes(reading.files.map(({ name }) => name))], []);
     }
     const facts = await warehouseFacts(store);
     if (facts.currency !== null && reading.currency !== null && facts.currency !== reading.currency) {
       throw currencyOfWarehouse(facts.currency, reading.currency);
     }
-    const { counts, warnings } = await store.transaction(() => merge(store, reading, settings, context));
-    const quarantineFiles = await writeQuarantine(
-      store,
-      'incoming',
-      reading.intake.files,
-      workspace.quarantine,
-    );
+    const { counts, warnings, quarantineFiles } = await store.transaction(async () => {
+      const merged = await merge(store, reading, settings, context, standingFiles(before, again));
+      // Before the commit: refused rows that can't be written are no longer found after it.
+      const written = await writeQuarantine(store, 'incoming', reading.intake.files, workspace.quarantine);
+      return { ...merged, quarantineFiles: written };
+    });
     await store.run('detach incoming');
-    return loadResult(context, settings, { reading, counts, quarantineFiles }, [
-      ...(again.length > 0 ? [sameBytes(again)] : []),
-      ...warnings,
-    ]);
+    return loadResult(
+      context,
+      settings,
+      { reading, counts, quarantineFiles },
+      sameAgain.length > 0 ? [sameBytes(sameAgain)] : [],
+      warnings,
+    );
   });
+}
+
+/**
+ * Names under which the lines of files stand that are named again beside new ones: the files of one command are a
+ * union, so that an order which goes on in a new file keeps its lines of these. A name that was loaded with other
+ * bytes too tells no lines apart.
+ */
+function standingFiles(before: readonly LoadedFile[], again: FreshSources['again']): string[] {
+  const keys = new Set(again.map(({ key }) => key));
+  const orders = before.filter(({ role }) => role === 'orders');
+  return orders
+    .filter((file) => keys.has(bytesKey(file)))
+    .map(({ name }) => name)
+    .filter((name) => orders.filter((file) => file.name === name).length === 1);
 }
 
 /** Reads the files into a database of their own, so that the warehouse is touched in one short transaction. */
@@ -82,7 +101,7 @@ async function readBeside(
   try {
     return await readFiles(
       store,
-      openMart(store, settings, context),
+      openMart(store, settings, context, 'stored'),
       settings,
       context,
       'everything',
@@ -98,10 +117,15 @@ async function merge(
   reading: FileReading,
   settings: Settings,
   context: RunContext,
+  standing: readonly string[],
 ): Promise<{ counts: MergeCounts; warnings: Note[] }> {
   context.progress.stage('merging into the workspace');
   const profile = await loadProfile(store, 'incoming');
-  const counts = await mergeIncoming(store, 'incoming', reading.isMended ? 'append' : 'replace');
+  const counts = await mergeIncoming(store, 'incoming', {
+    how: reading.isMended ? 'complete' : 'replace',
+    orderKey: settings.ingest.orderCollisions === 'split' ? 'id and customer' : 'id',
+    standing,
+  });
   await storeMargins(store, settings.mart);
   await openMart(store, { ...settings, period: { ...settings.period, asOf: null } }, context, 'stored').build(
     STORED_RELATIONS,

@@ -1,3 +1,4 @@
+import { currencyOfReport, zoneOfWarehouse } from '../common/messages/load.js';
 import type { Mart } from '../mart/build.js';
 import { fingerprint, STORED_RELATIONS } from '../mart/fingerprint.js';
 import type { Store } from '../store/store.js';
@@ -13,6 +14,10 @@ import type { Settings } from './settings.js';
  */
 export async function readWorkspace(store: Store, mart: Mart, settings: Settings): Promise<Reading> {
   const facts = await warehouseFacts(store);
+  const { currency, timeZone } = settings.ingest;
+  if (currency !== null && facts.currency !== null && currency !== facts.currency) {
+    throw currencyOfReport(facts.currency, currency);
+  }
   const margins = marginsText(settings.mart);
   if (margins !== facts.margins) await storeMargins(store, settings.mart, 'temporary');
   const vars = martVars(settings);
@@ -27,7 +32,7 @@ export async function readWorkspace(store: Store, mart: Mart, settings: Settings
   const replaced = (await loads(store)).reduce((sum, load) => sum + load.linesReplaced, 0);
   const ignored = total((file) => file.rowsIgnored);
   return {
-    currency: settings.ingest.currency ?? facts.currency,
+    currency: currency ?? facts.currency,
     files: files.map(({ name, role, bytes, sha256, rows }) => ({ name, role, bytes, sha256, rows })),
     rowsRead: total((file) => file.rows),
     rowsQuarantined: total((file) => file.rowsQuarantined),
@@ -39,7 +44,10 @@ export async function readWorkspace(store: Store, mart: Mart, settings: Settings
     hasCategories: facts.hasCategories,
     hasProducts: facts.hasProducts,
     notes: [],
-    warnings: [],
+    warnings:
+      facts.timeZone === null || facts.timeZone === timeZone
+        ? []
+        : [zoneOfWarehouse(facts.timeZone, timeZone)],
     intake: null,
   };
 }

@@ -10,6 +10,7 @@ export function nextFacts(before: WarehouseFacts, reading: FileReading, settings
   const vars = { ...martVars(settings), as_of: null };
   const margins = marginsText(settings.mart);
   return {
+    timeZone: settings.ingest.timeZone,
     currency: before.currency ?? reading.currency,
     attributeNames: [...new Set([...before.attributeNames, ...reading.attributeNames])].sort(),
     hasCategories: before.hasCategories || reading.hasCategories,

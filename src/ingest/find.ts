@@ -1,5 +1,4 @@
 import { access, constants, stat } from 'node:fs/promises';
-import { isAbsolute, relative, sep } from 'node:path';
 import {
   fileMissing,
   isDirectory,
@@ -7,6 +6,7 @@ import {
   notReadable,
   stdinTwice,
 } from '../common/messages/ingest.js';
+import { shownPath } from '../common/shown-path.js';
 import { expandGlob, isGlob } from './glob.js';
 import type { SourceRole, SourceSpec } from './settings.js';
 
@@ -63,11 +63,5 @@ async function lookAt(role: SourceRole, path: string, shownFrom: string | null):
   await access(path, constants.R_OK).catch((error: NodeJS.ErrnoException) => {
     throw notReadable(path, error.code ?? error.message);
   });
-  return { role, name: shownName(path, shownFrom), path, bytes: status.size };
-}
-
-function shownName(path: string, from: string | null): string {
-  if (from === null) return path;
-  const short = relative(from, path);
-  return short === '' || short === '..' || short.startsWith(`..${sep}`) || isAbsolute(short) ? path : short;
+  return { role, name: shownFrom === null ? path : shownPath(path, shownFrom), path, bytes: status.size };
 }

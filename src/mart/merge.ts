@@ -17,70 +17,90 @@ export interface MergeCounts {
   readonly products: number;
 }
 
-/**
- * Merges freshly read tables of the database `incoming` into the stored ones, an order at a time: an order
- * that comes again is replaced whole by its key (the order id; without one, customer and instant).
- * `append` adds the lines to what is there: mended rows of a quarantine complete their orders.
- */
+export interface MergeManner {
+  /**
+   * `replace`: an order that comes again is replaced whole. `complete`: lines are added to the orders that are there,
+   * and only rows of the same file and number give way: mended rows of a quarantine, loaded once or more.
+   */
+  readonly how: 'replace' | 'complete';
+  /** What an order with an id of its own goes by; without one it is customer and instant. */
+  readonly orderKey: 'id' | 'id and customer';
+  /** Files whose lines stay: they were named together with the new ones. */
+  readonly standing: readonly string[];
+}
+
+/** Merges freshly read tables of the database `incoming` into the stored ones, an order at a time. */
 export async function mergeIncoming(
   store: Store,
   incoming: string,
-  how: 'replace' | 'append',
+  manner: MergeManner,
 ): Promise<MergeCounts> {
   const from = (table: string) => `${identifier(incoming)}.main.${identifier(table)}`;
-  await store.run(`create or replace temporary table incoming_orders as
-    select distinct order_id, has_order_id, case when has_order_id then null else customer_id end as customer_id
-    from ${from('order_lines')}`);
-  await store.run(`create or replace temporary table stored_again as
-    select lines.* from order_lines as lines
-    where exists (select 1 from incoming_orders as again
-      where again.order_id = lines.order_id and again.has_order_id = lines.has_order_id
-        and (again.has_order_id or again.customer_id = lines.customer_id))`);
+  const keyCustomer =
+    manner.orderKey === 'id' ? 'case when has_order_id then null else customer_id end' : 'customer_id';
+  const key = `order_id, has_order_id, ${keyCustomer} as key_customer`;
+  await store.run(
+    `create or replace temporary table incoming_orders as select distinct ${key} from ${from('order_lines')}`,
+  );
+  await store.run(`create or replace temporary table stored_orders as
+    select distinct ${key} from order_lines as lines
+    where exists (select 1 from incoming_orders as again where ${sameOrder('again')})`);
+  await store.run('create or replace temporary table standing_files (name varchar)');
+  for (const name of manner.standing) await store.run('insert into standing_files values ($name)', { name });
+  const givesWay =
+    manner.how === 'replace'
+      ? `exists (select 1 from incoming_orders as again where ${sameOrder('again')})
+          and not exists (select 1 from standing_files where standing_files.name = lines.file)`
+      : `exists (select 1 from ${from('order_lines')} as fresh where fresh.file = lines.file and fresh.row_number = lines.row_number)`;
+  await store.run(
+    `create or replace temporary table replaced_lines as select *, ${keyCustomer} as key_customer from order_lines as lines where ${givesWay}`,
+  );
   const counts = await store.one(`
-    with stored as (select distinct order_id, has_order_id, case when has_order_id then null else customer_id end as customer_id from stored_again),
-    common as (
-      select distinct stored.order_id, stored.has_order_id, case when stored.has_order_id then null else stored.customer_id end as customer_id
-      from stored_again as stored
+    with common as (
+      select distinct old.order_id, old.has_order_id, old.key_customer
+      from replaced_lines as old
       inner join ${from('order_lines')} as fresh
-        on stored.order_id = fresh.order_id and stored.customer_id = fresh.customer_id and stored.amount = fresh.amount
-          and stored.order_ts = fresh.order_ts and stored.product_id is not distinct from fresh.product_id
+        on old.order_id = fresh.order_id and old.customer_id = fresh.customer_id and old.amount = fresh.amount
+          and old.order_ts = fresh.order_ts and old.product_id is not distinct from fresh.product_id
     ),
     moved as (
-      select distinct stored.order_id from stored_again as stored
+      select distinct old.order_id
+      from replaced_lines as old
       inner join ${from('order_lines')} as fresh
-        on stored.order_id = fresh.order_id and stored.has_order_id and fresh.has_order_id and stored.customer_id <> fresh.customer_id
+        on old.order_id = fresh.order_id and old.has_order_id and fresh.has_order_id and old.customer_id <> fresh.customer_id
     )
     select
       (select count(*) from ${from('order_lines')}) as lines,
-      (select count(*) from stored_again) as lines_replaced,
-      (select count(*) from incoming_orders) as orders,
-      (select count(*) from stored) as replaced,
-      (select count(*) from common) as common,
-      (select count(*) from moved) as moved,
+      (select count(*) from replaced_lines) as lines_replaced,
+      (select count(*) from incoming_orders) - (select count(*) from stored_orders) as orders_new,
+      (select count(*) from (select distinct order_id, has_order_id, key_customer from replaced_lines)) as orders_replaced,
+      (select count(*) from common) as orders_alike,
+      (select count(*) from moved) as orders_moved,
       (select count(*) from ${from('customer_records')}) as customer_records,
       (select count(*) from ${from('products')}) as products`);
-  if (how === 'replace') {
-    await store.run(`delete from order_lines as lines
-      where exists (select 1 from incoming_orders as again
-        where again.order_id = lines.order_id and again.has_order_id = lines.has_order_id
-          and (again.has_order_id or again.customer_id = lines.customer_id))`);
-  }
+  await store.run(`delete from order_lines as lines where ${givesWay}`);
   await store.run(`insert into order_lines by name select * from ${from('order_lines')}`);
   await mergeCustomers(store, from);
   await mergeProducts(store, from);
-  await store.run('drop table incoming_orders');
-  await store.run('drop table stored_again');
-  const replaced = how === 'replace' ? Number(counts.replaced) : 0;
+  for (const name of ['incoming_orders', 'stored_orders', 'standing_files', 'replaced_lines']) {
+    await store.run(`drop table ${name}`);
+  }
+  const replaces = manner.how === 'replace';
   return {
     lines: Number(counts.lines),
-    linesReplaced: how === 'replace' ? Number(counts.lines_replaced) : 0,
-    ordersNew: Number(counts.orders) - Number(counts.replaced),
-    ordersReplaced: replaced,
-    ordersUnlike: how === 'replace' ? replaced - Number(counts.common) : 0,
-    ordersMoved: how === 'replace' ? Number(counts.moved) : 0,
+    linesReplaced: Number(counts.lines_replaced),
+    ordersNew: Number(counts.orders_new),
+    ordersReplaced: Number(counts.orders_replaced),
+    ordersUnlike: replaces ? Number(counts.orders_replaced) - Number(counts.orders_alike) : 0,
+    ordersMoved: replaces ? Number(counts.orders_moved) : 0,
     customerRecords: Number(counts.customer_records),
     products: Number(counts.products),
   };
+
+  function sameOrder(other: string): string {
+    return `${other}.order_id = lines.order_id and ${other}.has_order_id = lines.has_order_id
+      and (${other}.key_customer is null or ${other}.key_customer = lines.customer_id)`;
+  }
 }
 
 /** A system's records of a customer are replaced by the newer ones of the same system; other systems' records stay. */

@@ -47,3 +47,30 @@ export function currencyOfWarehouse(stored: string, found: string): ClvError {
     `The workspace holds ${stored}, the files ${found}. Convert them with --currency ${stored} and --rates, or use another --workspace.`,
   );
 }
+
+/** Amounts of a workspace are in its currency already; another name would not convert them. */
+export function currencyOfReport(stored: string, asked: string): ClvError {
+  return new ClvError(
+    'warehouse_currency',
+    ExitCode.usage,
+    `The workspace holds ${stored}, and --currency ${asked} can't convert what is loaded. Leave --currency out, or load the files into another --workspace with --currency ${asked} and --rates.`,
+  );
+}
+
+/** Days of a report are days of its zone, whatever the zone in which the files were read. */
+export function zoneOfWarehouse(loaded: string, asked: string): Note {
+  return {
+    code: 'zone_of_warehouse',
+    text: `The files were loaded with the time zone ${loaded}, and the days of this report are those of ${asked}. Say --time-zone ${loaded}, or set it in clv.config.json, for the days of the files.`,
+  };
+}
+
+/** Files beside orders can't be read into a workspace by the way. */
+export function filesWithoutOrders(roles: readonly string[]): ClvError {
+  const flags = roles.map((role) => `--${role}`).join(' and ');
+  return new ClvError(
+    'files_without_orders',
+    ExitCode.usage,
+    `${flags} without order files: name the orders too (--orders orders.csv), or put these files into the workspace first (clv load ${roles.map((role) => `--${role} ${role}.csv`).join(' ')}).`,
+  );
+}
