@@ -55,7 +55,7 @@ export type { MbgnbdParameters } from './mbgnbd/model.js';
 export { nbd } from './nbd/index.js';
 export type { NbdParameters } from './nbd/model.js';
 export { paretonbd } from './paretonbd/index.js';
-export type { ParetoParameters } from './paretonbd/model.js';
+export type { ParetoParameters } from './paretonbd/parameters.js';
 export { countQuantile, nextPurchase, type Predictions } from './predict.js';
 export { frequencyFamilies, frequencyModel, predictionsFor } from './registry.js';
 export { sbg } from './sbg/index.js';

@@ -2,7 +2,7 @@ import { integrate } from '../../numeric/adaptive-quadrature.js';
 import { logRising } from '../../numeric/log-beta.js';
 import { logAddExp } from '../../numeric/log-sum.js';
 import type { History } from '../history.js';
-import type { ParetoParameters } from './model.js';
+import type { ParetoParameters } from './parameters.js';
 
 /**
  * ln of one customer's likelihood (Schmittlein, Morrison & Colombo 1987; Fader & Hardie note 009):

@@ -2,17 +2,7 @@ import { logistic } from '../../numeric/log-sum.js';
 import type { FrequencyModel } from '../frequency-model.js';
 import { paretoFuture } from './future.js';
 import { paretoLogDeadOdds, paretoLogLikelihood } from './history-terms.js';
-
-/**
- * Purchase rate lambda ~ Gamma(r, rate alpha), dropout rate mu ~ Gamma(s, rate beta); all positive, alpha and beta
- * have the unit of time.
- */
-export interface ParetoParameters {
-  readonly r: number;
-  readonly alpha: number;
-  readonly s: number;
-  readonly beta: number;
-}
+import type { ParetoParameters } from './parameters.js';
 
 /** Pareto/NBD: Schmittlein, Morrison & Colombo 1987. A customer can drop out at any time. */
 export const paretonbdModel: FrequencyModel<ParetoParameters> = {
