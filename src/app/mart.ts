@@ -13,6 +13,7 @@ import {
 import { type ExportForm, exportRelation } from '../mart/export.js';
 import type { Relation } from '../mart/relation.js';
 import { martRelations } from '../mart/relations.js';
+import { visibleOnly } from '../mart/visible.js';
 import type { CellValue } from '../store/decode.js';
 import { type Base, withBase } from './base.js';
 import type { RunContext } from './context.js';
@@ -87,12 +88,9 @@ export async function showMart(
     await base.mart.build([relation.name]);
     const order =
       relation.key.length > 0 ? ` order by ${relation.key.map((key) => `"${key}"`).join(', ')}` : '';
-    const rows = await base.mart.rows(
-      `select * from {{ ref('${relation.name}') }}${order} limit ${Math.trunc(limit)}`,
-    );
-    const [{ n } = { n: 0 }] = await base.mart.rows(
-      `select count(*) as n from {{ ref('${relation.name}') }}`,
-    );
+    const from = `${base.mart.table(relation.name)}${await visibleOnly(base.mart, relation)}`;
+    const rows = await base.store.rows(`select * from ${from}${order} limit ${Math.trunc(limit)}`);
+    const { n } = await base.store.one(`select count(*) as n from ${from}`);
     return result(
       context,
       base,

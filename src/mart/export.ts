@@ -1,12 +1,13 @@
 import { identifier, literal } from '../store/sql.js';
 import type { Mart } from './build.js';
 import type { Relation } from './relation.js';
+import { visibleOnly } from './visible.js';
 
 export type ExportForm = 'csv' | 'parquet' | 'ndjson';
 
 /**
  * Writes a relation to a file, ordered by its key (else by all columns), so that the bytes don't depend on
- * the number of threads. Text that a spreadsheet would take for a formula gets a leading quote in CSV.
+ * the number of threads. Customers who may not be shown are left out. Text that a spreadsheet would take for a formula gets a leading quote in CSV.
  */
 export async function exportRelation(
   mart: Mart,
@@ -22,10 +23,11 @@ export async function exportRelation(
       ? `${withoutFormula(identifier(name))} as ${identifier(name)}`
       : identifier(name),
   );
-  const query = `select ${selected.join(', ')} from ${mart.table(relation.name)} order by ${order.map((name) => `${mart.table(relation.name)}.${name}`).join(', ')}`;
+  const visible = await visibleOnly(mart, relation);
+  const query = `select ${selected.join(', ')} from ${mart.table(relation.name)}${visible} order by ${order.map((name) => `${mart.table(relation.name)}.${name}`).join(', ')}`;
   await mart.store.run(`copy (${query}) to ${literal(path)} (${OPTIONS[form]})`);
-  const [row] = await mart.rows(`select count(*) as n from {{ ref('${relation.name}') }}`);
-  return Number(row!.n);
+  const { n } = await mart.store.one(`select count(*) as n from ${mart.table(relation.name)}${visible}`);
+  return Number(n);
 }
 
 const OPTIONS: Readonly<Record<ExportForm, string>> = {

@@ -11,6 +11,8 @@ const GAP_FACTOR = 5;
 const GAP_DAYS = 4;
 /** A complete month beside its neighbours. */
 const VOLUME_FACTOR = 3;
+/** Below, a month's orders jump by chance. */
+const VOLUME_ORDERS = 30;
 
 /** What is odd in the data: refused rows, odd values, silences, extreme orders. */
 export async function oddities(
@@ -159,6 +161,7 @@ async function volumeJumps({ base }: CheckScope): Promise<Note[]> {
     const after = months[i + 1];
     if (before === undefined || after === undefined) return [];
     const usual = (before.orders + after.orders) / 2;
+    if (usual < VOLUME_ORDERS) return [];
     const far = now.orders * VOLUME_FACTOR < usual || now.orders > usual * VOLUME_FACTOR;
     return far ? [volumeJump(now.month, now.orders, before.orders, after.orders)] : [];
   });

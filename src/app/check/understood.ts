@@ -82,8 +82,11 @@ function roles({ base }: CheckScope): Table {
 }
 
 async function sampleRows({ base, digits, currency }: CheckScope): Promise<Table> {
+  await base.mart.build(['customer_profiles']);
   const rows = await base.mart.rows(
-    `select customer_id, order_id, has_order_id, order_ts, amount, quantity, product_id, category, is_return from {{ ref('order_lines') }} limit 5`,
+    `select customer_id, order_id, has_order_id, order_ts, amount, quantity, product_id, category, is_return from {{ ref('order_lines') }} as lines
+    where not exists (select 1 from {{ ref('customer_profiles') }} as hidden where hidden.customer_id = lines.customer_id and not hidden.is_visible)
+    limit 5`,
   );
   return {
     id: 'sample',

@@ -11,6 +11,6 @@ export function volumeJump(month: string, orders: number, before: number, after:
   const text = (n: number) => n.toLocaleString('en-US');
   return {
     code: 'volume_jump',
-    text: `${month} has ${text(orders)} orders between months with ${text(before)} and ${text(after)}: a promotion, or rows missing or doubled?`,
+    text: `${month} has ${text(orders)} ${orders === 1 ? 'order' : 'orders'} between months with ${text(before)} and ${text(after)}: a promotion, or rows missing or doubled?`,
   };
 }

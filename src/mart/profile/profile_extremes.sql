@@ -9,7 +9,12 @@ with ranked as (
         units,
         spend,
         row_number() over (order by spend desc, order_id, customer_id) as spend_rank
-    from {{ ref('orders') }}
+    from {{ ref('orders') }} as orders
+    where not exists (
+        select 1
+        from {{ ref('customer_profiles') }} as hidden
+        where hidden.customer_id = orders.customer_id and not hidden.is_visible
+    )
 )
 
 select
