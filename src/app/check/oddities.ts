@@ -6,9 +6,10 @@ import { columns, moneyColumn } from '../../lenses/columns.js';
 import type { CheckFacts } from './contents.js';
 import type { CheckScope } from './scope.js';
 
-/** A silence counts as odd when it is this much longer than usual, and longer than a long weekend. */
-const GAP_FACTOR = 5;
+/** A silence is odd when it is longer than a long weekend and not to be expected by chance even in a slow season. */
 const GAP_DAYS = 4;
+const BY_CHANCE = 0.01;
+const SLOW_SEASON = 0.5;
 /** A complete month beside its neighbours. */
 const VOLUME_FACTOR = 3;
 /** Below, a month's orders jump by chance. */
@@ -121,7 +122,7 @@ async function silences(
   { base }: CheckScope,
   facts: CheckFacts,
 ): Promise<{ table: Table | null; warnings: Note[] }> {
-  const longest = Math.max(GAP_DAYS, GAP_FACTOR * (facts.medianGapDays ?? 1));
+  const longest = oddSilence(facts);
   await base.mart.build(['profile_gaps']);
   const found = await base.mart.rows(
     `select * from {{ ref('profile_gaps') }} where silent_days >= $longest order by silent_days desc, last_day_before limit 10`,
@@ -147,6 +148,12 @@ async function silences(
     },
     warnings: [longGap(String(first.last_day_before), String(first.next_day), Number(first.silent_days))],
   };
+}
+
+/** Days of silence that a steady flow of orders would show less than once in a hundred such histories. */
+function oddSilence({ orders, spanDays }: CheckFacts): number {
+  const perDay = (orders / Math.max(1, spanDays)) * SLOW_SEASON;
+  return Math.max(GAP_DAYS, Math.ceil(Math.log(Math.max(orders, 1) / BY_CHANCE) / Math.max(perDay, 1e-9)));
 }
 
 async function volumeJumps({ base }: CheckScope): Promise<Note[]> {
