@@ -1,5 +1,6 @@
 import { filesWithoutOrders } from '../common/messages/load.js';
 import type { Lineage } from '../common/result.js';
+import { releaseLines } from '../ingest/stage.js';
 import type { Mart } from '../mart/build.js';
 import { type Observation, observe } from '../mart/observe.js';
 import type { Store } from '../store/store.js';
@@ -34,7 +35,9 @@ export async function withBase<T>(
     return withThrowAwayStore(settings, context, async (store, scratch) => {
       const mart = openMart(store, settings, context);
       const reading = await readFiles(store, mart, settings, context, needs, scratch);
-      return work(await finish(store, mart, settings, reading));
+      const base = await finish(store, mart, settings, reading);
+      if (!readsLines(needs)) await releaseLines(store);
+      return work(base);
     });
   }
   if (settings.sourcesFrom === 'command line') {
@@ -45,6 +48,14 @@ export async function withBase<T>(
     const reading = await readWorkspace(store, mart, settings);
     return work(await finish(store, mart, settings, reading));
   });
+}
+
+/** Whether something after the orders goes back to the lines. */
+function readsLines(needs: BaseNeeds | 'everything'): boolean {
+  if (needs === 'everything' || needs.columns.has('product_id') || needs.columns.has('category')) return true;
+  return [needs.attribute, needs.cohortAttribute].some(
+    (name) => name === 'first_category' || name === 'first_product',
+  );
 }
 
 async function finish(store: Store, mart: Mart, settings: Settings, reading: Reading): Promise<Base> {

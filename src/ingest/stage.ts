@@ -96,3 +96,9 @@ export async function exposeLines(
   });
   await store.run(`create or replace view order_lines as select ${columns.join(', ')} from staged_lines`);
 }
+
+/** Gives the memory of staged lines back, when nothing will read them any more. */
+export async function releaseLines(store: Store): Promise<void> {
+  await store.run('drop view if exists order_lines');
+  await store.run('drop table if exists staged_lines');
+}

@@ -53,16 +53,26 @@ create or replace temp macro line_money(a, b) as
 create or replace temp macro quantile7(x, p) as
     quantile_cont(cast(x as double), p);
 
--- Exact integer ceiling of a quotient of non-negative money values: no division in floating point.
-create or replace temp macro ceil_ratio(times, part, whole) as
+-- ceil(10 · part / whole) for a positive whole, at most 10: by exact comparisons, since a division of large decimals is slow or inexact.
+create or replace temp macro tenth_reached(part, whole) as
     cast(
-        (times * cast(part * 10000 as hugeint) + cast(whole * 10000 as hugeint) - 1) // cast(whole * 10000 as hugeint)
+        1
+        + case when 10 * part > 1 * whole then 1 else 0 end
+        + case when 10 * part > 2 * whole then 1 else 0 end
+        + case when 10 * part > 3 * whole then 1 else 0 end
+        + case when 10 * part > 4 * whole then 1 else 0 end
+        + case when 10 * part > 5 * whole then 1 else 0 end
+        + case when 10 * part > 6 * whole then 1 else 0 end
+        + case when 10 * part > 7 * whole then 1 else 0 end
+        + case when 10 * part > 8 * whole then 1 else 0 end
+        + case when 10 * part > 9 * whole then 1 else 0 end
         as bigint
     );
 
 -- The double nearest to a quotient of money values: equal quotients are equal, and 0.4 is not a bit less than 0.4.
+-- Ten-thousandths are whole numbers, exact in doubles up to 2^53.
 create or replace temp macro money_quotient(part, whole) as
-    cast(cast(part * 10000 as hugeint) as double) / cast(cast(whole * 10000 as hugeint) as double);
+    round(cast(part as double) * 10000) / round(cast(whole as double) * 10000);
 
 -- Tenth of the customers that a rank (1 is the best) falls into; the first n mod 10 tenths get one customer more.
 create or replace temp macro decile_of(place, n) as

@@ -20,7 +20,7 @@ export async function distributions(scope: Lens1Scope): Promise<Lens1Part> {
     `select cast(orders as double) as orders, cast(spend as double) as spend, money_quotient(spend, orders) as aov,
       cast(profit as double) as profit,
       case when profit_known_spend > 0 then money_quotient(profit, profit_known_spend) end as margin
-    from {{ ref('lens1_ranked') }} order by orders, spend`,
+    from {{ ref('lens1_ranked') }}`,
     ['orders', 'spend', 'aov', 'profit', 'margin'],
   );
   const correlation =

@@ -43,7 +43,7 @@ select
     case
         when totals.value <= 0 then null
         when ranked.value < 0 then 10
-        else least(10, ceil_ratio(10, ranked.cumulative_value, totals.value))
+        else least(10, tenth_reached(ranked.cumulative_value, totals.value))
     end as value_decile,
     ranked.orders,
     ranked.units,

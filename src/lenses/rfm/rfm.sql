@@ -24,7 +24,7 @@ history as (
     select
         bought.customer_id,
         bought.frequency,
-        bought.spend - coalesce(given_back.returns, 0) as monetary,
+        cast(bought.spend - coalesce(given_back.returns, 0) as decimal(18, 4)) as monetary,
         cast({{ var('to_date') }} as date) - bought.last_order_date as recency_days
     from bought
     left join given_back on bought.customer_id = given_back.customer_id
@@ -35,31 +35,77 @@ total as (
     from history
 ),
 
+-- Scores rise with the value (recency: fall), so the least value of each score is all that a customer is compared with.
 recency as (
     select
         recency_days,
-        count(*) as n_equal,
-        sum(count(*)) over (order by recency_days desc) - count(*) as n_below
-    from history
-    group by recency_days
+        least(5, 1 + (5 * (2 * n_below + n_equal)) // (2 * total.customers)) as score
+    from (
+        select
+            recency_days,
+            count(*) as n_equal,
+            sum(count(*)) over (order by recency_days desc) - count(*) as n_below
+        from history
+        group by recency_days
+    ) as counted
+    cross join total
 ),
 
 frequency as (
     select
         frequency,
-        count(*) as n_equal,
-        sum(count(*)) over (order by frequency) - count(*) as n_below
-    from history
-    group by frequency
+        least(5, 1 + (5 * (2 * n_below + n_equal)) // (2 * total.customers)) as score
+    from (
+        select
+            frequency,
+            count(*) as n_equal,
+            sum(count(*)) over (order by frequency) - count(*) as n_below
+        from history
+        group by frequency
+    ) as counted
+    cross join total
 ),
 
 monetary as (
     select
         monetary,
-        count(*) as n_equal,
-        sum(count(*)) over (order by monetary) - count(*) as n_below
-    from history
-    group by monetary
+        least(5, 1 + (5 * (2 * n_below + n_equal)) // (2 * total.customers)) as score
+    from (
+        select
+            monetary,
+            count(*) as n_equal,
+            sum(count(*)) over (order by monetary) - count(*) as n_below
+        from history
+        group by monetary
+    ) as counted
+    cross join total
+),
+
+recency_cuts as (
+    select
+        max(case when score >= 2 then recency_days end) as two,
+        max(case when score >= 3 then recency_days end) as three,
+        max(case when score >= 4 then recency_days end) as four,
+        max(case when score >= 5 then recency_days end) as five
+    from recency
+),
+
+frequency_cuts as (
+    select
+        min(case when score >= 2 then frequency end) as two,
+        min(case when score >= 3 then frequency end) as three,
+        min(case when score >= 4 then frequency end) as four,
+        min(case when score >= 5 then frequency end) as five
+    from frequency
+),
+
+monetary_cuts as (
+    select
+        min(case when score >= 2 then monetary end) as two,
+        min(case when score >= 3 then monetary end) as three,
+        min(case when score >= 4 then monetary end) as four,
+        min(case when score >= 5 then monetary end) as five
+    from monetary
 ),
 
 judged as (
@@ -68,14 +114,25 @@ judged as (
         history.recency_days,
         history.frequency,
         history.monetary,
-        cast(least(5, 1 + (5 * (2 * recency.n_below + recency.n_equal)) // (2 * total.customers)) as integer) as r,
-        cast(least(5, 1 + (5 * (2 * frequency.n_below + frequency.n_equal)) // (2 * total.customers)) as integer) as f,
-        cast(least(5, 1 + (5 * (2 * monetary.n_below + monetary.n_equal)) // (2 * total.customers)) as integer) as m
+        1
+        + case when history.recency_days <= recency_cuts.two then 1 else 0 end
+        + case when history.recency_days <= recency_cuts.three then 1 else 0 end
+        + case when history.recency_days <= recency_cuts.four then 1 else 0 end
+        + case when history.recency_days <= recency_cuts.five then 1 else 0 end as r,
+        1
+        + case when history.frequency >= frequency_cuts.two then 1 else 0 end
+        + case when history.frequency >= frequency_cuts.three then 1 else 0 end
+        + case when history.frequency >= frequency_cuts.four then 1 else 0 end
+        + case when history.frequency >= frequency_cuts.five then 1 else 0 end as f,
+        1
+        + case when history.monetary >= monetary_cuts.two then 1 else 0 end
+        + case when history.monetary >= monetary_cuts.three then 1 else 0 end
+        + case when history.monetary >= monetary_cuts.four then 1 else 0 end
+        + case when history.monetary >= monetary_cuts.five then 1 else 0 end as m
     from history
-    inner join recency on history.recency_days = recency.recency_days
-    inner join frequency on history.frequency = frequency.frequency
-    inner join monetary on history.monetary = monetary.monetary
-    cross join total
+    cross join recency_cuts
+    cross join frequency_cuts
+    cross join monetary_cuts
 ),
 
 -- Customers with equal scores and counts are one kind: rules are matched once a kind.
@@ -119,7 +176,7 @@ select
     coalesce(matched.rule_number, 1000) as rule_number,
     scored.recency_days,
     scored.frequency,
-    scored.monetary,
+    cast(scored.monetary as decimal(38, 4)) as monetary,
     scored.r,
     scored.f,
     scored.m
