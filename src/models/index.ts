@@ -24,7 +24,14 @@ export {
   type ClvSettings,
   clvDistribution,
 } from './clv/clv-distribution.js';
-export { type CountTable, countTable, totalSpendCdf, totalSpendQuantile } from './clv/total-spend.js';
+export {
+  type CountTable,
+  countTable,
+  tableQuantile,
+  totalSpendCdf,
+  totalSpendQuantile,
+} from './clv/total-spend.js';
+export { totalSpendTable } from './clv/total-spend-table.js';
 export { type Candidate, type Choice, chooseModel } from './compare/choose-model.js';
 export { logScore, type PairedDifference, pairedDifference } from './compare/log-score.js';
 export { type Discounting, discounted } from './discounting.js';

@@ -6,12 +6,12 @@ import { logBeta } from './log-beta.js';
  * Continued fraction of Didonato & Morris (1992, eq. 6, evaluated by Lentz's method) on the side of the mean
  * where it converges fast, I_x(a, b) = 1 - I_{1-x}(b, a) on the other. About sqrt(max(a, b)) steps.
  * Relative error below 1e-13 * (1 + 0.02 * max(a, b)) for the smaller of I and 1 - I (test/reference/special.json).
- * Pass `y` = 1 - x where it is known better than by subtraction.
+ * Pass `y` = 1 - x where it is known better than by subtraction, and ln B(a, b) where it is known already.
  */
-export function incompleteBeta(x: number, a: number, b: number, y = 1 - x): number {
+export function incompleteBeta(x: number, a: number, b: number, y = 1 - x, logB = logBeta(a, b)): number {
   if (x <= 0) return 0;
   if (y <= 0) return 1;
-  return x <= (a + 1) / (a + b + 2) ? lowerSide(x, y, a, b) : 1 - lowerSide(y, x, b, a);
+  return x <= (a + 1) / (a + b + 2) ? lowerSide(x, y, a, b, logB) : 1 - lowerSide(y, x, b, a, logB);
 }
 
 /** 1 - I_x(a, b) without cancellation. */
@@ -19,8 +19,8 @@ export function incompleteBetaComplement(x: number, a: number, b: number, y = 1 
   return incompleteBeta(y, b, a, x);
 }
 
-function lowerSide(x: number, y: number, a: number, b: number): number {
-  const front = Math.exp(a * Math.log(x) + b * (x < 0.5 ? Math.log1p(-x) : Math.log(y)) - logBeta(a, b)) / a;
+function lowerSide(x: number, y: number, a: number, b: number, logB: number): number {
+  const front = Math.exp(a * Math.log(x) + b * (x < 0.5 ? Math.log1p(-x) : Math.log(y)) - logB) / a;
   return front === 0 ? 0 : front * continuedFraction(x, a, b);
 }
 

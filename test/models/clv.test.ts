@@ -4,6 +4,7 @@ import {
   bgnbd,
   chooseModel,
   clvDistribution,
+  countQuantile,
   countTable,
   frequencyModel,
   gammagamma,
@@ -13,8 +14,10 @@ import {
   pairedDifference,
   paretonbd,
   seededRandom,
+  tableQuantile,
   totalSpendCdf,
   totalSpendQuantile,
+  totalSpendTable,
 } from '../../src/models/index.js';
 import { paretonbdModel } from '../../src/models/paretonbd/model.js';
 
@@ -112,6 +115,33 @@ describe('value without simulation', () => {
     expect(totalSpendCdf(table, 6, 4, z)).toBeCloseTo(0.3, 6);
     expect(totalSpendQuantile(table, 0.5, 6, 4, 0.3)).toBe(0);
     expect(countTable(future, 0).counts).toHaveLength(0);
+    expect(tableQuantile(table, 1, 0.5)).toBeNull();
+  });
+
+  test('shared tables give the exact quantiles', () => {
+    for (const [x, T] of [
+      [0, 2],
+      [0, 80],
+      [1, 30],
+      [7, 52],
+      [40, 100],
+    ] as const) {
+      for (const model of [bgnbdModel, paretonbdModel]) {
+        const future = model.future(frequency, { x, t_x: x === 0 ? 0 : T, T });
+        const table = countTable(future, 52);
+        const q = spend.q + spend.p * x;
+        const fast = totalSpendTable(table, spend.p, q);
+        for (const alive of [1, 0.9, 0.4, 0.05, 1e-6]) {
+          for (const level of [0.1, 0.5, 0.8, 0.9, 0.99]) {
+            const exact = totalSpendQuantile(table, alive, spend.p, q, level);
+            const error = exact === 0 ? fast(alive, level) : Math.abs(fast(alive, level) / exact - 1);
+            expect(error, `${model.name} ${x} ${alive} ${level}`).toBeLessThan(5e-4);
+            const n = tableQuantile(table, alive, level);
+            if (n !== null) expect(n).toBe(countQuantile(alive, future, 52, level));
+          }
+        }
+      }
+    }
   });
 });
 

@@ -11,6 +11,9 @@ export interface Search {
   predictions(logs: Float64Array): number[];
   /** Starts that must agree. */
   readonly agree: number;
+  /** Further starts while too few agree; 3 unless told. */
+  readonly spare?: number;
+  readonly maxIterations?: number;
 }
 
 export interface CertifiedMaximum {
@@ -24,20 +27,21 @@ export interface CertifiedMaximum {
 export const LOG_BOUND = Math.log(1e10);
 
 /**
- * The best of several seeded starts and its certificate. Starts are added, up to three more than asked for, until enough of
- * them reach the best point.
+ * The best of several seeded starts and its certificate. Starts are added, up to `spare` more than asked for, until enough
+ * of them reach the best point.
  */
 export function certifiedMaximum(search: Search): CertifiedMaximum {
   const found: Maximum[] = [];
   let iterations = 0;
   let evaluations = 0;
-  for (let k = 0; k < search.agree + 3; k++) {
+  for (let k = 0; k < search.agree + (search.spare ?? 3); k++) {
     const start = search.start(k);
     const bound = start.point.map(() => LOG_BOUND);
     const maximum = maximise(search.objective, start.point, {
       lower: bound.map((v) => -v),
       upper: bound,
       scale: search.customers,
+      ...(search.maxIterations ? { maxIterations: search.maxIterations } : {}),
     });
     found.push(maximum);
     iterations += start.iterations + maximum.iterations;
@@ -109,9 +113,9 @@ function certify(
   if (agreeing < agree) failures.push('starts');
   return {
     passed: failures.length === 0,
-    gradient: slope,
-    decrement,
-    curvature,
+    gradient: storable(slope),
+    decrement: storable(decrement),
+    curvature: storable(curvature),
     starts,
     agreeing,
     logLikelihoodSpread,
@@ -119,6 +123,11 @@ function certify(
     nested: [],
     failures,
   };
+}
+
+/** JSON has no Infinity and no NaN. */
+function storable(value: number): number {
+  return Number.isFinite(value) ? value : Number.MAX_VALUE;
 }
 
 /** The certificate with a nested model beside it: the larger model may not be below it by more than 1e-6. */

@@ -29,6 +29,8 @@ export function fitLimit<D>(
     objective: (free) => pullBack(inner(embed(limit, free)), limit),
     customers: family.customers(data),
     agree,
+    spare: 0,
+    maxIterations: 60,
     start: (k) => ({
       point: first.map((v) => (k === 0 ? v : v + 0.7 * random.normal())),
       iterations: 0,
