@@ -35,7 +35,7 @@ export async function withBase<T>(
     return withThrowAwayStore(settings, context, async (store, scratch) => {
       const mart = openMart(store, settings, context);
       const reading = await readFiles(store, mart, settings, context, needs, scratch);
-      const base = await finish(store, mart, settings, reading);
+      const base = await finishBase(store, mart, settings, reading);
       if (!readsLines(needs)) await releaseLines(store);
       return work(base);
     });
@@ -46,7 +46,7 @@ export async function withBase<T>(
   return withWorkspaceReader(settings, context, async (store) => {
     const mart = openMart(store, settings, context);
     const reading = await readWorkspace(store, mart, settings);
-    return work(await finish(store, mart, settings, reading));
+    return work(await finishBase(store, mart, settings, reading));
   });
 }
 
@@ -58,7 +58,13 @@ function readsLines(needs: BaseNeeds | 'everything'): boolean {
   );
 }
 
-async function finish(store: Store, mart: Mart, settings: Settings, reading: Reading): Promise<Base> {
+/** What every reading is followed by: the end of observation, and the account of the rows. */
+export async function finishBase(
+  store: Store,
+  mart: Mart,
+  settings: Settings,
+  reading: Reading,
+): Promise<Base> {
   const observation = await observe(mart);
   await mart.build(['line_counts']);
   const [counts] = await mart.rows(

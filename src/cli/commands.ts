@@ -7,6 +7,8 @@ import { fitCommand } from './fit.js';
 import { initCommand } from './init.js';
 import { loadCommand } from './load.js';
 import { martCommand } from './mart.js';
+import { modelsCommand } from './models.js';
+import { scoreCommand } from './score.js';
 import { synthCommand } from './synth.js';
 
 /** Every command, in the order in which help lists them. */
@@ -17,6 +19,8 @@ export const COMMANDS: readonly ((context: CliContext) => Command)[] = [
   loadCommand,
   martCommand,
   fitCommand,
+  scoreCommand,
+  modelsCommand,
   synthCommand,
   configCommand,
 ];

@@ -87,22 +87,17 @@ export function modelTables({ id, record }: StoredModel): Part {
   };
 }
 
+/** At a limit, the limit's own parameters: the others are gone. */
 function parameterRows({ model, predictor, standardErrors, limit }: Fit): Row[] {
-  const own = Object.entries(predictor?.parameters ?? {}).map(([parameter, value]) => ({
-    model: predictor!.model,
+  if (predictor === null) return [];
+  const of = limit === null ? predictor.parameters : limit.parameters;
+  const errors = limit === null ? standardErrors : limit.standardErrors;
+  return Object.entries(of).map(([parameter, value]) => ({
+    model: limit === null ? model : `${model}, limit`,
     parameter,
     value,
-    standard_error: standardErrors?.[parameter] ?? null,
+    standard_error: errors?.[parameter] ?? null,
   }));
-  const free = Object.entries(limit?.parameters ?? {})
-    .filter(([parameter]) => predictor?.parameters[parameter] === undefined)
-    .map(([parameter, value]) => ({
-      model: `${model}, limit`,
-      parameter,
-      value,
-      standard_error: limit!.standardErrors[parameter] ?? null,
-    }));
-  return [...own, ...free];
 }
 
 function certificateTable(fits: readonly Fit[]): Table {

@@ -7,7 +7,7 @@ import type { Part } from './part.js';
 /** Mean spends of customers as Gamma-Gamma has them: p/nu with nu ~ Gamma(q, gamma), an inverse gamma. */
 export function spendCurve({ spend, currency }: ModelRecord, digits: number): Part {
   const fitted = spend.fit.predictor?.parameters;
-  if (fitted === undefined) return { tables: [], figures: [] };
+  if (fitted === undefined || spend.fit.limit !== null) return { tables: [], figures: [] };
   const { p, q, gamma } = fitted as { p: number; q: number; gamma: number };
   const mean = (p * gamma) / (q - 1);
   const logScale = Math.log(p) + Math.log(gamma);

@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { noOrdersInPeriod } from '../../common/messages/lenses.js';
+import { type BaseTotals, exportHistories, readTotals } from '../../score/export-histories.js';
+import type { Store } from '../../store/store.js';
+import { type Base, finishBase } from '../base.js';
+import type { RunContext } from '../context.js';
+import { warehouseFacts } from '../ledger.js';
+import { marginsText } from '../margins.js';
+import { openMart } from '../open-mart.js';
+import { withWorkspaceReader } from '../open-store.js';
+import { readWorkspace } from '../read-workspace.js';
+import type { Settings } from '../settings.js';
+
+export interface ScoringBase extends Pick<Base, 'lineage' | 'reading' | 'observation'> {
+  readonly totals: BaseTotals;
+  /** Parquet file with a row a customer, in the run's private folder. */
+  readonly histories: string;
+}
+
+/** Takes out of the workspace what scores need, and leaves it. */
+export async function readScoringBase(
+  settings: Settings,
+  context: RunContext,
+  scratch: string,
+  occasion: 'day' | 'order',
+  spendHistory: 'repeat' | 'all',
+): Promise<ScoringBase> {
+  return withWorkspaceReader(settings, context, async (store) => {
+    const histories = join(scratch, 'histories.parquet');
+    const stored = await withStoredMargins(store, settings);
+    const base = await openBase(store, stored, context);
+    if (base.observation.asOf === null || base.observation.lastOrderDate === null) throw noOrdersInPeriod();
+    context.progress.stage('reading histories');
+    await exportHistories(base.mart, histories, occasion, spendHistory);
+    const totals = await readTotals(base.mart);
+    const { lineage, reading, observation } = base;
+    const result = { lineage, reading, observation, histories };
+    if (stored === settings) return { ...result, totals };
+    const { margin, categoryMargins } = settings.mart;
+    if (totals.margin === null && margin !== null && Object.keys(categoryMargins).length === 0)
+      return { ...result, totals: { ...totals, margin: Number(margin), marginKnown: 1 } };
+    const again = await openBase(store, settings, context);
+    return { ...result, totals: await readTotals(again.mart) };
+  });
+}
+
+/** The settings with the margins that the stored relations were built with, as far as histories don't need others. */
+async function withStoredMargins(store: Store, settings: Settings): Promise<Settings> {
+  const facts = await warehouseFacts(store);
+  const none = { ...settings.mart, margin: null, categoryMargins: {} };
+  const isOther = facts.margins !== marginsText(settings.mart);
+  return isOther && facts.margins === marginsText(none) ? { ...settings, mart: none } : settings;
+}
+
+async function openBase(store: Store, settings: Settings, context: RunContext): Promise<Base> {
+  const mart = openMart(store, settings, context);
+  const reading = await readWorkspace(store, mart, settings);
+  return finishBase(store, mart, settings, reading);
+}

@@ -1,0 +1,87 @@
+import { extname, isAbsolute, resolve } from 'node:path';
+import { addMonths, daysBetween } from '../../common/calendar.js';
+import { badHorizon, badInterval, badRate } from '../../common/messages/score.js';
+import { parseCount } from '../config/parse-number.js';
+
+/** Flags of `clv score`, as commander gives them. */
+export interface ScoreFlags {
+  readonly model?: string;
+  readonly horizon?: string;
+  readonly annualRate?: string;
+  readonly interval?: string;
+  readonly minDays?: string;
+  readonly top?: string;
+  readonly explain?: string;
+  readonly out?: string;
+}
+
+/** The same, resolved. */
+export interface ScoreOptions {
+  /** Id or its beginning; null = the model in use. */
+  readonly model: string | null;
+  readonly horizon: Horizon;
+  /** Yearly discount rate, 0 to 1. */
+  readonly annualRate: number;
+  /** Share of the predictive distribution inside the intervals. */
+  readonly interval: number;
+  readonly minDays: number;
+  readonly top: number;
+  /** Id of the customer to explain; no file is written then, unless it is named. */
+  readonly explain: string | null;
+  /** Where the rows go: an absolute path, `-` for standard output, or nowhere. */
+  readonly out: string | null;
+  readonly form: 'csv' | 'parquet';
+}
+
+export interface Horizon {
+  readonly text: string;
+  readonly count: number;
+  readonly unit: 'd' | 'w' | 'm' | 'y';
+}
+
+const MOST_DAYS = 36_525;
+const DAYS = { d: 1, w: 7, m: 30.4375, y: 365.25 } as const;
+
+export function scoreOptions(flags: ScoreFlags, cwd: string): ScoreOptions {
+  const named = flags.out === undefined || flags.out === '-' ? (flags.out ?? null) : absolute(flags.out, cwd);
+  const out = named ?? (flags.explain === undefined ? resolve(cwd, 'scores.csv') : null);
+  return {
+    model: flags.model ?? null,
+    horizon: parseHorizon(flags.horizon ?? '12m'),
+    annualRate: share(flags.annualRate ?? '10%', badRate, (rate) => rate >= 0 && rate <= 1),
+    interval: share(flags.interval ?? '80%', badInterval, (part) => part >= 0.01 && part <= 0.998),
+    minDays: parseCount(0, 3_650)(flags.minDays ?? '0', { name: '--min-days', base: cwd }),
+    top: parseCount(0, 10_000)(flags.top ?? '10', { name: '--top', base: cwd }),
+    explain: flags.explain ?? null,
+    out,
+    form: out !== null && extname(out).toLowerCase() === '.parquet' ? 'parquet' : 'csv',
+  };
+}
+
+/** Days from `asOf` to the end of the horizon; months and years are those of the calendar. */
+export function horizonDays({ count, unit }: Horizon, asOf: string): number {
+  if (unit === 'd' || unit === 'w') return count * DAYS[unit];
+  return daysBetween(asOf, addMonths(asOf, unit === 'y' ? 12 * count : count));
+}
+
+function parseHorizon(text: string): Horizon {
+  const match = /^(\d{1,6})\s*([dwmy])$/.exec(text.trim().toLowerCase());
+  if (match === null)
+    throw badHorizon(text, /^\d+$/.test(text.trim()) ? 'has no unit' : 'is no length of time');
+  const count = Number(match[1]);
+  const unit = match[2] as Horizon['unit'];
+  if (count === 0) throw badHorizon(text, 'leaves nothing to forecast');
+  if (count * DAYS[unit] > MOST_DAYS) throw badHorizon(text, 'is too far away');
+  return { text: `${count}${unit}`, count, unit };
+}
+
+function share(text: string, refuse: (text: string) => Error, holds: (value: number) => boolean): number {
+  const match = /^(\d{1,3}(?:\.\d{1,9})?|\.\d{1,9})\s*(%?)$/.exec(text.trim());
+  const value = match === null ? Number.NaN : Number(match[1]) / (match[2] === '%' ? 100 : 1);
+  if (!holds(value)) throw refuse(text);
+  return value;
+}
+
+function absolute(path: string, cwd: string): string {
+  return isAbsolute(path) ? path : resolve(cwd, path);
+}

@@ -1,0 +1,112 @@
+import { daysBetween } from '../../common/calendar.js';
+import {
+  hiddenCustomers,
+  marginOverOne,
+  marginPartlyKnown,
+  modelFromLater,
+  modelIsOld,
+  netOfReturns,
+  priorCustomers,
+  scoresWritten,
+  valueIsRevenue,
+} from '../../common/messages/score.js';
+import type { Note, Result } from '../../common/result.js';
+import { exactIdentity } from '../../lenses/identity.js';
+import type { StoredModel } from '../../registry/model-record.js';
+import type { Explanation } from '../../score/explain.js';
+import type { ScoreTerms } from '../../score/score-customers.js';
+import type { ScoringModel } from '../../score/scoring-model.js';
+import type { Store } from '../../store/store.js';
+import type { RunContext } from '../context.js';
+import { assembleResult } from '../result.js';
+import { explanationTable } from './explanation-table.js';
+import type { ScoringBase } from './read-base.js';
+import { concentration } from './score-concentration.js';
+import type { ScoreOptions } from './score-options.js';
+import { scoreTotals, summaryTable, tierTable, topTable } from './score-tables.js';
+
+/** A model whose data end longer ago is worth a word. */
+const OLD_DAYS = 92;
+
+export interface Scored {
+  readonly context: RunContext;
+  readonly base: ScoringBase;
+  /** Holds the table `scores`. */
+  readonly store: Store;
+  readonly stored: StoredModel;
+  readonly model: ScoringModel;
+  readonly terms: ScoreTerms;
+  readonly options: ScoreOptions;
+  readonly loaded: Result | null;
+  readonly explained: Explanation | null;
+}
+
+/** What the scores add up to, as a result. */
+export async function scoreResult(scored: Scored): Promise<Result> {
+  const { context, base, store, stored, terms, options, loaded, explained } = scored;
+  const totals = await scoreTotals(store);
+  const curve = await concentration(store, terms);
+  const isExplaining = explained !== null;
+  return assembleResult(
+    context,
+    base,
+    {
+      tables: isExplaining
+        ? [explanationTable(explained)]
+        : [
+            summaryTable(totals, terms),
+            await tierTable(store, terms),
+            ...(options.top > 0 ? [await topTable(store, terms, options.top)] : []),
+            ...curve.tables,
+          ],
+      figures: isExplaining ? [] : curve.figures,
+      identities: [
+        exactIdentity(
+          'score_rows',
+          'customers scored + customers without an order = customers known',
+          totals.scored + totals.prior,
+          totals.customers,
+        ),
+      ],
+      notes: [
+        ...(options.out === null || options.out === '-' ? [] : [scoresWritten(options.out, totals.visible)]),
+        ...(totals.prior > 0 ? [priorCustomers(totals.prior)] : []),
+        ...(totals.customers > totals.visible ? [hiddenCustomers(totals.customers - totals.visible)] : []),
+        ...(terms.returnShare > 0 ? [netOfReturns(terms.returnShare)] : []),
+        ...(loaded?.notes ?? []).filter(({ code }) => code === 'quarantine_files'),
+      ],
+      warnings: [
+        ...(loaded?.warnings ?? []).filter(({ code }) => code !== 'same_bytes'),
+        ...warnings(scored),
+      ],
+      answers: [],
+    },
+    isExplaining
+      ? `Customer ${explained.customerId} · ${options.horizon.text} from ${terms.asOf} · model ${stored.id}`
+      : `${totals.scored.toLocaleString('en-US')} customers scored for ${options.horizon.text} from ${terms.asOf} · model ${stored.id}${terms.currency === null ? '' : ` · ${terms.currency}`}`,
+    {
+      model: stored.id,
+      as_of: terms.asOf,
+      horizon: options.horizon.text,
+      horizon_days: terms.horizonDays,
+      annual_rate: terms.annualRate,
+      interval: terms.interval,
+      margin: terms.margin,
+      return_share: terms.returnShare,
+      min_days: terms.minDays,
+      currency: terms.currency,
+    },
+  );
+}
+
+function warnings({ stored, terms, base }: Scored): Note[] {
+  const age = daysBetween(stored.record.asOf, terms.asOf);
+  const { margin, marginKnown } = base.totals;
+  return [
+    ...(age < 0 ? [modelFromLater(stored.id, stored.record.asOf, terms.asOf)] : []),
+    ...(age > OLD_DAYS ? [modelIsOld(stored.id, age)] : []),
+    ...(margin === null ? [valueIsRevenue()] : []),
+    ...(margin !== null && marginKnown < 0.995 ? [marginPartlyKnown(marginKnown)] : []),
+    ...(margin !== null && margin > 1 ? [marginOverOne(margin)] : []),
+  ];
+}

@@ -1,0 +1,119 @@
+import { dirname, join } from 'node:path';
+import { makeFolder } from '../common/file-access.js';
+import { modelRejected } from '../common/messages/registry.js';
+import { modelOfOtherCurrency, noSuchCustomer } from '../common/messages/score.js';
+import { minorDigits } from '../common/money.js';
+import type { Result } from '../common/result.js';
+import type { StoredModel } from '../registry/model-record.js';
+import { readModel } from '../registry/read-models.js';
+import { explainCustomer } from '../score/explain.js';
+import { type ScoreTerms, scoreCustomers } from '../score/score-customers.js';
+import { scoringModel } from '../score/scoring-model.js';
+import { writeScores } from '../score/write-scores.js';
+import { literal } from '../store/sql.js';
+import type { Store } from '../store/store.js';
+import { loadedWorkspace } from '../store/workspace.js';
+import type { RunContext } from './context.js';
+import { load } from './load.js';
+import { readScoringBase, type ScoringBase } from './modelling/read-base.js';
+import { horizonDays, type ScoreOptions } from './modelling/score-options.js';
+import { scoreResult } from './modelling/score-result.js';
+import { withThrowAwayStore, withWorkspaceWriter } from './open-store.js';
+import type { Settings } from './settings.js';
+
+export type { ScoreFlags } from './modelling/score-options.js';
+export { scoreOptions } from './modelling/score-options.js';
+
+/**
+ * Scores every customer of the workspace (after loading the files named) with a registered model, writes the rows and
+ * keeps them in the workspace as the table `scores`. The warehouse is open while it is read and while that table is put in.
+ * `send` gets the path of the rows when they go to standard output.
+ */
+export async function scoreWorkspace(
+  options: ScoreOptions,
+  settings: Settings,
+  context: RunContext,
+  send: (path: string) => Promise<void>,
+): Promise<Result> {
+  const loaded = settings.sources.length > 0 ? await load(settings, context) : null;
+  const { models } = await loadedWorkspace(settings.workspace.path);
+  const stored = await readModel(models, settings.workspace.path, options.model);
+  refuseRejected(stored);
+  const model = scoringModel(stored.record);
+  return withThrowAwayStore(settings, context, async (store, scratch) => {
+    const base = await readScoringBase(settings, context, scratch, model.occasion, model.spendHistory);
+    const terms = scoreTerms(options, stored, base);
+    await scoreCustomers(store, base.histories, model, terms, context.progress);
+    const explained =
+      options.explain === null ? null : await explainCustomer(store, model, terms, options.explain);
+    if (options.explain !== null && explained === null) throw noSuchCustomer(options.explain);
+    if (options.out !== null) await deliver(store, options, scratch, context, send);
+    if (options.explain === null) await keepScores(store, scratch, settings, context);
+    return scoreResult({ context, base, store, stored, model, terms, options, loaded, explained });
+  });
+}
+
+function refuseRejected({ id, record }: StoredModel): void {
+  if (record.status === 'usable') return;
+  const reasons = [record.frequency, record.spend.fit]
+    .filter(({ predictor }) => predictor === null)
+    .flatMap((fit) => fit.reasons.map(({ text }) => text));
+  throw modelRejected(id, reasons);
+}
+
+function scoreTerms(
+  { horizon, annualRate, interval, minDays }: ScoreOptions,
+  { id, record }: StoredModel,
+  { observation, reading, totals }: ScoringBase,
+): ScoreTerms {
+  const asOf = observation.asOf!;
+  const { currency } = reading;
+  if (record.currency !== null && currency !== null && record.currency !== currency)
+    throw modelOfOtherCurrency(id, record.currency, currency);
+  return {
+    modelId: id,
+    asOf,
+    horizonDays: horizonDays(horizon, asOf),
+    deltaPerDay: Math.log1p(annualRate) / 365.25,
+    annualRate,
+    interval,
+    minDays,
+    margin: totals.margin,
+    returnShare: totals.returnShare,
+    currency,
+    digits: minorDigits(currency),
+  };
+}
+
+async function deliver(
+  store: Store,
+  { out, form }: ScoreOptions,
+  scratch: string,
+  context: RunContext,
+  send: (path: string) => Promise<void>,
+): Promise<void> {
+  context.progress.stage('writing scores');
+  if (out === '-') {
+    const path = join(scratch, 'scores.csv');
+    await writeScores(store, path, form);
+    return send(path);
+  }
+  await makeFolder(dirname(out!));
+  await writeScores(store, out!, form);
+}
+
+/** Puts all scores, of hidden customers too, into the workspace. */
+async function keepScores(
+  store: Store,
+  scratch: string,
+  settings: Settings,
+  context: RunContext,
+): Promise<void> {
+  const path = join(scratch, 'kept.parquet');
+  await store.run(`copy scores to ${literal(path)} (format parquet, compression uncompressed)`);
+  await withWorkspaceWriter(settings, context, (warehouse) =>
+    warehouse.transaction(() =>
+      warehouse.run(`create or replace table scores as select * from read_parquet(${literal(path)})`),
+    ),
+  );
+}

@@ -1,0 +1,102 @@
+import { ClvError, ExitCode } from '../errors.js';
+import type { Note } from '../result.js';
+
+export function badHorizon(text: string, wrong: string): ClvError {
+  return new ClvError(
+    'bad_horizon',
+    ExitCode.usage,
+    `--horizon "${text}" ${wrong}. Write it like 12m, 39w, 365d or 2y, up to 100 years.`,
+  );
+}
+
+export function badRate(text: string): ClvError {
+  return new ClvError(
+    'bad_annual_rate',
+    ExitCode.usage,
+    `--annual-rate "${text}" is not a yearly rate from 0 to 100 %. Write it like 10% or 0.10.`,
+  );
+}
+
+export function badInterval(text: string): ClvError {
+  return new ClvError(
+    'bad_interval',
+    ExitCode.usage,
+    `--interval "${text}" is not a share between 1 % and 99.8 %. Write it like 80% or 0.8.`,
+  );
+}
+
+export function modelOfOtherCurrency(id: string, model: string, data: string): ClvError {
+  return new ClvError(
+    'model_currency',
+    ExitCode.usage,
+    `model ${id} was fitted on ${model}, and the data are in ${data}: its spend parameters mean nothing there. Fit one on these data (clv fit), or choose another with --model.`,
+  );
+}
+
+export function modelFromLater(id: string, modelEnd: string, asOf: string): Note {
+  return {
+    code: 'model_from_later',
+    text: `Model ${id} was fitted on data up to ${modelEnd}, later than ${asOf}, the day of these scores: it knows what came after them.`,
+  };
+}
+
+export function modelIsOld(id: string, days: number): Note {
+  return {
+    code: 'model_is_old',
+    text: `Model ${id} was fitted on data that end ${days} days before these scores. Run clv fit to learn from what came since.`,
+  };
+}
+
+export function valueIsRevenue(): Note {
+  return {
+    code: 'value_is_revenue',
+    text: 'Nothing is known about profit, so the values are revenue, not profit. Give --margin, costs in the files, or margins in the config.',
+  };
+}
+
+export function marginPartlyKnown(share: number): Note {
+  return {
+    code: 'margin_partly_known',
+    text: `The margin comes from the ${(100 * share).toFixed(1)} % of the spend whose profit is known, and is taken for all.`,
+  };
+}
+
+export function marginOverOne(margin: number): Note {
+  return {
+    code: 'margin_over_one',
+    text: `The data say that profit is ${(100 * margin).toFixed(1)} % of the spend. Look at costs and returns: values are as high as that says.`,
+  };
+}
+
+export function netOfReturns(share: number): Note {
+  return {
+    code: 'net_of_returns',
+    text: `${(100 * share).toFixed(2)} % of the spend was given back; expected spend and values are less by that share, the same for everyone.`,
+  };
+}
+
+export function hiddenCustomers(customers: number): Note {
+  return {
+    code: 'hidden_customers',
+    text: `${customers.toLocaleString('en-US')} customer(s) are marked as not visible: they count in totals and are in no row.`,
+  };
+}
+
+export function priorCustomers(customers: number): Note {
+  return {
+    code: 'prior_customers',
+    text: `${customers.toLocaleString('en-US')} known customer(s) without an order have no score of their own (basis prior).`,
+  };
+}
+
+export function noSuchCustomer(id: string): ClvError {
+  return new ClvError(
+    'no_such_customer',
+    ExitCode.usage,
+    `--explain ${id}: no customer of that id may be shown. Ids are text, as in the files: 00123 is not 123.`,
+  );
+}
+
+export function scoresWritten(path: string, rows: number): Note {
+  return { code: 'scores_written', text: `${rows.toLocaleString('en-US')} rows in ${path}.` };
+}

@@ -1,0 +1,185 @@
+import { countQuantile } from '../models/predict.js';
+import { panelOf } from './age-panels.js';
+import { whereFallsTo } from './invert.js';
+import {
+  ageScale,
+  DISCOUNTED,
+  EXPECTED,
+  type HorizonTerms,
+  logDays,
+  predictionPanels,
+  SILENT,
+} from './prediction-panels.js';
+import type { ScoringModel } from './scoring-model.js';
+import { MOST_COUNTS, type Spread, spreadOf } from './spread-panels.js';
+
+/** Distinct histories in columns, times in days, sorted by (x, spendX, T, t_x). */
+export interface Cells {
+  readonly X: Float64Array;
+  readonly T_X: Float64Array;
+  readonly T: Float64Array;
+  /** Occasions behind the customer's mean spend; 0 where it tells nothing. */
+  readonly SPEND_X: Float64Array;
+}
+
+/** What the models say of each history. */
+export interface CellScores {
+  readonly P_ALIVE: Float64Array;
+  readonly P_PURCHASE: Float64Array;
+  readonly EXPECTED: Float64Array;
+  /** Discounted expected purchases. */
+  readonly DISCOUNTED: Float64Array;
+  readonly LOW: Int32Array;
+  readonly HIGH: Int32Array;
+  /** NaN when a purchase is never likelier than not within the horizon. */
+  readonly NEXT_DAYS: Float64Array;
+  /** Interval of the value in units of margin (gamma + x mean spend), or of margin * spend where all spend the same. */
+  readonly VALUE_LOW: Float64Array;
+  readonly VALUE_HIGH: Float64Array;
+}
+
+export interface CellTerms extends HorizonTerms {
+  /** Share of the predictive distribution between low and high, 0 to 1. */
+  readonly interval: number;
+}
+
+/** Scores distinct histories column-wise; what depends on (x, T) alone is computed once and interpolated in T. */
+export function scoreCells(
+  cells: Cells,
+  model: ScoringModel,
+  terms: CellTerms,
+  tick: (done: number) => void = () => {},
+): CellScores {
+  const size = cells.X.length;
+  const column = (): Float64Array => new Float64Array(size);
+  const scores: CellScores = {
+    P_ALIVE: column(),
+    P_PURCHASE: column(),
+    EXPECTED: column(),
+    DISCOUNTED: column(),
+    LOW: new Int32Array(size),
+    HIGH: new Int32Array(size),
+    NEXT_DAYS: column(),
+    VALUE_LOW: column(),
+    VALUE_HIGH: column(),
+  };
+  for (let from = 0; from < size; ) {
+    let to = from + 1;
+    while (to < size && cells.X[to] === cells.X[from] && cells.SPEND_X[to] === cells.SPEND_X[from]) to++;
+    scoreRun(cells, scores, model, terms, from, to);
+    tick(to / size);
+    from = to;
+  }
+  return scores;
+}
+
+/** Histories [from, to) share x and the occasions of their mean spend. */
+function scoreRun(
+  { X, T_X, T, SPEND_X }: Cells,
+  scores: CellScores,
+  model: ScoringModel,
+  terms: CellTerms,
+  from: number,
+  to: number,
+): void {
+  const { frequency, parameters, unitDays, points } = model;
+  const x = X[from]!;
+  const lowLevel = (1 - terms.interval) / 2;
+  const highLevel = 1 - lowLevel;
+  const predictions = predictionPanels(model, x, terms);
+  const days = logDays(terms);
+  const scale = ageScale(parameters);
+  const mixtures = new Map<number, Mixture>();
+  const mixtureAt = (T: number): Mixture => {
+    const place = panelOf(scale, T);
+    const known = mixtures.get(place);
+    const mixture = known ?? new Mixture(spreadOf(model, x, SPEND_X[from]!, terms, highLevel, place));
+    if (known === undefined) mixtures.set(place, mixture);
+    mixture.moveTo(T);
+    return mixture;
+  };
+  const chances = new Float64Array(points.length);
+  const silent = new Float64Array(days.length);
+  let age = T[from]!;
+  let at = predictions.at(age / unitDays);
+  let mixture = mixtureAt(age / unitDays);
+  for (let i = from; i < to; i++) {
+    const history = { x, t_x: T_X[i]! / unitDays, T: T[i]! / unitDays };
+    if (T[i] !== age) {
+      age = T[i]!;
+      at = predictions.at(history.T);
+      mixture = mixtureAt(history.T);
+    }
+    const alive = frequency.pAlive(parameters, history);
+    scores.P_ALIVE[i] = alive;
+    scores.EXPECTED[i] = alive * at[EXPECTED]!;
+    scores.DISCOUNTED[i] = alive * at[DISCOUNTED]!;
+    scores.P_PURCHASE[i] = alive * (1 - at[SILENT + days.length - 1]!);
+    for (let j = 0; j < days.length; j++) silent[j] = at[SILENT + j]!;
+    scores.NEXT_DAYS[i] = alive > 0.5 ? Math.exp(whereFallsTo(days, silent, 1 - 0.5 / alive)) : Number.NaN;
+
+    for (let d = 0; d < points.length; d++) {
+      chances[d] = points.length === 1 ? alive : frequency.pAlive(points[d]!.frequency, history);
+    }
+    mixture.weigh(chances);
+    const count = (level: number): number =>
+      mixture.count(level) ??
+      countQuantile(alive, frequency.future(parameters, history), terms.horizonDays / unitDays, level);
+    scores.LOW[i] = count(lowLevel);
+    scores.HIGH[i] = count(highLevel);
+    const factor = at[EXPECTED]! > 0 ? at[DISCOUNTED]! / at[EXPECTED]! : 1;
+    scores.VALUE_LOW[i] = model.spend === null ? factor * scores.LOW[i]! : mixture.value(lowLevel);
+    scores.VALUE_HIGH[i] = model.spend === null ? factor * scores.HIGH[i]! : mixture.value(highLevel);
+  }
+}
+
+/** The predictive distribution of one history: the mean over the points of the parameters. */
+class Mixture {
+  private readonly byPoint: Float64Array[];
+  private readonly mean: Float64Array;
+  private readonly values: Float64Array;
+
+  constructor(private readonly spread: Spread) {
+    const length = spread.counts + spread.logValues.length;
+    this.byPoint = spread.panels.map(() => new Float64Array(length));
+    this.mean = new Float64Array(length);
+    this.values = this.mean.subarray(spread.counts);
+  }
+
+  moveTo(T: number): void {
+    this.spread.panels.forEach((panel, d) => {
+      this.byPoint[d]!.set(panel.at(T));
+    });
+  }
+
+  /** Sets the chances to be alive, by point. */
+  weigh(chances: Float64Array): void {
+    this.mean.fill(0);
+    for (let d = 0; d < chances.length; d++) {
+      const row = this.byPoint[d]!;
+      const weight = chances[d]! / chances.length;
+      for (let j = 0; j < row.length; j++) this.mean[j] = this.mean[j]! + weight * row[j]!;
+    }
+  }
+
+  /** Smallest n with P(N <= n) >= level; null when the table does not reach so far. */
+  count(level: number): number | null {
+    const { counts } = this.spread;
+    let low = 0;
+    let high = counts;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.mean[middle]! <= 1 - level) high = middle;
+      else low = middle + 1;
+    }
+    return low === counts && counts === MOST_COUNTS ? null : low;
+  }
+
+  /** Smallest value with P(value <= v) >= level, in the grid's unit; 0 when buying nothing is that likely. */
+  value(level: number): number {
+    const some = this.mean[0]!;
+    if (some <= 1 - level) return 0;
+    const found = whereFallsTo(this.spread.logValues, this.values, 1 - level);
+    return Number.isNaN(found) ? Math.exp(this.spread.logValues.at(-1)!) : Math.exp(found);
+  }
+}

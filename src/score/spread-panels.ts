@@ -1,0 +1,136 @@
+import { type CountTable, countTable, totalSpendCdf } from '../models/clv/total-spend.js';
+import { discounted } from '../models/discounting.js';
+import type { Future } from '../models/future.js';
+import { countQuantile } from '../models/predict.js';
+import { AgePanels, panelEnds } from './age-panels.js';
+import type { ParameterPoint } from './parameter-points.js';
+import { ageScale, type HorizonTerms } from './prediction-panels.js';
+import { meanSpend, type ScoringModel } from './scoring-model.js';
+
+const TOLERANCE = 1e-5;
+/** Distance of two points of the value grid, as a logarithm. */
+const STEP = 0.16;
+const MOST_VALUES = 96;
+/** Below this chance nothing is lost at the left end. */
+const NEGLIGIBLE = 1e-4;
+/** Heavier buyers than this are counted one by one. */
+export const MOST_COUNTS = 400;
+
+/** How the future of an alive customer with x repeat purchases spreads, as functions of age on one panel. */
+export interface Spread {
+  /** P(at least n purchases), n = 1 … counts, of each point. */
+  readonly counts: number;
+  /** ln of values, in units of margin (gamma + x mean spend); empty without a spend model. */
+  readonly logValues: Float64Array;
+  /** By point: the counts' tails, then P(value above each of the values). */
+  readonly panels: readonly AgePanels[];
+}
+
+/**
+ * The chance to buy at least n times and to be worth more than v up to the horizon, given alive, for each point of the
+ * parameters. The value of n purchases is (DET/E) times a sum of gamma spends, in units of gamma' = gamma + x m a beta prime
+ * that does not depend on the customer's own mean spend m; the points' gamma' differ from the estimate's as for a
+ * customer with the population's mean spend. `place` is the panel that holds the ages.
+ */
+export function spreadOf(
+  model: ScoringModel,
+  x: number,
+  spendX: number,
+  terms: HorizonTerms,
+  highLevel: number,
+  place: number,
+): Spread {
+  const { frequency, unitDays, points, parameters } = model;
+  const ages = panelEnds(ageScale(parameters), place);
+  const horizon = terms.horizonDays / unitDays;
+  const delta = terms.deltaPerDay * unitDays;
+  const futureAt = (point: ParameterPoint, T: number): Future =>
+    frequency.future(point.frequency, { x, t_x: x === 0 ? 0 : T, T });
+  const ends = points.flatMap((point) => ages.map((T) => ({ point, future: futureAt(point, T) })));
+  const counts = Math.max(...ends.map(({ future }) => countQuantile(1, future, horizon, highLevel))) + 1;
+  const kept = Math.min(counts, MOST_COUNTS);
+  const valueCdf = (
+    point: ParameterPoint,
+    future: Future,
+  ): ((logValue: number) => [above: number, some: number]) => {
+    const table = condensed(countTable(future, horizon));
+    const expected = future.expected(horizon);
+    const factor = expected > 0 ? discounted(future, { delta, horizon }) / expected : 1;
+    const { p, q } = point.spend!;
+    const some = table.mass.reduce((sum, m) => sum + m, 0);
+    const scale = factor * spendRatio(model, point, spendX);
+    return (logValue) => [some - totalSpendCdf(table, p, q + p * spendX, Math.exp(logValue) / scale), some];
+  };
+  const logValues =
+    model.spend === null
+      ? new Float64Array(0)
+      : valueGrid(
+          ends.map(({ point, future }) => valueCdf(point, future)),
+          Math.log(model.spend.p / (model.spend.q + model.spend.p * spendX)),
+          highLevel,
+        );
+  const length = kept + logValues.length;
+  const panels = points.map(
+    (point) =>
+      new AgePanels(ageScale(parameters), length, TOLERANCE, (T) => {
+        const future = futureAt(point, T);
+        const values = new Float64Array(length);
+        const pmf = future.pmf(kept, horizon);
+        let below = 0;
+        for (let n = 1; n <= kept; n++) {
+          below += pmf[n - 1]!;
+          values[n - 1] = 1 - below;
+        }
+        if (logValues.length > 0) {
+          const cdf = valueCdf(point, future);
+          logValues.forEach((value, j) => {
+            values[kept + j] = cdf(value)[0];
+          });
+        }
+        return values;
+      }),
+  );
+  return { counts: kept, logValues, panels };
+}
+
+/** The table without chances that no level sees, and with counts above eight in bins of 10 %. */
+function condensed({ counts, mass }: CountTable): CountTable {
+  const bins: { count: number; mass: number; end: number }[] = [];
+  for (let i = 0; i < counts.length; i++) {
+    const n = counts[i]!;
+    if (mass[i]! < 1e-6) continue;
+    const open = bins.at(-1);
+    if (open !== undefined && n <= open.end) {
+      open.count = (open.count * open.mass + n * mass[i]!) / (open.mass + mass[i]!);
+      open.mass += mass[i]!;
+    } else bins.push({ count: n, mass: mass[i]!, end: n <= 8 ? n : 1.1 * n });
+  }
+  return {
+    counts: Float64Array.from(bins, ({ count }) => count),
+    mass: Float64Array.from(bins, (bin) => bin.mass),
+  };
+}
+
+/** gamma' of a point to gamma' of the estimate, for a customer with the population's mean spend. */
+function spendRatio(model: ScoringModel, { spend }: ParameterPoint, spendX: number): number {
+  const usual = spendX * meanSpend(model);
+  return (spend!.gamma + usual) / (model.spend!.gamma + usual);
+}
+
+/** Even steps in the logarithm, from where nothing is lost to where less than the upper level is left. */
+function valueGrid(
+  cdfs: readonly ((logValue: number) => [above: number, some: number])[],
+  start: number,
+  highLevel: number,
+): Float64Array {
+  let low = start;
+  while (low > start - 200 && cdfs.some((cdf) => lost(cdf(low)) > NEGLIGIBLE)) low -= 4 * STEP;
+  let high = start;
+  while (high < start + 100 && cdfs.some((cdf) => cdf(high)[0] > 0.5 * (1 - highLevel))) high += 4 * STEP;
+  const size = Math.min(MOST_VALUES, Math.max(12, Math.ceil((high - low) / STEP) + 1));
+  return Float64Array.from({ length: size }, (_, j) => low + ((high - low) * j) / (size - 1));
+}
+
+function lost([above, some]: [above: number, some: number]): number {
+  return some > 0 ? 1 - above / some : 0;
+}
