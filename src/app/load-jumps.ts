@@ -45,7 +45,7 @@ export function loadJumps(before: readonly LoadProfile[], now: LoadProfile): Not
     const expected = usual((profile) => profile.nullShares[name] ?? 0);
     const found = now.nullShares[name] ?? 0;
     if (Math.abs(found - expected) > NULL_SHARE_POINTS)
-      notes.push(loadJump(`share of rows without ${name}`, found, expected));
+      notes.push(loadJump(`the share of rows without ${name}`, found, expected, true));
   }
   return notes;
 }

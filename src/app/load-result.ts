@@ -1,3 +1,4 @@
+import { counted } from '../common/messages/counted.js';
 import { deepFreeze, type Note, RESULT_SCHEMA_VERSION, type Result, type Table } from '../common/result.js';
 import { shownPath } from '../common/shown-path.js';
 import { exactIdentity } from '../lenses/identity.js';
@@ -36,7 +37,7 @@ export function loadResult(
     headline:
       loaded === null
         ? 'Nothing new to load'
-        : `Loaded ${loaded.reading.files.length === 1 ? '1 file' : `${loaded.reading.files.length} files`} into ${shownPath(settings.workspace.path, settings.cwd)}`,
+        : `Loaded ${counted(loaded.reading.files.length, 'file')} into ${shownPath(settings.workspace.path, settings.cwd)}`,
     settings: {
       workspace: shownPath(settings.workspace.path, settings.cwd),
       time_zone: settings.ingest.timeZone,

@@ -144,7 +144,7 @@ describe('loading', () => {
       ]);
       expect(odd.warnings.map(({ text }) => text)).toEqual([
         'This load is unlike the ones before it: money is 1, usually 30. Look at the file before you rely on the reports.',
-        'This load is unlike the ones before it: share of rows without product_id is 1, usually 0. Look at the file before you rely on the reports.',
+        'This load is unlike the ones before it: the share of rows without product_id is 100.0 %, usually 0.0 %. Look at the file before you rely on the reports.',
       ]);
     }));
 });

@@ -95,7 +95,7 @@ it('cuts what every later relation reads, and says so', () =>
       const observation = await observe(mart);
       expect(observation).toMatchObject({ asOf: '2024-01-20', linesAfter: 2 });
       expect(observation.warnings.map(({ text }) => text)).toEqual([
-        '2 line(s) from 2099-12-31 on stand alone after a long gap and are left out; the observation ends on 2024-01-20. Give --as-of to decide otherwise.',
+        '2 lines from 2099-12-31 on stand alone after a long gap and are left out; the observation ends on 2024-01-20. Give --as-of to decide otherwise.',
       ]);
       expect(await shown(mart, 'customers', ['customer_id', 'orders', 'returns'])).toEqual(['c 3 0']);
       expect(
@@ -119,6 +119,6 @@ it('cuts what every later relation reads, and says so', () =>
 it('says nothing of stray days when the end was asked for', () =>
   using(martOf({ lines: [...regular, on('2099-12-31')] }, { as_of: '2024-01-10' }), async (mart) => {
     expect((await observe(mart)).warnings.map(({ text }) => text)).toEqual([
-      '2 line(s) lie after the end of observation, 2024-01-10, and are left out.',
+      '2 lines after the end of observation, 2024-01-10, are left out.',
     ]);
   }));

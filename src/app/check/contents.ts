@@ -74,7 +74,7 @@ export async function contents(scope: CheckScope, facts: CheckFacts): Promise<Ta
   return [
     {
       id: 'contents',
-      title: 'What is in here',
+      title: 'Totals',
       section: 'What is in here',
       layout: 'record',
       columns: [
@@ -133,7 +133,7 @@ async function volume({ base, digits, currency }: CheckScope): Promise<Table> {
     title: 'Volume by month',
     section: 'What is in here',
     description: 'The bar compares with the busiest month; an incomplete month is marked.',
-    terminalRows: 36,
+    terminalRows: 60,
     columns: [
       { id: 'month', title: 'month', type: 'text' },
       { id: 'complete', title: 'complete', type: 'boolean' },

@@ -49,7 +49,7 @@ async function refusedRows({ base, settings }: CheckScope): Promise<Table | null
     columns: [
       { id: 'reason', title: 'reason', type: 'text' },
       { id: 'rows', title: 'rows', type: 'count' },
-      { id: 'share', title: 'of all rows', type: 'share', digits: 2 },
+      { id: 'share', title: 'of all rows', type: 'share', digits: 2, wide: true },
       { id: 'row', title: 'for example row', type: 'count' },
       { id: 'field', title: 'field', type: 'text' },
       { id: 'value', title: 'value', type: 'text' },
@@ -101,7 +101,7 @@ function oddValues({ base }: CheckScope, facts: CheckFacts): Table {
       row('returns', facts.returns, facts.orders, 'lower the value of the period in which they happened'),
       row('equal lines', facts.duplicateLines, lineage.rowsUsed, 'kept: buying the same twice is normal'),
       row(
-        'copies of the most repeated line',
+        'copies of the most frequent line',
         facts.mostCopies,
         lineage.rowsUsed,
         'many copies of one line may be an export gone wrong',

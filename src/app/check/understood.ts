@@ -1,5 +1,6 @@
 import { roundMoney } from '../../common/money.js';
 import type { Row, Table } from '../../common/result.js';
+import type { MappedColumn } from '../../ingest/intake.js';
 import { moneyColumn } from '../../lenses/columns.js';
 import type { CheckScope } from './scope.js';
 
@@ -74,12 +75,24 @@ function roles({ base }: CheckScope): Table {
       file.columns.map(({ column, role, why }) => ({
         file: file.name,
         column,
-        role: role ?? (why === 'attribute' ? 'an attribute (for --by)' : null),
-        why,
+        role: role === 'kind' ? 'kind (purchase, return …)' : (role ?? REST[why] ?? null),
+        why: BECAUSE[why],
       })),
     ),
   };
 }
+
+const REST: Readonly<Record<string, string>> = {
+  attribute: 'an attribute (for --by)',
+  ignored: 'nothing',
+};
+
+const BECAUSE: Readonly<Record<MappedColumn['why'], string>> = {
+  'usual name': 'a usual name for it',
+  override: 'you said so',
+  attribute: 'no usual name',
+  ignored: 'empty name, or a note of clv',
+};
 
 async function sampleRows({ base, digits, currency }: CheckScope): Promise<Table> {
   await base.mart.build(['customer_profiles']);

@@ -46,7 +46,7 @@ export function verdict(
     answers: [
       {
         question: 'Is it enough, and what next?',
-        answer: `Granularity: ${granularity}. Model: ${model}. ${next(list, settings)}`,
+        answer: `Best read by the ${granularity}. To predict: ${model}. ${next(list, settings)}`,
       },
     ],
   };
@@ -108,7 +108,7 @@ function suggestGranularity(spanDays: number): string {
 }
 
 function suggestModel(facts: CheckFacts): string {
-  if (facts.customersTwoDays === 0) return 'none, since nobody came back on another day';
+  if (facts.customersTwoDays === 0) return 'nothing yet, since nobody came back on another day';
   if (facts.customers < MODEL_CUSTOMERS) return 'cohorts and averages';
   if (facts.regularity !== null && facts.regularity >= 1.5) {
     return `MBG/CNBD-k, since the gaps between purchases are regular (k about ${facts.regularity.toFixed(1)})`;
@@ -121,5 +121,5 @@ function next(list: readonly Judgement[], settings: Settings): string {
   if (first.enough === 'no') return 'There is too little for an audit: read the figures as single cases.';
   return settings.sourcesFrom === 'none'
     ? 'Next: clv audit lens1.'
-    : 'Next: clv audit lens1 with the same files.';
+    : 'Next: clv audit lens1 with the same files and options.';
 }

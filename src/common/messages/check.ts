@@ -1,4 +1,5 @@
 import type { Note } from '../result.js';
+import { counted } from './counted.js';
 
 export function longGap(before: string, after: string, days: number): Note {
   return {
@@ -11,6 +12,6 @@ export function volumeJump(month: string, orders: number, before: number, after:
   const text = (n: number) => n.toLocaleString('en-US');
   return {
     code: 'volume_jump',
-    text: `${month} has ${text(orders)} ${orders === 1 ? 'order' : 'orders'} between months with ${text(before)} and ${text(after)}: a promotion, or rows missing or doubled?`,
+    text: `${month} has ${counted(orders, 'order')} between months with ${text(before)} and ${text(after)}: a promotion, or rows missing or doubled?`,
   };
 }

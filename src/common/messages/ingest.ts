@@ -1,20 +1,11 @@
 import { ClvError, ExitCode } from '../errors.js';
 import type { Note } from '../result.js';
+import { counted, grouped } from './counted.js';
 
 const refused = (code: string, message: string, cause?: unknown): ClvError =>
   new ClvError(code, ExitCode.dataRefused, message, cause === undefined ? undefined : { cause });
 const usage = (code: string, message: string): ClvError => new ClvError(code, ExitCode.usage, message);
 const note = (code: string, text: string): Note => ({ code, text });
-
-/** `1204` → `1,204`. */
-export function grouped(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
-}
-
-/** `1 row`, `2 rows`. */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${grouped(count)} ${count === 1 ? one : many}`;
-}
 
 /** `1 row has`, `2 rows have`. */
 function rowsWith(count: number, one: string, many: string): string {

@@ -20,7 +20,7 @@ export function cohortAfterData(cohort: string, asOf: string): ClvError {
 export function cohortNotOldEnough(cohort: string, completeAfter: number): Note {
   return {
     code: 'young_cohort',
-    text: `No complete cohort is old enough to say much: ${cohort} has ${completeAfter} complete period(s) after its own.`,
+    text: `No complete cohort is old enough to say much: ${cohort} has ${completeAfter} complete ${completeAfter === 1 ? 'period' : 'periods'} after its own.`,
   };
 }
 

@@ -1,9 +1,10 @@
 import { ClvError, ExitCode } from '../errors.js';
 import type { Note } from '../result.js';
+import { counted } from './counted.js';
 
-export function loadJump(what: string, found: number, usual: number): Note {
+export function loadJump(what: string, found: number, usual: number, isShare = false): Note {
   const text = (value: number) =>
-    value < 1 && value > 0 ? `${(value * 100).toFixed(1)} %` : Math.round(value).toLocaleString('en-US');
+    isShare ? `${(value * 100).toFixed(1)} %` : Math.round(value).toLocaleString('en-US');
   return {
     code: 'load_jump',
     text: `This load is unlike the ones before it: ${what} is ${text(found)}, usually ${text(usual)}. Look at the file before you rely on the reports.`,
@@ -20,14 +21,14 @@ export function sameBytes(files: readonly string[]): Note {
 export function ordersUnlike(orders: number): Note {
   return {
     code: 'orders_replaced_unlike',
-    text: `${orders.toLocaleString('en-US')} order(s) came again with no line in common with the lines before; the new lines took their place. If order ids are reused in your system, make them unique before loading.`,
+    text: `${counted(orders, 'order')} came again with no line in common with the lines before; the new lines took their place. If order ids are reused in your system, make them unique before loading.`,
   };
 }
 
 export function ordersMoved(orders: number): Note {
   return {
     code: 'orders_moved',
-    text: `${orders.toLocaleString('en-US')} order(s) came again under another customer and belong to the later one now.`,
+    text: `${counted(orders, 'order')} came again under another customer and ${orders === 1 ? 'belongs' : 'belong'} to the later one now.`,
   };
 }
 

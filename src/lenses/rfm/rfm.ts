@@ -114,7 +114,7 @@ function fewValues(scores: readonly Record<string, unknown>[]): Note[] {
     return [
       {
         code: `few_values_${score}`,
-        text: `So many customers share a ${names[score]} that only the score(s) ${list} occur: equal values share a score.`,
+        text: `So many customers share a ${names[score]} that only ${list.includes(',') ? 'the scores' : 'the score'} ${list} ${list.includes(',') ? 'occur' : 'occurs'}: equal values share a score.`,
       },
     ];
   });
