@@ -40,7 +40,7 @@ export async function withBase<T>(
       return work(base);
     });
   }
-  if (settings.sourcesFrom === 'command line') {
+  if (settings.sourcesFrom === 'command line' && settings.sources.length > 0) {
     throw filesWithoutOrders(settings.sources.map(({ role }) => role));
   }
   return withWorkspaceReader(settings, context, async (store) => {

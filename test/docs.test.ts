@@ -1,0 +1,91 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Command } from 'commander';
+import { describe, expect, it } from 'vitest';
+import { createContext } from '../src/cli/context.js';
+import { createProgram } from '../src/cli/program.js';
+import { clv, inFolder, testStreams } from './cli/in-process.js';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const README = join(ROOT, 'README.md');
+
+/** Runs the work in a folder with a copy of samples/. */
+function besideSamples<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  return inFolder(async (folder) => {
+    cpSync(join(ROOT, 'samples'), join(folder, 'samples'), { recursive: true });
+    return work(folder);
+  });
+}
+
+/** Arguments of a command line as a shell would give them; quotes hold a word together. */
+function words(line: string): string[] {
+  const found = line.match(/(?:[^\s"']+|"[^"]*"|'[^']*')+/g) ?? [];
+  return found.map((word) => word.replaceAll(/["']/g, ''));
+}
+
+/** The `clv` commands of the shell blocks of a text, each as its arguments. */
+function commandsOf(markdown: string): string[][] {
+  return [...markdown.matchAll(/^```sh\n(.*?)^```$/gms)]
+    .flatMap(([, block]) => block!.split('\n'))
+    .flatMap((line) => line.split('&&'))
+    .map((part) => part.trim().replace(/^npx /, ''))
+    .filter((part) => part.startsWith('clv '))
+    .map((part) => words(part).slice(1));
+}
+
+function leaves(command: Command, path: readonly string[] = []): string[][] {
+  if (command.commands.length === 0) return [[...path]];
+  return command.commands.flatMap((child) => leaves(child, [...path, child.name()]));
+}
+
+describe('README.md', () => {
+  it('has commands that run one after the other', async () => {
+    const commands = commandsOf(readFileSync(README, 'utf8'));
+    expect(commands.length).toBeGreaterThan(5);
+    await besideSamples(async (folder) => {
+      for (const args of commands) {
+        const { code, err } = await clv(args, { cwd: folder });
+        expect(code, `clv ${args.join(' ')}\n${err}`).toBe(0);
+      }
+    });
+  });
+
+  it('names every command', () => {
+    const text = readFileSync(README, 'utf8');
+    const program = createProgram(createContext(testStreams().streams));
+    for (const { name } of program.commands.map((command) => ({ name: command.name() }))) {
+      expect(text, name).toContain(`clv ${name}`);
+    }
+  });
+
+  it('shows what the command prints; UPDATE_DOCS=1 writes it', async () => {
+    const text = readFileSync(README, 'utf8');
+    const { code, out } = await clv(['audit', 'lens1', 'samples/orders.csv'], { cwd: ROOT });
+    expect(code).toBe(0);
+    const example = /(<!-- example:lens1 -->\n).*?(<!-- \/example -->)/s;
+    expect(text).toMatch(example);
+    const updated = text.replace(
+      example,
+      (_, begin, end) => `${begin}\n\`\`\`text\n${out.trimEnd()}\n\`\`\`\n\n${end}`,
+    );
+    if (process.env.UPDATE_DOCS === '1') writeFileSync(README, updated);
+    else
+      expect(
+        text === updated,
+        'README.md is not what the command prints: UPDATE_DOCS=1 npx vitest run test/docs',
+      ).toBe(true);
+  });
+});
+
+describe('the example in the help of', () => {
+  const program = createProgram(createContext(testStreams().streams));
+  it.each(leaves(program).map((path) => [path.join(' '), path] as const))('clv %s runs', async (_, path) => {
+    const { out } = await clv([...path, '--help']);
+    const [, line] = /\nExample:\n {2}clv (.*)\n/.exec(out)!;
+    await besideSamples(async (folder) => {
+      const { code, err } = await clv(words(line!), { cwd: folder });
+      expect(code, `clv ${line}\n${err}`).toBe(0);
+    });
+  });
+});
