@@ -59,11 +59,11 @@ export function crossIdentities(looks: ReadonlyMap<LensName, Look>): Identity[] 
     );
   }
 
-  const inCohorts = sum(rows('lens4', 'cohorts'), 'customers');
+  const inCohorts = sum(rows('lens4', 'cohorts'), 'buyers');
   if (looks.get('lens4')?.about === 'cohorts by acquisition') {
     same(
       'lens4_customers',
-      'customers of all cohorts = customers who ever ordered',
+      'customers of all cohorts with an order = customers who ever ordered',
       inCohorts,
       ever?.buyers_ever,
     );
