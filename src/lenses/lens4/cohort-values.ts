@@ -67,13 +67,13 @@ export async function cohortValues(base: CohortBase, at: EqualAge): Promise<Meas
       ? []
       : [measured('share_active', `share active at age ${at.age}`, (m, n) => share(m.active, n))]),
     measured('value_per_member', `${metric} per member to age ${at.age}`, (m, n) =>
-      scaled(mean(m.value, m.value_2, n), 0.0001),
+      mean(m.value, m.value_2, n),
     ),
     measured('aof', 'orders per active period', (m, n) =>
       quotient(m.orders, m.active_periods, m.orders_2, m.orders_active_periods, m.active_periods_2, n),
     ),
     measured('aov', 'spend per order', (m, n) =>
-      scaled(quotient(m.spend, m.orders, m.spend_2, m.spend_orders, m.orders_2, n), 0.0001),
+      quotient(m.spend, m.orders, m.spend_2, m.spend_orders, m.orders_2, n),
     ),
     ...(metric === 'profit'
       ? [
@@ -132,8 +132,4 @@ function quotient(
 /** A difference of sums of squares; 0 where it is what double precision leaves of equal ones. */
 function beyondNoise(difference: number, size: number): number {
   return difference > 1e-12 * size ? difference : 0;
-}
-
-function scaled(estimate: Estimate | null, by: number): Estimate | null {
-  return estimate && { value: estimate.value * by, variance: estimate.variance * by * by };
 }

@@ -1,9 +1,11 @@
-import { column } from '../../mart/list/column.js';
+import { column, SUM } from '../../mart/list/column.js';
 import type { Relation } from '../../mart/relation.js';
 
 const folder = new URL('./', import.meta.url).href;
 
-const moment = (name: string, doc: string, unit?: string) => column(name, 'DECIMAL(38,0)', doc, unit);
+const count = (name: string, doc: string) => column(name, 'BIGINT', doc);
+const money = (name: string, doc: string) => column(name, SUM, doc, 'currency');
+const square = (name: string, doc: string) => column(name, 'DECIMAL(38,8)', doc, 'currency²');
 
 export const lens4Relations: readonly Relation[] = [
   {
@@ -15,26 +17,26 @@ export const lens4Relations: readonly Relation[] = [
     key: ['cohort', 'start_index'],
     inputs: ['cohort_members', 'cohort_periods'],
     vars: ['cohort_date', 'metric', 'through_age'],
-    doc: 'Sums, squares and products over the customers of a cohort up to one age, for sampling errors. Money in ten-thousandths.',
+    doc: 'Sums, squares and products over the customers of a cohort up to one age, for sampling errors.',
     columns: [
       column('cohort', 'VARCHAR', 'name of the cohort; null = cohorts by acquisition'),
       column('start_index', 'INTEGER', 'period from which ages count'),
-      moment('active', 'customers with an order at that age'),
-      moment('active_periods', 'periods with an order, summed over customers'),
-      moment('orders', 'orders'),
-      moment('spend', 'net spend in periods with an order', 'ten-thousandths'),
-      moment('profit', 'profit in these, unknown as 0', 'ten-thousandths'),
-      moment('known', 'net spend whose profit is known in these', 'ten-thousandths'),
-      moment('value', 'profit or spend in all periods, by metric', 'ten-thousandths'),
-      moment('active_periods_2', 'sum of squares'),
-      moment('orders_active_periods', 'sum of products'),
-      moment('orders_2', 'sum of squares'),
-      moment('spend_orders', 'sum of products'),
-      moment('spend_2', 'sum of squares'),
-      moment('profit_2', 'sum of squares'),
-      moment('profit_known', 'sum of products'),
-      moment('known_2', 'sum of squares'),
-      moment('value_2', 'sum of squares'),
+      count('active', 'customers with an order at that age'),
+      count('active_periods', 'periods with an order, summed over customers'),
+      count('orders', 'orders'),
+      money('spend', 'net spend in periods with an order'),
+      money('profit', 'profit in these, unknown as 0'),
+      money('known', 'net spend whose profit is known in these'),
+      money('value', 'profit or spend in all periods, by metric'),
+      count('active_periods_2', 'sum of squares'),
+      count('orders_active_periods', 'sum of products'),
+      count('orders_2', 'sum of squares'),
+      money('spend_orders', 'sum of products'),
+      square('spend_2', 'sum of squares'),
+      square('profit_2', 'sum of squares'),
+      square('profit_known', 'sum of products'),
+      square('known_2', 'sum of squares'),
+      square('value_2', 'sum of squares'),
     ],
     checks: [{ kind: 'unique', columns: ['cohort', 'start_index'] }],
   },

@@ -71,17 +71,30 @@ function row(
 }
 
 /**
- * Relative half-width of a 95 % interval at a step: Student's t times the root mean square of the errors that the
- * backtest made at that step. Errors of overlapping spans count as one each `overlap` of them. Null where fewer than three
- * errors, or fewer than two that don't overlap, are known.
+ * 95 % interval of a forecast at a step: Student's t times the root mean square of the errors that the backtest made at
+ * that step, on the logarithmic scale where all values are positive, else relative to the forecast. Of overlapping spans
+ * every `step`-th counts as independent. Null where fewer than three errors, or fewer than two independent ones, are known.
  */
-export function halfWidth(rows: readonly BacktestRow[], step: number, horizon: number): number | null {
-  const errors = rows.flatMap((entry) => (entry.step === step && entry.error !== null ? [entry.error] : []));
-  const overlap = step === 0 ? horizon : step;
-  const df = Math.floor(errors.length / overlap);
-  if (errors.length < 3 || df < 2) return null;
+export function forecastInterval(
+  rows: readonly BacktestRow[],
+  step: number,
+  horizon: number,
+  forecast: number,
+): { low: number; high: number } | null {
+  const known = rows.filter((entry) => entry.step === step && entry.forecast !== 0);
+  const df = Math.floor(known.length / (step === 0 ? horizon : step));
+  if (known.length < 3 || df < 2 || forecast === 0) return null;
+  const positive = forecast > 0 && known.every((entry) => entry.forecast > 0 && entry.actual > 0);
+  const errors = known.map((entry) =>
+    positive
+      ? Math.log(entry.actual / entry.forecast)
+      : (entry.actual - entry.forecast) / Math.abs(entry.forecast),
+  );
   const meanSquare = errors.reduce((sum, error) => sum + error * error, 0) / errors.length;
-  return studentMultiplier(0.95, df) * Math.sqrt(meanSquare);
+  const half = studentMultiplier(0.95, df) * Math.sqrt(meanSquare);
+  return positive
+    ? { low: forecast * Math.exp(-half), high: forecast * Math.exp(half) }
+    : { low: forecast - half * Math.abs(forecast), high: forecast + half * Math.abs(forecast) };
 }
 
 /** Mean absolute relative error at step 1, of the forecast and of the naive one. */

@@ -9,15 +9,25 @@ import { PER_YEAR } from './scope.js';
 export function historyOf(grid: CohortGrid, metric: CohortBase['metric']): History | null {
   const complete = grid.periods.filter((period) => period.complete);
   if (complete.length === 0) return null;
-  const active = new Map<string, number>();
-  const value = new Map<string, number>();
-  const returns = new Map<number, number>();
-  const add = <K>(map: Map<K, number>, key: K, amount: number) => map.set(key, (map.get(key) ?? 0) + amount);
+  const first = grid.periods[0]!.index;
+  const rowsOf = new Map<number | null, { active: Float64Array; value: Float64Array }>();
+  const rowOf = (start: number | null) => {
+    const found = rowsOf.get(start);
+    if (found) return found;
+    const made = {
+      active: new Float64Array(grid.periods.length),
+      value: new Float64Array(grid.periods.length),
+    };
+    rowsOf.set(start, made);
+    return made;
+  };
+  const returns = new Float64Array(grid.periods.length);
   for (const { start, period, cell } of grid.cells) {
-    const key = `${start}/${period}`;
-    add(active, key, cell.buyers.customers);
-    add(value, key, toModelAmount(valueIn(cell.buyers, metric)));
-    add(returns, period, toModelAmount(valueIn(cell.returnsOnly, metric)));
+    if (period < first) continue;
+    const row = rowOf(start);
+    row.active[period - first]! += cell.buyers.customers;
+    row.value[period - first]! += toModelAmount(valueIn(cell.buyers, metric));
+    returns[period - first]! += toModelAmount(valueIn(cell.returnsOnly, metric));
   }
   const starts = [...new Set(grid.cohorts.flatMap((cohort) => [...cohort.starts.keys()]))];
   return {
@@ -25,8 +35,8 @@ export function historyOf(grid: CohortGrid, metric: CohortBase['metric']): Histo
     first: complete[0]!.index,
     last: complete.at(-1)!.index,
     starts: starts.sort((a, b) => (a ?? Number.NEGATIVE_INFINITY) - (b ?? Number.NEGATIVE_INFINITY)),
-    active: (start, period) => active.get(`${start}/${period}`) ?? 0,
-    value: (start, period) => value.get(`${start}/${period}`) ?? 0,
-    returnsOnly: (period) => returns.get(period) ?? 0,
+    active: (start, period) => rowsOf.get(start)?.active[period - first] ?? 0,
+    value: (start, period) => rowsOf.get(start)?.value[period - first] ?? 0,
+    returnsOnly: (period) => returns[period - first] ?? 0,
   };
 }

@@ -28,7 +28,8 @@ export function newExisting(base: CohortBase, periods: readonly BasePeriod[]): P
       share_existing: unclear ? null : ratio(value.minus(own), value),
     };
   });
-  const known = rows.filter((row) => row.complete && row.share_new !== null);
+  // In the first period of the data everybody is new.
+  const known = rows.slice(1).filter((row) => row.complete && row.share_new !== null);
   return {
     tables: [
       {

@@ -11,9 +11,9 @@ import { type BasePeriod, PER_YEAR } from './scope.js';
 export function patterns(base: CohortBase, periods: readonly BasePeriod[], tables: readonly Table[]): Part {
   const { grid } = base;
   const yearly = grid.granularity === 'year';
-  const shares = (tables.find(({ id }) => id === 'new_existing')?.rows ?? []).flatMap((row) =>
-    row.complete === true && typeof row.share_new === 'number' ? [row.share_new] : [],
-  );
+  const shares = (tables.find(({ id }) => id === 'new_existing')?.rows ?? [])
+    .slice(1)
+    .flatMap((row) => (row.complete === true && typeof row.share_new === 'number' ? [row.share_new] : []));
   const secondYear = grid.cohorts
     .filter(({ whole }) => whole)
     .flatMap((cohort) => agesOf(grid, cohort).filter(({ age, complete }) => age === 1 && complete));

@@ -29,14 +29,12 @@ const POOLED = 3;
 /**
  * Forecast of the base from `origin`: active customers of each cohort by age-to-age factors (active at age k + 1 /
  * active at age k, returners included, pooled over the last cohorts), times value per active customer of that age, plus
- * acquisition as a year before (for years: as last year). With two years of shorter periods, steps into a season
- * and value in a season are corrected by the mean of what the plain factors missed there. Nothing after `origin` is read.
+ * acquisition as a year before (for years: as last year). With two years of shorter periods, factors and values have a
+ * season, too. Nothing after `origin` is read.
  * Source: the age-to-age factors are the chain ladder of claims reserving (Mack 1993).
  */
 export function project(history: History, origin: number, horizon: number): ProjectedPeriod[] {
-  const factors = ageFactors(history, origin);
-  const values = ageValues(history, origin);
-  const season = seasons(history, origin, factors, values);
+  const { factors, values, season } = fitted(history, origin);
   const before = beforeFactors(history, origin);
   const returnsShare = returnsRatio(history, origin);
   const level = new Map<number | null, number>(
@@ -93,15 +91,36 @@ export function periodValue(history: History, period: number): number {
   return total(history.starts, (start) => history.value(start, period)) + history.returnsOnly(period);
 }
 
+/** Rounds of the fit of ages and seasons to each other; the first few settle all but the last digits. */
+const ROUNDS = 25;
+
+/**
+ * Age factors and values, and the seasons that they leave over. Both are ratios of sums given the other, so they are
+ * fitted in turns, as the margins of a multiplicative table are.
+ */
+function fitted(history: History, origin: number) {
+  let factors = ageFactors(history, origin, FLAT);
+  let values = ageValues(history, origin, FLAT);
+  if (!hasSeasons(history, origin)) return { factors, values, season: FLAT };
+  let season = seasons(history, origin, factors, values);
+  for (let round = 0; round < ROUNDS; round++) {
+    factors = ageFactors(history, origin, season);
+    values = ageValues(history, origin, season);
+    season = seasons(history, origin, factors, values);
+  }
+  return { factors, values, season };
+}
+
 /** active(a + 1) / active(a) over the last cohorts that show both by the origin; old ages share a factor. */
-function ageFactors(history: History, origin: number): (age: number) => number {
+function ageFactors(history: History, origin: number, season: Seasons): (age: number) => number {
   const pool = Math.max(POOLED, history.perYear);
   const cohorts = ownStarts(history, origin);
   const oldest = cohorts.length === 0 ? 0 : origin - cohorts[0]!;
   const sums = Array.from({ length: oldest }, (_, age) => {
     const used = cohorts.filter((start) => start + age + 1 <= origin).slice(-pool);
+    const place = (start: number) => positive(start + age + 1, history.perYear);
     return {
-      from: total(used, (start) => history.active(start, start + age)),
+      from: total(used, (start) => history.active(start, start + age) * season.step(place(start), age === 0)),
       to: total(used, (start) => history.active(start, start + age + 1)),
     };
   });
@@ -115,15 +134,16 @@ function ageFactors(history: History, origin: number): (age: number) => number {
 }
 
 /** Value per active customer by age, over the same cohorts; old ages share one. */
-function ageValues(history: History, origin: number): (age: number) => number {
+function ageValues(history: History, origin: number, season: Seasons): (age: number) => number {
   const pool = Math.max(POOLED, history.perYear);
   const cohorts = ownStarts(history, origin);
   const oldest = cohorts.length === 0 ? 0 : origin - cohorts[0]! + 1;
   const sums = Array.from({ length: oldest }, (_, age) => {
     const used = cohorts.filter((start) => start + age <= origin).slice(-pool);
+    const place = (start: number) => positive(start + age, history.perYear);
     return {
       value: total(used, (start) => history.value(start, start + age)),
-      active: total(used, (start) => history.active(start, start + age)),
+      active: total(used, (start) => history.active(start, start + age) * season.value(place(start))),
     };
   });
   const tail = sums.slice(Math.floor(sums.length / 2));
@@ -162,7 +182,14 @@ interface Seasons {
   value(place: number): number;
 }
 
-/** By place in the year: what the plain steps and values miss on average; 1 without two years of steps. */
+const FLAT: Seasons = { step: () => 1, value: () => 1 };
+
+/** Two years of steps tell a season. Weeks are too many and too small. */
+function hasSeasons({ perYear, first }: History, origin: number): boolean {
+  return perYear > 1 && perYear <= 12 && origin - first >= 2 * perYear;
+}
+
+/** By place in the year: what the steps and values by age miss over the last three years. */
 function seasons(
   history: History,
   origin: number,
@@ -170,7 +197,6 @@ function seasons(
   values: (age: number) => number,
 ): Seasons {
   const { perYear, first } = history;
-  if (perYear === 1 || perYear > 12 || origin - first < 2 * perYear) return { step: () => 1, value: () => 1 };
   const periods = range(Math.max(first + 1, origin - 3 * perYear + 1), origin);
   const missed = (
     counts: (period: number, start: number) => boolean,

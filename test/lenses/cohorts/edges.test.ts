@@ -248,7 +248,7 @@ describe('lenses 4 and 5 at the edges', () => {
           await look([first, ...kept], { granularity, metric, fiscalYearStart });
         },
       ),
-      { numRuns: 8 },
+      { numRuns: 5 },
     );
   });
 });

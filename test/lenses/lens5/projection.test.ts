@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { backtest, halfWidth, horizonOf } from '../../../src/lenses/lens5/backtest.js';
+import { backtest, forecastInterval, horizonOf } from '../../../src/lenses/lens5/backtest.js';
 import { type History, naive, periodValue, project } from '../../../src/lenses/lens5/projection.js';
 import { studentMultiplier } from '../../../src/numeric/student-t.js';
 
@@ -97,7 +97,7 @@ describe('the forecast by age-to-age factors', () => {
       );
     const history = make(16);
     for (const { period, value } of project(history, 15, 4)) {
-      expect(Math.abs(value / periodValue(make(20), period) - 1)).toBeLessThan(0.03);
+      expect(Math.abs(value / periodValue(make(20), period) - 1)).toBeLessThan(0.002);
     }
   });
 
@@ -167,10 +167,29 @@ describe('the backtest of the forecast', () => {
       error,
     });
     const rows = [0.1, -0.1, 0.2, -0.2].flatMap((error) => [row(1, error), row(2, error)]);
-    const rms = Math.sqrt(0.1 / 4);
-    expect(halfWidth(rows, 1, 2)).toBeCloseTo(studentMultiplier(0.95, 4) * rms, 10);
-    expect(halfWidth(rows, 2, 2)).toBeCloseTo(studentMultiplier(0.95, 2) * rms, 10);
-    expect(halfWidth(rows.slice(0, 4), 1, 2)).toBeNull();
+    const rms = Math.sqrt([1.1, 0.9, 1.2, 0.8].reduce((sum, x) => sum + Math.log(x) ** 2, 0) / 4);
+    const one = forecastInterval(rows, 1, 2, 50)!;
+    expect(one.high).toBeCloseTo(50 * Math.exp(studentMultiplier(0.95, 4) * rms), 10);
+    expect(one.low).toBeCloseTo(50 * Math.exp(-studentMultiplier(0.95, 4) * rms), 10);
+    const two = forecastInterval(rows, 2, 2, 50)!;
+    expect(two.high).toBeCloseTo(50 * Math.exp(studentMultiplier(0.95, 2) * rms), 10);
+    expect(forecastInterval(rows.slice(0, 4), 1, 2, 50)).toBeNull();
+  });
+
+  it('gives a symmetric interval where values are not all positive', () => {
+    const rows = [-20, -10, -15].map((actual) => ({
+      origin: 0,
+      step: 1,
+      period: 1,
+      forecast: -10,
+      actual,
+      naive: null,
+      error: null,
+    }));
+    const half = studentMultiplier(0.95, 3) * Math.sqrt((1 + 0 + 0.25) / 3);
+    const { low, high } = forecastInterval(rows, 1, 2, -12)!;
+    expect(low).toBeCloseTo(-12 - 12 * half, 10);
+    expect(high).toBeCloseTo(-12 + 12 * half, 10);
   });
 
   it('looks ahead a year, two for years, and never more than a third of the history', () => {

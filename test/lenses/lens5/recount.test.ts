@@ -4,7 +4,19 @@ import type { Row } from '../../../src/common/result.js';
 import { leftTruncation } from '../../../src/lenses/left-truncation.js';
 import { lens5 } from '../../../src/lenses/lens5/lens5.js';
 import type { LensReport } from '../../../src/lenses/report.js';
-import { cdnow, failed, hasData, type Opened, onlineRetail, open, pick, table } from '../cohorts/setup.js';
+import { rfm } from '../../../src/lenses/rfm/rfm.js';
+import { testMart } from '../../mart/fixture.js';
+import {
+  allRelations,
+  cdnow,
+  failed,
+  hasData,
+  type Opened,
+  onlineRetail,
+  open,
+  pick,
+  table,
+} from '../cohorts/setup.js';
 import {
   type Cents4,
   cellOf,
@@ -197,6 +209,26 @@ describe.skipIf(!hasData).each(cases)(
         });
       });
       expect(rates).toHaveLength(naive.starts.length - 1);
+    });
+
+    it('puts customers into the segments that rfm puts them into', async () => {
+      const rows = table(report, 'segment_mix').rows;
+      const days = [...new Set(rows.map(({ day }) => String(day)))];
+      expect(days).toHaveLength(2);
+      for (const day of days) {
+        const mart = testMart(opened.store, allRelations);
+        for (const built of ['orders', 'returns']) mart.adopt(built);
+        const context = opened.context();
+        const scores = await rfm(
+          { ...context, mart, period: { ...context.period, to: day } },
+          { segments: null, from: null, customers: false },
+        );
+        const expected = table(scores, 'segments').rows;
+        const found = rows.filter((row) => row.day === day && row.customers !== 0);
+        expect(pick(found, ['segment', 'customers', 'spend'])).toEqual(
+          pick(expected, ['segment', 'customers', 'spend']),
+        );
+      }
     });
 
     it('has the cohort grid and the second purchase by age', () => {
