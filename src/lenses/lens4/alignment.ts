@@ -5,6 +5,7 @@ import type { CohortBase } from '../cohorts/base.js';
 import { all, valueIn } from '../cohorts/cell.js';
 import { cellColumns, cellRow, perHead } from '../cohorts/cell-row.js';
 import type { Part } from '../cohorts/part.js';
+import { spreadAtAge, withFinding } from '../cohorts/spread.js';
 import { moneyColumn } from '../columns.js';
 import { exactIdentity } from '../identity.js';
 
@@ -120,7 +121,10 @@ function heatMaps(base: CohortBase, table: Table): Figure[] {
   return [
     {
       id: 'cohort_activity',
-      title: 'Share of each cohort active, by age',
+      title: withFinding(
+        'Share of each cohort active, by age',
+        spreadAtAge(table.rows, 'share_active', true),
+      ),
       kind: 'heatmap',
       table: table.id,
       x: 'age',
@@ -132,7 +136,10 @@ function heatMaps(base: CohortBase, table: Table): Figure[] {
     },
     {
       id: 'cohort_value',
-      title: `${base.metric === 'profit' ? 'Profit' : 'Spend'} to date per member, by age`,
+      title: withFinding(
+        `${base.metric === 'profit' ? 'Profit' : 'Spend'} to date per member`,
+        spreadAtAge(table.rows, 'value_to_date_per_member', false),
+      ),
       kind: 'heatmap',
       table: table.id,
       x: 'age',

@@ -2,11 +2,21 @@ import { ratio } from '../aggregate.js';
 import type { CohortBase } from '../cohorts/base.js';
 import type { Part } from '../cohorts/part.js';
 import { repeatRates } from '../cohorts/repeat-rates.js';
+import { spreadAtAge, withFinding } from '../cohorts/spread.js';
 import { columns, SMALL_CELL } from '../columns.js';
 
 /** Of those active at one age, the share that is active in the next period. */
 export function repeatBuying({ grid }: CohortBase): Part {
   const rates = grid.cohorts.flatMap((cohort) => repeatRates(grid, cohort));
+  const rows = rates.map(({ cohort, age, active, activeNext, complete }) => ({
+    cohort: cohort.name,
+    age,
+    active,
+    active_next: activeNext,
+    rate: ratio(activeNext, active),
+    complete,
+    small_cell: active < SMALL_CELL,
+  }));
   return {
     tables: [
       {
@@ -23,15 +33,7 @@ export function repeatBuying({ grid }: CohortBase): Part {
           { id: 'complete', title: 'complete', type: 'boolean', wide: true },
           columns.smallCell,
         ],
-        rows: rates.map(({ cohort, age, active, activeNext, complete }) => ({
-          cohort: cohort.name,
-          age,
-          active,
-          active_next: activeNext,
-          rate: ratio(activeNext, active),
-          complete,
-          small_cell: active < SMALL_CELL,
-        })),
+        rows,
       },
     ],
     figures:
@@ -40,7 +42,7 @@ export function repeatBuying({ grid }: CohortBase): Part {
         : [
             {
               id: 'repeat_buying_map',
-              title: 'Repeat-buying rate by age',
+              title: withFinding('Repeat-buying rate', spreadAtAge(rows, 'rate', true)),
               kind: 'heatmap',
               table: 'repeat_buying',
               x: 'age',

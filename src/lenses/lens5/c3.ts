@@ -5,8 +5,10 @@ import type { CohortBase } from '../cohorts/base.js';
 import { addCells, type Cell, valueIn } from '../cohorts/cell.js';
 import type { Cohort, CohortGrid, GridPeriod } from '../cohorts/grid.js';
 import type { Part } from '../cohorts/part.js';
+import { withFinding } from '../cohorts/spread.js';
 import { columns, moneyColumn } from '../columns.js';
 import { exactIdentity } from '../identity.js';
+import { percent } from '../wording.js';
 
 const RETURNS = 'returns without an order';
 
@@ -33,6 +35,7 @@ export function c3(base: CohortBase): Part {
       .flatMap(({ cell }) => [cell.buyers, cell.returnsOnly]),
   );
   const parts = sum(entries.map(({ part }) => part));
+  const finding = largestShare(rows, base);
   return {
     tables: [
       {
@@ -67,7 +70,7 @@ export function c3(base: CohortBase): Part {
     figures: [
       {
         id: 'c3_columns',
-        title: `${metric === 'profit' ? 'Profit' : 'Spend'} by cohort of the customers`,
+        title: withFinding(`${metric === 'profit' ? 'Profit' : 'Spend'} by cohort of the customers`, finding),
         kind: 'stacked-bar',
         table: 'c3',
         x: 'period_start',
@@ -79,7 +82,7 @@ export function c3(base: CohortBase): Part {
       },
       {
         id: 'c3_shares',
-        title: `Share of each period's ${metric} by cohort`,
+        title: withFinding(`Share of each period's ${metric} by cohort`, finding),
         kind: 'heatmap',
         table: 'c3',
         x: 'period_start',
@@ -91,6 +94,16 @@ export function c3(base: CohortBase): Part {
       },
     ],
   };
+}
+
+/** The cohort that brings most in the last complete period. */
+function largestShare(rows: readonly Row[], { last }: CohortBase): string | null {
+  const own = rows.filter(
+    (row) => row.period_start === last?.start && row.cohort !== RETURNS && row.share !== null,
+  );
+  if (own.length === 0) return null;
+  const most = own.reduce((a, b) => (Number(b.share) > Number(a.share) ? b : a));
+  return `in ${last!.name} ${most.cohort} brings most, ${percent(most.share)}`;
 }
 
 /** After a fixed day only later periods are shown. */

@@ -3,6 +3,7 @@ import { ratio } from '../aggregate.js';
 import { lastComplete } from '../cohorts/ages.js';
 import type { CohortBase } from '../cohorts/base.js';
 import { nothing, type Part } from '../cohorts/part.js';
+import { spreadAtAge, withFinding } from '../cohorts/spread.js';
 import { columns, SMALL_CELL } from '../columns.js';
 import { percent } from '../wording.js';
 
@@ -71,7 +72,10 @@ export async function secondByAge(base: CohortBase): Promise<Part> {
         : [
             {
               id: 'second_purchase_map',
-              title: 'Share with a second purchase day, by age',
+              title: withFinding(
+                'Share with a second purchase day',
+                spreadAtAge(rows, 'cumulative_share', true),
+              ),
               kind: 'heatmap',
               table: 'second_purchase_by_age',
               x: 'age',

@@ -1,8 +1,11 @@
+import type { Row } from '../../common/result.js';
 import { moneyCell, ratio } from '../aggregate.js';
 import type { CohortBase } from '../cohorts/base.js';
 import type { Part } from '../cohorts/part.js';
 import { segmentCounts, segmentDays } from '../cohorts/segment-mix.js';
+import { withFinding } from '../cohorts/spread.js';
 import { columns, moneyColumn, SMALL_CELL } from '../columns.js';
+import { percent } from '../wording.js';
 
 /** The RFM segments of the base at the ends of the last complete periods. */
 export async function segmentMix(base: CohortBase, most: number): Promise<Part> {
@@ -50,7 +53,7 @@ export async function segmentMix(base: CohortBase, most: number): Promise<Part> 
     figures: [
       {
         id: 'segments_over_time',
-        title: 'RFM segments of all who had ordered',
+        title: withFinding('RFM segments of all who had ordered', largest(rows)),
         kind: 'heatmap',
         table: 'segment_mix',
         x: 'day',
@@ -63,4 +66,12 @@ export async function segmentMix(base: CohortBase, most: number): Promise<Part> 
       },
     ],
   };
+}
+
+/** The largest segment on the last day. */
+function largest(rows: readonly Row[]): string | null {
+  const now = rows.filter(({ day }) => day === rows.at(-1)?.day);
+  if (now.length === 0) return null;
+  const most = now.reduce((a, b) => (Number(b.customers) > Number(a.customers) ? b : a));
+  return `"${most.segment}" is the largest on ${most.day}, ${percent(most.share_customers)}`;
 }

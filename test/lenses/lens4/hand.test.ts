@@ -3,6 +3,7 @@ import { lens4 } from '../../../src/lenses/lens4/lens4.js';
 import type { LensReport } from '../../../src/lenses/report.js';
 import { failed, type Opened, openLines, pick, table } from '../cohorts/setup.js';
 import { tenRows } from '../cohorts/ten-rows.js';
+import { expectFigures } from '../figures.js';
 
 /** Cohorts 2018: A, B; 2019: C, D; 2020: E. D gives something back in 2020 without ordering. */
 describe('lens 4 on ten rows worked by hand', () => {
@@ -30,6 +31,7 @@ describe('lens 4 on ten rows worked by hand', () => {
       { cohort: '2020', customers: 1, whole: true, orders: 1, spend: '70.00', value_per_member: '70.00' },
     ]);
     expect(failed(report)).toEqual([]);
+    expectFigures(report);
   });
 
   it('aligns them by age', () => {

@@ -5,6 +5,7 @@ import { leftTruncation } from '../../../src/lenses/left-truncation.js';
 import { lens4 } from '../../../src/lenses/lens4/lens4.js';
 import type { LensReport } from '../../../src/lenses/report.js';
 import { cdnow, failed, hasData, type Opened, onlineRetail, open, pick, table } from '../cohorts/setup.js';
+import { expectFigures } from '../figures.js';
 import {
   type Cents4,
   cellOf,
@@ -39,6 +40,7 @@ describe.skipIf(!hasData).each(cases)(
     it('keeps its identities', () => {
       expect(failed(report)).toEqual([]);
       expect(report.identities.length).toBeGreaterThan(10);
+      expectFigures(report);
     });
 
     it('has the cells of both alignments', () => {

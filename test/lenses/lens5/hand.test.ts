@@ -3,6 +3,7 @@ import { lens5 } from '../../../src/lenses/lens5/lens5.js';
 import type { LensReport } from '../../../src/lenses/report.js';
 import { failed, type Opened, openLines, pick, table } from '../cohorts/setup.js';
 import { tenRows } from '../cohorts/ten-rows.js';
+import { expectFigures } from '../figures.js';
 
 describe('lens 5 on ten rows worked by hand', () => {
   let opened: Opened;
@@ -28,6 +29,7 @@ describe('lens 5 on ten rows worked by hand', () => {
     ]);
     expect(rows.map(({ share }) => share)).toEqual([40 / 90, 10 / 90, 70 / 90, -30 / 90]);
     expect(failed(report)).toEqual([]);
+    expectFigures(report);
   });
 
   it('follows the flow of customers', () => {

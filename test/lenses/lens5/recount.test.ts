@@ -17,6 +17,7 @@ import {
   pick,
   table,
 } from '../cohorts/setup.js';
+import { expectFigures } from '../figures.js';
 import {
   type Cents4,
   cellOf,
@@ -71,6 +72,7 @@ describe.skipIf(!hasData).each(cases)(
     it('keeps its identities', () => {
       expect(failed(report)).toEqual([]);
       expect(report.identities.length).toBeGreaterThan(10);
+      expectFigures(report);
     });
 
     it('splits each period by cohort (C3)', () => {

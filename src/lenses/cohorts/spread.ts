@@ -1,0 +1,22 @@
+import type { Row } from '../../common/result.js';
+import { amount, percent } from '../wording.js';
+
+/**
+ * How far cohorts lie apart in a column at the oldest age that two of them have seen to its end: a finding for a title.
+ * Null where no two can be compared.
+ */
+export function spreadAtAge(rows: readonly Row[], column: string, isShare: boolean): string | null {
+  const known = rows.filter((row) => row.complete === true && row[column] !== null && Number(row.age) > 0);
+  const ages = [...new Set(known.map(({ age }) => Number(age)))].sort((a, b) => b - a);
+  const age = ages.find((candidate) => known.filter((row) => row.age === candidate).length >= 2);
+  if (age === undefined) return null;
+  const values = known.filter((row) => row.age === age).sort((a, b) => Number(a[column]) - Number(b[column]));
+  const text = (row: Row) => (isShare ? percent(row[column]) : amount(row[column]));
+  const [low, high] = [values[0]!, values.at(-1)!];
+  return `at age ${age} from ${text(low)} (${low.cohort}) to ${text(high)} (${high.cohort})`;
+}
+
+/** A title with a finding after it, where there is one. */
+export function withFinding(title: string, finding: string | null): string {
+  return finding === null ? title : `${title}: ${finding}`;
+}
