@@ -86,7 +86,7 @@ function answer({ metric }: CohortBase, { periods, together }: ForecastRows, tes
       ? tested.length === 0
         ? 'it could not be tested'
         : `it was tested ${tested.filter(({ step }) => step === 1).length} times, see the backtest`
-      : `made ${n} times before, one period ahead, it was off by ${percent(own)}, the same season a year before by ${percent(naive)}`;
+      : `made ${n === 1 ? 'once' : `${n} times`} before, one period ahead, it was off by ${percent(own)}, the same season a year before by ${percent(naive)}`;
   return {
     question: 'What comes next?',
     answer: `${shown.period}: ${amount(shown.forecast)} ${metric}${interval}, if cohorts go on as they did and acquisition stays; ${quality}.`,
