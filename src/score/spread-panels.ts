@@ -94,7 +94,7 @@ export function spreadOf(
 }
 
 /** The table without chances that no level sees, and with counts above eight in bins of 10 %. */
-function condensed({ counts, mass }: CountTable): CountTable {
+function condensed({ counts, mass, tails }: CountTable): CountTable {
   const bins: { count: number; mass: number; end: number }[] = [];
   for (let i = 0; i < counts.length; i++) {
     const n = counts[i]!;
@@ -108,6 +108,7 @@ function condensed({ counts, mass }: CountTable): CountTable {
   return {
     counts: Float64Array.from(bins, ({ count }) => count),
     mass: Float64Array.from(bins, (bin) => bin.mass),
+    tails,
   };
 }
 
