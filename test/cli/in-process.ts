@@ -58,13 +58,19 @@ export function testStreams(world: World = {}): {
   return { streams, out: out.text, err: err.text };
 }
 
+/** An empty folder, to be removed by its owner. */
+export function emptyFolder(): { readonly path: string; remove(): void } {
+  const path = mkdtempSync(join(tmpdir(), 'clv-test-'));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}
+
 /** Runs the work in an empty folder, which is removed afterwards. */
 export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'clv-test-'));
+  const folder = emptyFolder();
   try {
-    return await work(folder);
+    return await work(folder.path);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    folder.remove();
   }
 }
 
