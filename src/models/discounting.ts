@@ -12,7 +12,8 @@ export interface Discounting {
  * Expected purchases to come of a customer who is alive, each discounted to now:
  * DET(H) = integral from 0 to H of e^(-delta u) dE(u), which is e^(-delta H) E(H) + delta * integral of e^(-delta u) E(u).
  * Finite for each delta > 0; at delta = 0 it is E(H), and E for ever may be Infinity. Adaptive quadrature in
- * v = ln(1 + u/scale), cut where e^(-delta u) < 1e-20. Relative error below 1e-10.
+ * v = ln(1 + u/scale), cut where e^(-delta u) < 1e-20. Relative error below 1e-10 (1e-6 for
+ * the staged models).
  */
 export function discounted(future: Future, { delta, horizon }: Discounting): number {
   if (horizon === 0) return 0;
@@ -25,7 +26,8 @@ export function discounted(future: Future, { delta, horizon }: Discounting): num
   };
   const cuts: number[] = [];
   for (let cut = 0; cut < end; cut += 2) cuts.push(cut);
-  return scale * integrate(f, [...cuts, end]);
+  const { rateError } = future;
+  return scale * (rateError ? integrate(f, [...cuts, end], rateError, 60) : integrate(f, [...cuts, end]));
 }
 
 export function checkDiscounting({ delta, horizon }: Discounting): void {

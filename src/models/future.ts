@@ -7,6 +7,8 @@ import type { SeededRandom } from '../numeric/seeded.js';
 export interface Future {
   /** Scale on which the purchase rate changes with time; sets the first panels of quadratures. */
   readonly timeScale: number;
+  /** Relative error of `rate`, where it is above 1e-12: quadratures over it need not try for more. */
+  readonly rateError?: number;
   /** Expected purchases in (now, now + t], t >= 0. */
   expected(t: number): number;
   /** Its derivative: expected purchases a time unit at now + u. */

@@ -136,7 +136,9 @@ export function between(future: Future, from: number, to: number): number {
   if (from === to) return 0;
   const whole = future.expected(to);
   const difference = whole - future.expected(from);
-  return difference > 1e-3 * whole ? difference : integrate(future.rate, [from, to]);
+  return difference > 1e-3 * whole
+    ? difference
+    : integrate(future.rate, [from, to], future.rateError ?? 1e-11, 60);
 }
 
 /** Smallest n with 1 - alive * P(at least n + 1) >= level: doubling, then halving. */

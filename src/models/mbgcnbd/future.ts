@@ -27,12 +27,13 @@ export function stagedFuture(k: number, A: number, stages: readonly Stage[], dro
     averaged(({ j, R }) => survival(n - 1) * negativeBinomialTail(n * k - j, R, A, t));
   return {
     timeScale: A,
+    rateError: 1e-7,
     total: dropout && dropout.a > 1 ? 1 + dropout.b / (dropout.a - 1) : Number.POSITIVE_INFINITY,
     expected: (t) =>
       t === 0
         ? 0
         : averaged(({ j, R }) =>
-            overPurchases(k, j, R, A, t, (n) => negativeBinomialTail(n, R, A, t), survival),
+            overPurchases(k, j, R, A, t, (n) => negativeBinomialTail(n, R, A, t), survival, 200, 1e-11),
           ),
     rate: (u) =>
       averaged(
@@ -46,6 +47,8 @@ export function stagedFuture(k: number, A: number, stages: readonly Stage[], dro
             u,
             (n) => Math.exp(logNegativeBinomial(n - 1, R + 1, A, u)),
             survival,
+            64,
+            1e-8,
           ),
       ),
     atLeast,
@@ -61,8 +64,8 @@ function survivalOf(dropout: Dropout): (n: number) => number {
 }
 
 /**
- * Sum over purchases m >= 1 of survival(m - 1) * term(mk - j). Term by term up to 200; the rest, if it matters, as
- * the integral over m from 200.5 with the first correction of the midpoint rule (relative error below 1e-9 where the terms
+ * Sum over purchases m >= 1 of survival(m - 1) * term(mk - j). Term by term up to `direct`; the rest, if it matters,
+ * as the integral over m from direct + 1/2 with the first correction of the midpoint rule (relative error below 1e-9 where the terms
  * change by less than a tenth from one to the next).
  */
 function overPurchases(
@@ -73,25 +76,25 @@ function overPurchases(
   t: number,
   term: (n: number) => number,
   survival: (n: number) => number,
+  direct: number,
+  relative: number,
 ): number {
   const mean = (R * t) / A;
   const highest = (mean + 12 * Math.sqrt(mean * (1 + t / A)) + 40 * (1 + t / A)) / k + 1;
   const g = (m: number): number => survival(m - 1) * term(m * k - j);
   let total = 0;
-  for (let m = 1; m <= Math.min(DIRECT, highest); m++) {
+  for (let m = 1; m <= Math.min(direct, highest); m++) {
     const value = g(m);
     total += value;
     if (m * k > mean && value < 1e-17 * total) return total;
   }
-  if (highest <= DIRECT) return total;
-  const from = DIRECT + 0.5;
+  if (highest <= direct) return total;
+  const from = direct + 0.5;
   const start = Math.log(from);
   const cuts = [start, Math.log(Math.max(from, mean / k)), Math.log(highest)];
-  const slope = g(DIRECT + 1) - g(DIRECT);
-  return total + integrate((y) => Math.exp(y) * g(Math.exp(y)), cuts) + slope / 24;
+  const slope = g(direct + 1) - g(direct);
+  return total + integrate((y) => Math.exp(y) * g(Math.exp(y)), cuts, relative, 60) + slope / 24;
 }
-
-const DIRECT = 200;
 
 /** c_n P(n gaps pass without dropout counted) + (c_{n-1} - c_n) P(at least n). */
 function pmf(
