@@ -2,13 +2,16 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createContext } from '../src/cli/context.js';
 import { createProgram } from '../src/cli/program.js';
-import { clv, inFolder, testStreams } from './cli/in-process.js';
+import { clv, emptyFolder, inFolder, testStreams } from './cli/in-process.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const README = join(ROOT, 'README.md');
+
+/** Commands that read what `clv fit` has put into the workspace. */
+const NEEDS_MODEL: ReadonlySet<string> = new Set(['score', 'models', 'drift']);
 
 /** Runs the work in a folder with a copy of samples/. */
 function besideSamples<T>(work: (folder: string) => Promise<T>): Promise<T> {
@@ -81,14 +84,29 @@ describe('README.md', () => {
 describe('the example in the help of', () => {
   const inReadme = new Set(commandsOf(readFileSync(README, 'utf8')).map((args) => args.join(' ')));
   const program = createProgram(createContext(testStreams().streams));
-  it.each(leaves(program).map((path) => [path.join(' '), path] as const))('clv %s runs', async (_, path) => {
-    const { out } = await clv([...path, '--help']);
-    const [, line] = /\nExample:\n {2}clv (.*)\n/.exec(out)!;
-    // Those of the README run above.
-    if (inReadme.has(words(line!).join(' '))) return;
-    await besideSamples(async (folder) => {
-      const { code, err } = await clv(words(line!), { cwd: folder });
-      expect(code, `clv ${line}\n${err}`).toBe(0);
-    });
-  });
+  const withModel = emptyFolder();
+  beforeAll(async () => {
+    cpSync(join(ROOT, 'samples'), join(withModel.path, 'samples'), { recursive: true });
+    const { code, err } = await clv(['fit', 'samples/orders.csv'], { cwd: withModel.path });
+    expect(code, err).toBe(0);
+  }, 120_000);
+  afterAll(() => withModel.remove());
+
+  it.each(leaves(program).map((path) => [path.join(' '), path] as const))(
+    'clv %s runs',
+    async (_, path) => {
+      const { out } = await clv([...path, '--help']);
+      const [, line] = /\nExample:\n {2}clv (.*)\n/.exec(out)!;
+      // Those of the README run above.
+      if (inReadme.has(words(line!).join(' '))) return;
+      const works = async (folder: string) => {
+        const { code, err } = await clv(words(line!), { cwd: folder });
+        expect(code, `clv ${line}\n${err}`).toBe(0);
+      };
+      // What needs a model needs a workspace that has one.
+      if (NEEDS_MODEL.has(path[0]!)) await works(withModel.path);
+      else await besideSamples(works);
+    },
+    60_000,
+  );
 });
