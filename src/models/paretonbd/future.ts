@@ -60,7 +60,7 @@ function pmf(R: number, A: number, s: number, B: number, last: number, t: number
   const unit = Math.min(A, B);
   const end = Math.log1p(t / unit);
   const first = 1 / ((unit * (s + 1)) / B + (unit * R) / A);
-  const widest = Math.min(0.5, 4 / Math.sqrt(last + R));
+  const widest = Math.min(0.5, 4 * Math.sqrt(1 / (last + 1) + 1 / R));
   const { nodes, weights } = gaussLegendre(16);
   for (let from = 0; from < end; ) {
     const to = Math.min(end, from + Math.min(widest, first + from / 3));
