@@ -96,7 +96,12 @@ async function readWorkspaceData(
   context: RunContext,
 ): Promise<Read> {
   const end = options.calibrationEnd ?? settings.period.asOf;
-  const cut: Settings = { ...settings, sources: [], period: { ...settings.period, asOf: end } };
+  const cut: Settings = {
+    ...settings,
+    sources: [],
+    sourcesFrom: 'none',
+    period: { ...settings.period, asOf: end },
+  };
   return withBase(cut, context, 'everything', async ({ mart, store, lineage, reading, observation }) => {
     const { asOf, lastOrderDate } = observation;
     if (asOf === null || lastOrderDate === null) throw noOrdersInPeriod();
