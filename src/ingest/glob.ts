@@ -63,5 +63,10 @@ function toExpression(part: string): RegExp {
       i = close;
     } else text += c.replace(/[\\^$.|+()[\]{}]/g, '\\$&');
   }
-  return new RegExp(`^${text}$`, 'u');
+  try {
+    return new RegExp(`^${text}$`, 'u');
+  } catch {
+    // A range that runs backwards, `[9-0]`, matches nothing.
+    return /(?!)/;
+  }
 }

@@ -4,6 +4,7 @@ import { expect } from 'vitest';
 import { audit } from '../../src/app/audit/audit.js';
 import type { LensName } from '../../src/app/audit/lens-names.js';
 import { auditOptions } from '../../src/app/audit/options.js';
+import { check } from '../../src/app/check/check.js';
 import type { RunContext } from '../../src/app/context.js';
 import { load } from '../../src/app/load.js';
 import { exportMart } from '../../src/app/mart.js';
@@ -22,6 +23,7 @@ export interface World {
   read(name: string): string;
   load(files: readonly string[], flags?: Flags, onStage?: (text: string) => void): Promise<Result>;
   audit(lens: LensName, files: readonly string[], flags?: Flags): Promise<Result>;
+  check(files: readonly string[], flags?: Flags): Promise<Result>;
   /** CSV of each relation from `orders` on, by its name. */
   relations(files: readonly string[], flags?: Flags): Promise<Record<string, string>>;
   /** Every stored table, row by row. */
@@ -69,6 +71,7 @@ export function inWorld(work: (world: World) => Promise<void>): Promise<void> {
         load(await resolved(files, flags), context('clv load', onStage)),
       audit: async (lens, files, flags = {}) =>
         audit(lens, auditOptions({}), await resolved(files, flags), context('clv audit')),
+      check: async (files, flags = {}) => check(await resolved(files, flags), context('clv check')),
       async relations(files, flags = {}) {
         const out = join(folder, 'export');
         await exportMart(

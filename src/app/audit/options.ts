@@ -1,4 +1,4 @@
-import type { NamedPeriod } from '../../common/calendar.js';
+import { addDays, type NamedPeriod } from '../../common/calendar.js';
 import { badCohortBy } from '../../common/messages/audit.js';
 import type { CohortBy } from '../../lenses/cohorts/settings.js';
 import type { HistoryStart } from '../../lenses/left-truncation.js';
@@ -62,7 +62,12 @@ function cohortBy(text: string | undefined): CohortBy {
   if (text === undefined || text === 'acquisition') return { kind: 'acquisition' };
   const [name = '', asOf] = text.split('@');
   if (name !== 'rfm_segment' && name !== 'decile') return { kind: 'attribute', name: text };
-  if (asOf === undefined || !/^\d{4}-\d\d-\d\d$/.test(asOf) || Number.isNaN(Date.parse(asOf)))
-    throw badCohortBy(text);
+  if (asOf === undefined || !isDay(asOf)) throw badCohortBy(text);
   return { kind: name, asOf };
+}
+
+/** A day of the calendar: 2019-02-30 is none. */
+function isDay(text: string): boolean {
+  const time = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  return !Number.isNaN(time) && addDays(text, 0) === text;
 }
