@@ -6,9 +6,10 @@ import {
   DISCOUNTED,
   EXPECTED,
   type HorizonTerms,
-  logDays,
+  logDaysTo,
+  PURCHASE,
   predictionPanels,
-  SILENT,
+  silencePanels,
 } from './prediction-panels.js';
 import type { ScoringModel } from './scoring-model.js';
 import { MOST_COUNTS, type Spread, spreadOf } from './spread-panels.js';
@@ -87,7 +88,8 @@ function scoreRun(
   const lowLevel = (1 - terms.interval) / 2;
   const highLevel = 1 - lowLevel;
   const predictions = predictionPanels(model, x, terms);
-  const days = logDays(terms);
+  const days = logDaysTo(terms.horizonDays);
+  const silences = silencePanels(model, x, days);
   const scale = ageScale(parameters);
   const mixtures = new Map<number, Mixture>();
   const mixtureAt = (T: number): Mixture => {
@@ -99,7 +101,6 @@ function scoreRun(
     return mixture;
   };
   const chances = new Float64Array(points.length);
-  const silent = new Float64Array(days.length);
   let age = T[from]!;
   let at = predictions.at(age / unitDays);
   let mixture = mixtureAt(age / unitDays);
@@ -114,9 +115,11 @@ function scoreRun(
     scores.P_ALIVE[i] = alive;
     scores.EXPECTED[i] = alive * at[EXPECTED]!;
     scores.DISCOUNTED[i] = alive * at[DISCOUNTED]!;
-    scores.P_PURCHASE[i] = alive * (1 - at[SILENT + days.length - 1]!);
-    for (let j = 0; j < days.length; j++) silent[j] = at[SILENT + j]!;
-    scores.NEXT_DAYS[i] = alive > 0.5 ? Math.exp(whereFallsTo(days, silent, 1 - 0.5 / alive)) : Number.NaN;
+    scores.P_PURCHASE[i] = alive * at[PURCHASE]!;
+    scores.NEXT_DAYS[i] =
+      scores.P_PURCHASE[i]! >= 0.5
+        ? Math.exp(whereFallsTo(days, silences.at(history.T), 1 - 0.5 / alive))
+        : Number.NaN;
 
     for (let d = 0; d < points.length; d++) {
       chances[d] = points.length === 1 ? alive : frequency.pAlive(points[d]!.frequency, history);

@@ -49,23 +49,13 @@ export function spreadOf(
   const ends = points.flatMap((point) => ages.map((T) => ({ point, future: futureAt(point, T) })));
   const counts = Math.max(...ends.map(({ future }) => countQuantile(1, future, horizon, highLevel))) + 1;
   const kept = Math.min(counts, MOST_COUNTS);
-  const valueCdf = (
-    point: ParameterPoint,
-    future: Future,
-  ): ((logValue: number) => [above: number, some: number]) => {
-    const table = condensed(countTable(future, horizon));
-    const expected = future.expected(horizon);
-    const factor = expected > 0 ? discounted(future, { delta, horizon }) / expected : 1;
-    const { p, q } = point.spend!;
-    const some = table.mass.reduce((sum, m) => sum + m, 0);
-    const scale = factor * spendRatio(model, point, spendX);
-    return (logValue) => [some - totalSpendCdf(table, p, q + p * spendX, Math.exp(logValue) / scale), some];
-  };
   const logValues =
     model.spend === null
       ? new Float64Array(0)
       : valueGrid(
-          ends.map(({ point, future }) => valueCdf(point, future)),
+          ends.map(({ point, future }) =>
+            valueTail(future, countTable(future, horizon), model, point, spendX, horizon, delta),
+          ),
           Math.log(model.spend.p / (model.spend.q + model.spend.p * spendX)),
           highLevel,
         );
@@ -74,23 +64,56 @@ export function spreadOf(
     (point) =>
       new AgePanels(ageScale(parameters), length, TOLERANCE, (T) => {
         const future = futureAt(point, T);
+        const table = countTable(future, horizon);
         const values = new Float64Array(length);
-        const pmf = future.pmf(kept, horizon);
-        let below = 0;
-        for (let n = 1; n <= kept; n++) {
-          below += pmf[n - 1]!;
-          values[n - 1] = 1 - below;
-        }
+        values.set(countTails(future, table, kept, horizon));
         if (logValues.length > 0) {
-          const cdf = valueCdf(point, future);
+          const tail = valueTail(future, table, model, point, spendX, horizon, delta);
           logValues.forEach((value, j) => {
-            values[kept + j] = cdf(value)[0];
+            values[kept + j] = tail(value);
           });
         }
         return values;
       }),
   );
   return { counts: kept, logValues, panels };
+}
+
+/** P(at least n purchases), n = 1 … last, out of the table where it holds single counts. */
+function countTails(
+  future: Future,
+  { counts, mass }: CountTable,
+  last: number,
+  horizon: number,
+): Float64Array {
+  const isSingle = counts.every((n, i) => i >= last || n === i + 1);
+  const pmf = isSingle ? mass : future.pmf(last, horizon).subarray(1);
+  const tails = new Float64Array(last);
+  let above = isSingle ? mass.reduce((sum, m) => sum + m, 0) : future.atLeast(1, horizon);
+  for (let n = 1; n <= last; n++) {
+    tails[n - 1] = above;
+    above -= pmf[n - 1] ?? 0;
+  }
+  return tails;
+}
+
+/** P(at least one purchase, and value above e^v), in the grid's unit. */
+function valueTail(
+  future: Future,
+  table: CountTable,
+  model: ScoringModel,
+  point: ParameterPoint,
+  spendX: number,
+  horizon: number,
+  delta: number,
+): (logValue: number) => number {
+  const few = condensed(table);
+  const some = few.mass.reduce((sum, m) => sum + m, 0);
+  const expected = future.expected(horizon);
+  const factor = expected > 0 ? discounted(future, { delta, horizon }) / expected : 1;
+  const scale = factor * spendRatio(model, point, spendX);
+  const { p, q } = point.spend!;
+  return (logValue) => some - totalSpendCdf(few, p, q + p * spendX, Math.exp(logValue) / scale);
 }
 
 /** The table without chances that no level sees, and with counts above eight in bins of 10 %. */
@@ -120,18 +143,16 @@ function spendRatio(model: ScoringModel, { spend }: ParameterPoint, spendX: numb
 
 /** Even steps in the logarithm, from where nothing is lost to where less than the upper level is left. */
 function valueGrid(
-  cdfs: readonly ((logValue: number) => [above: number, some: number])[],
+  tails: readonly ((logValue: number) => number)[],
   start: number,
   highLevel: number,
 ): Float64Array {
+  const all = tails.map((tail) => tail(Number.NEGATIVE_INFINITY));
   let low = start;
-  while (low > start - 200 && cdfs.some((cdf) => lost(cdf(low)) > NEGLIGIBLE)) low -= 4 * STEP;
+  while (low > start - 200 && tails.some((tail, i) => all[i]! - tail(low) > NEGLIGIBLE * all[i]!))
+    low -= 4 * STEP;
   let high = start;
-  while (high < start + 100 && cdfs.some((cdf) => cdf(high)[0] > 0.5 * (1 - highLevel))) high += 4 * STEP;
+  while (high < start + 100 && tails.some((tail) => tail(high) > 0.5 * (1 - highLevel))) high += 4 * STEP;
   const size = Math.min(MOST_VALUES, Math.max(12, Math.ceil((high - low) / STEP) + 1));
   return Float64Array.from({ length: size }, (_, j) => low + ((high - low) * j) / (size - 1));
-}
-
-function lost([above, some]: [above: number, some: number]): number {
-  return some > 0 ? 1 - above / some : 0;
 }

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { fitOptions } from '../../../src/app/modelling/fit-options.js';
+import { horizonDays, scoreOptions } from '../../../src/app/modelling/score-options.js';
+
+describe('options of clv score', () => {
+  it('counts calendar months and years from the day of the scores', () => {
+    const days = (horizon: string, asOf: string) => horizonDays(scoreOptions({ horizon }, '/').horizon, asOf);
+    expect(days('12m', '2023-12-31')).toBe(366);
+    expect(days('1m', '2024-01-31')).toBe(29);
+    expect(days('1y', '2024-02-29')).toBe(365);
+    expect(days('39w', '2024-01-01')).toBe(273);
+    expect(days('10d', '2024-01-01')).toBe(10);
+  });
+
+  it('writes scores.csv unless told or asked to explain', () => {
+    expect(scoreOptions({}, '/home').out).toBe('/home/scores.csv');
+    expect(scoreOptions({ explain: 'A' }, '/home').out).toBeNull();
+    expect(scoreOptions({ out: '-' }, '/home')).toMatchObject({ out: '-', form: 'csv' });
+    expect(scoreOptions({ out: 'a.parquet' }, '/home')).toMatchObject({
+      out: '/home/a.parquet',
+      form: 'parquet',
+    });
+    expect(scoreOptions({ annualRate: '12.5%' }, '/').annualRate).toBe(0.125);
+    expect(scoreOptions({ annualRate: '0' }, '/').annualRate).toBe(0);
+  });
+});
+
+describe('options of clv fit', () => {
+  it('compares three models unless one is named', () => {
+    expect(fitOptions({}).models).toEqual(['bgnbd', 'mbgnbd', 'paretonbd']);
+    expect(fitOptions({ model: 'nbd' }).models).toEqual(['nbd']);
+    expect(() => fitOptions({ model: 'lstm' })).toThrow(
+      '--model lstm: there is no such model. There are: auto, nbd, bgnbd, mbgnbd, paretonbd.',
+    );
+  });
+});
