@@ -1,7 +1,11 @@
+import { type Holdout, readHoldout } from '../backtest/holdout.js';
+import { addDays, daysBetween } from '../common/calendar.js';
 import type { ClvError } from '../common/errors.js';
 import { fitFailed } from '../common/messages/fit.js';
 import { noOrdersInPeriod } from '../common/messages/lenses.js';
 import type { Result } from '../common/result.js';
+import type { Mart } from '../mart/build.js';
+import type { Observation } from '../mart/observe.js';
 import { MODEL_SCHEMA, type ModelRecord, type ModelReference } from '../registry/model-record.js';
 import { saveModel } from '../registry/save-model.js';
 import { type FitData, readFitData } from '../score/fit-data.js';
@@ -20,6 +24,9 @@ import type { Settings } from './settings.js';
 export type { FitFlags } from './modelling/fit-options.js';
 export { fitOptions } from './modelling/fit-options.js';
 
+/** The horizon of scores unless told otherwise. */
+const HOLDOUT_DAYS = 365;
+
 export interface FitOutcome {
   readonly result: Result;
   /** Set when no model can be used: for the exit code, after the result is shown. */
@@ -37,7 +44,11 @@ export async function fitWorkspace(
 ): Promise<FitOutcome> {
   const loaded = settings.sources.length > 0 ? await load(settings, context) : null;
   const read = await readWorkspaceData(options, settings, context);
-  const { fit: frequency, candidates, reasons } = fitFrequency(read.data, options, context.progress);
+  const {
+    fit: frequency,
+    candidates,
+    reasons,
+  } = fitFrequency(read.data, read.holdout, options, context.progress);
   context.progress.stage('fitting the spend model');
   const spend = fitSpend(read.data, options);
   const record: ModelRecord = {
@@ -87,6 +98,8 @@ interface Read {
   readonly base: FitBase;
   readonly data: FitData;
   readonly reference: ModelReference;
+  /** Null when the history is too short to hold a year out, or there is nothing to choose. */
+  readonly holdout: Holdout | null;
   readonly customersAfter: number;
 }
 
@@ -110,10 +123,22 @@ async function readWorkspaceData(
     return {
       base: { lineage, reading, observation },
       data,
+      holdout: await holdoutOf(mart, observation, options),
       reference: { asOf, ...(await readReference(mart)) },
       customersAfter: observation.linesAfter > 0 ? (await buyers(store)) - data.customers : 0,
     };
   });
+}
+
+/** The last year, where the history before it is as long. */
+async function holdoutOf(
+  mart: Mart,
+  { asOf, firstOrderDate }: Observation,
+  { models, occasion }: FitOptions,
+): Promise<Holdout | null> {
+  const split = addDays(asOf!, -HOLDOUT_DAYS);
+  if (models.length === 1 || daysBetween(firstOrderDate!, split) < HOLDOUT_DAYS) return null;
+  return readHoldout(mart, split, occasion);
 }
 
 /** Customers with an order on any day. */

@@ -1,3 +1,5 @@
+import type { Holdout } from '../../backtest/holdout.js';
+import { logScores } from '../../backtest/log-scores.js';
 import type { Progress } from '../../common/progress.js';
 import type { Note } from '../../common/result.js';
 import { chooseModel } from '../../models/compare/choose-model.js';
@@ -15,9 +17,13 @@ export interface FrequencyChoice {
   readonly reasons: readonly Note[];
 }
 
-/** Fits the models asked for on the same groups and chooses; a choice of one is no choice. */
+/**
+ * Fits the models asked for on the same groups and chooses: by the log-score of a holdout where there is one, else by BIC.
+ * A choice of one is no choice.
+ */
 export function fitFrequency(
   { histories }: FitData,
+  holdout: Holdout | null,
   options: FitOptions,
   progress: Progress,
 ): FrequencyChoice {
@@ -37,7 +43,13 @@ export function fitFrequency(
     bic,
   }));
   if (fits.length === 1) return { fit: fits[0]!, candidates, reasons: [] };
-  const choice = chooseModel(fits.map((fit) => ({ fit })));
+  if (holdout !== null) progress.stage('comparing on held-out purchases');
+  const { seed, timeUnit } = options;
+  const scores = holdout === null ? null : logScores(options.models, holdout, timeUnit, seed);
+  const choice = chooseModel(
+    fits.map((fit) => (scores?.byModel ? { fit, logScores: scores.byModel[fit.model]! } : { fit })),
+    scores?.weights,
+  );
   return { fit: (choice?.fit as Fit | undefined) ?? fits[0]!, candidates, reasons: choice?.reasons ?? [] };
 }
 
