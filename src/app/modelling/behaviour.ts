@@ -20,13 +20,15 @@ export function behaviour({ frequency, timeUnit }: ModelRecord, { histories }: F
   for (let x = 0; x <= most; x++) {
     for (let step = 0; step <= STEPS; step++) {
       const silent = Math.round((age * step) / STEPS);
-      if ((x === 0) !== (step === STEPS)) continue;
+      const isPossible = (x === 0) === (step === STEPS);
       const history = { x, t_x: (age - silent) / timeUnit.days, T: age / timeUnit.days };
       rows.push({
         repeats: x,
         silent_days: silent,
-        p_alive: predictions.pAlive(parameters, history),
-        expected_purchases: predictions.expectedPurchases(parameters, history, YEAR / timeUnit.days),
+        p_alive: isPossible ? predictions.pAlive(parameters, history) : null,
+        expected_purchases: isPossible
+          ? predictions.expectedPurchases(parameters, history, YEAR / timeUnit.days)
+          : null,
       });
     }
   }
@@ -44,16 +46,12 @@ export function behaviour({ frequency, timeUnit }: ModelRecord, { histories }: F
           { id: 'p_alive', title: 'P(alive)', type: 'share', digits: 1 },
           { id: 'expected_purchases', title: 'purchases in a year', type: 'number', digits: 2 },
         ],
-        rows: rows.sort((a, b) => Number(a.silent_days) - Number(b.silent_days)),
+        rows,
       },
       ...rateTable(predictor.parameters, timeUnit.days),
     ],
     figures: [
-      heat(
-        'p_alive',
-        'The longer the silence, the less likely a frequent buyer is still one',
-        'chance to be alive',
-      ),
+      heat('p_alive', 'Chance to be still a customer, by repeat purchases and silence', 'chance to be alive'),
       heat(
         'expected_purchases',
         'Purchases of the next year by frequency and silence',
