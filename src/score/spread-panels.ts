@@ -79,22 +79,15 @@ export function spreadOf(
   return { counts: kept, logValues, panels };
 }
 
-/** P(at least n purchases), n = 1 … last, out of the table where it holds single counts. */
-function countTails(
-  future: Future,
-  { counts, mass }: CountTable,
-  last: number,
-  horizon: number,
-): Float64Array {
-  const isSingle = counts.every((n, i) => i >= last || n === i + 1);
-  const pmf = isSingle ? mass : future.pmf(last, horizon).subarray(1);
-  const tails = new Float64Array(last);
-  let above = isSingle ? mass.reduce((sum, m) => sum + m, 0) : future.atLeast(1, horizon);
-  for (let n = 1; n <= last; n++) {
-    tails[n - 1] = above;
-    above -= pmf[n - 1] ?? 0;
-  }
-  return tails;
+/** P(at least n purchases), n = 1 … last, out of the table where it reaches so far. */
+function countTails(future: Future, { tails }: CountTable, last: number, horizon: number): Float64Array {
+  if (last < tails.length) return tails.subarray(1, last + 1);
+  const pmf = future.pmf(last, horizon);
+  let above = 1;
+  return pmf.subarray(0, last).map((p) => {
+    above -= p;
+    return above;
+  });
 }
 
 /** P(at least one purchase, and value above e^v), in the grid's unit. */

@@ -96,7 +96,7 @@ describe.skipIf(!hasData)(
       const rows = async (unit: string) =>
         inFolder(async (cwd) => {
           await clv(['fit', FILE, '--model', 'bgnbd', '--time-unit', unit, '--quiet'], { cwd });
-          await clv(['score', '--quiet', '--margin', '30%'], { cwd });
+          await clv(['score', '--quiet', '--margin', '30%', '--horizon', '8w'], { cwd });
           return csv(readFileSync(join(cwd, 'scores.csv'), 'utf8'));
         });
       const [weeks, days] = [await rows('week'), await rows('day')];
@@ -119,7 +119,7 @@ describe.skipIf(!hasData)(
         .map(([, line]) => line);
       const outcome = async (files: readonly string[], cwd: string) => {
         expect((await clv(['fit', ...files, '--model', 'bgnbd', '--quiet'], { cwd })).code).toBe(0);
-        expect((await clv(['score', '--quiet'], { cwd })).code).toBe(0);
+        expect((await clv(['score', '--horizon', '8w', '--quiet'], { cwd })).code).toBe(0);
         const id = readFileSync(join(cwd, '.clv/models/current'), 'utf8').trim();
         return {
           model: readFileSync(join(cwd, '.clv/models', id, 'model.json'), 'utf8'),
