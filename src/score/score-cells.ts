@@ -1,5 +1,5 @@
 import { countQuantile } from '../models/predict.js';
-import { panelOf } from './age-panels.js';
+import { type AgePanels, panelOf } from './age-panels.js';
 import { whereFallsTo } from './invert.js';
 import {
   ageScale,
@@ -89,7 +89,7 @@ function scoreRun(
   const highLevel = 1 - lowLevel;
   const predictions = predictionPanels(model, x, terms);
   const days = logDaysTo(terms.horizonDays);
-  const silences = silencePanels(model, x, days);
+  const silenceAt = latest(silencePanels(model, x, days));
   const scale = ageScale(parameters);
   const mixtures = new Map<number, Mixture>();
   const mixtureAt = (T: number): Mixture => {
@@ -118,7 +118,7 @@ function scoreRun(
     scores.P_PURCHASE[i] = alive * at[PURCHASE]!;
     scores.NEXT_DAYS[i] =
       scores.P_PURCHASE[i]! >= 0.5
-        ? Math.exp(whereFallsTo(days, silences.at(history.T), 1 - 0.5 / alive))
+        ? Math.exp(whereFallsTo(days, silenceAt(history.T), 1 - 0.5 / alive))
         : Number.NaN;
 
     for (let d = 0; d < points.length; d++) {
@@ -134,6 +134,17 @@ function scoreRun(
     scores.VALUE_LOW[i] = model.spend === null ? factor * scores.LOW[i]! : mixture.value(lowLevel);
     scores.VALUE_HIGH[i] = model.spend === null ? factor * scores.HIGH[i]! : mixture.value(highLevel);
   }
+}
+
+/** The panels' values, kept while the age stays the same: histories of one age follow each other. */
+function latest(panels: AgePanels): (age: number) => Float64Array {
+  let known = Number.NaN;
+  let values: Float64Array = new Float64Array(0);
+  return (age) => {
+    if (age !== known) values = panels.at(age);
+    known = age;
+    return values;
+  };
 }
 
 /** The predictive distribution of one history: the mean over the points of the parameters. */
