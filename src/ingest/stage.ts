@@ -79,14 +79,30 @@ export function insertLines(stage: Stage, fileNumber: number, from: string, ok: 
   return `insert into staged_lines select ${values.join(', ')} from ${from}`;
 }
 
-/** Shows the stage as `order_lines`, the columns that are not stored as constants. */
+const FLAGS = ['has_order_id', 'is_return', 'is_cancelled'] as const;
+
+/** Flags that are the same in every staged row: shown as constants, they cost the relations nothing. */
+async function constantFlags(store: Store, stage: Stage): Promise<ReadonlyMap<OrderLineColumn, boolean>> {
+  const flags = FLAGS.filter((flag) => stage.columns.includes(flag));
+  const ends = flags.map((flag) => `bool_and(${flag}) as all_${flag}, bool_or(${flag}) as some_${flag}`);
+  const row = await store.one(`select ${ends.join(', ')} from staged_lines`);
+  return new Map(
+    flags
+      .filter((flag) => row[`all_${flag}`] !== null && row[`all_${flag}`] === row[`some_${flag}`])
+      .map((flag) => [flag, row[`all_${flag}`] === true]),
+  );
+}
+
+/** Shows the stage as `order_lines`, the columns that are not stored, or are the same in every row, as constants. */
 export async function exposeLines(
   store: Store,
   stage: Stage,
   names: readonly string[],
   withOrderIds: boolean,
 ): Promise<void> {
+  const constants = await constantFlags(store, stage);
   const columns = (Object.entries(orderLineTypes) as [OrderLineColumn, string][]).map(([column, type]) => {
+    if (constants.has(column)) return `${constants.get(column)} as ${column}`;
     if (stage.columns.includes(column)) return column;
     if (column === 'row_number' && stage.numbered) return column;
     if (column === 'file' && stage.numbered) return `[${names.map(literal).join(', ')}][file_no] as file`;
