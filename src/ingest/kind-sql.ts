@@ -38,6 +38,15 @@ export function isUnknownKind(column: string): string {
   return `not ${oneOf(column, known)} and ${column} is not null`;
 }
 
+/** What a word as it is written says, by the same lists as the SQL; `unknown` where it says nothing. */
+export function saidBy(word: string): 'return' | 'cancelled' | 'true' | 'other' | 'unknown' {
+  const bare = word.toLowerCase();
+  if (RETURN_WORDS.includes(bare)) return 'return';
+  if (CANCELLED_WORDS.includes(bare)) return 'cancelled';
+  if (TRUE_WORDS.includes(bare)) return 'true';
+  return PURCHASE_WORDS.includes(bare) || FALSE_WORDS.includes(bare) ? 'other' : 'unknown';
+}
+
 /** Yes or no as a boolean; `otherwise` for another word, null where the cell is empty. */
 export function flag(column: string, otherwise: boolean): string {
   return `case when nullif(trim(${column}), '') is null then null when ${oneOf(column, TRUE_WORDS)} then true when ${oneOf(column, FALSE_WORDS)} then false else ${otherwise} end`;

@@ -1,7 +1,7 @@
 import { literal } from '../store/sql.js';
 import { attributesJson } from './attributes-sql.js';
-import { isCancelledWord, isReturnWord, isTrueWord } from './kind-sql.js';
-import type { LineRules } from './line-rules.js';
+import { isCancelledWord, isReturnWord, isTrueWord, saidBy } from './kind-sql.js';
+import type { LineRules, QuickForms, WordRole } from './line-rules.js';
 import type { Role } from './roles.js';
 
 /** Roles that are numbers. */
@@ -31,18 +31,43 @@ export function textOf(rules: LineRules, role: Role): string {
   return `nullif(${bare}, '')`;
 }
 
-/** Columns that quick and thorough reading share. */
-export function sharedTexts(rules: LineRules): string[] {
+/** What the words of a line say of it, whatever their case and the blanks around them. */
+export function saidByWords(rules: LineRules): string[] {
   const words = (['kind', 'status'] as const)
     .map((role) => columnOf(rules, role))
     .filter((column) => column !== null);
   const flag = columnOf(rules, 'is_return');
   const returns = words.map(isReturnWord);
   if (flag !== null) returns.push(isTrueWord(flag), isReturnWord(flag));
-  const cancels = words.map(isCancelledWord);
+  return flags(returns, words.map(isCancelledWord));
+}
+
+/** The same for lines that hold none but these words, as they are written. */
+export function saidByUsualWords(rules: LineRules, usual: QuickForms['words']): string[] {
+  const among = (role: WordRole, ...meanings: ReturnType<typeof saidBy>[]) => {
+    const words = (usual.get(role) ?? []).filter((word) => meanings.includes(saidBy(word)));
+    return rules.columns.has(role) && words.length > 0 ? [isOneOf(columnOf(rules, role)!, words)] : [];
+  };
+  return flags(
+    [...among('kind', 'return'), ...among('status', 'return'), ...among('is_return', 'return', 'true')],
+    [...among('kind', 'cancelled'), ...among('status', 'cancelled')],
+  );
+}
+
+function flags(returns: readonly string[], cancels: readonly string[]): string[] {
+  const any = (conditions: readonly string[]) =>
+    conditions.length === 0 ? 'false' : conditions.join(' or ');
+  return [`${any(returns)} as said_return`, `${any(cancels)} as is_cancelled`];
+}
+
+/** True where the text is one of these words; false where it is empty. */
+export function isOneOf(column: string, words: readonly string[]): string {
+  return `coalesce(${column} in (${words.map(literal).join(', ')}), false)`;
+}
+
+/** Columns that quick and thorough reading share. */
+export function sharedTexts(rules: LineRules): string[] {
   return [
-    `${returns.length === 0 ? 'false' : returns.join(' or ')} as said_return`,
-    `${cancels.length === 0 ? 'false' : cancels.join(' or ')} as is_cancelled`,
     `upper(${textOf(rules, 'currency')}) as currency`,
     `${textOf(rules, 'product_id')} as product_id`,
     `${textOf(rules, 'category')} as category`,

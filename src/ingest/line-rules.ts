@@ -33,4 +33,11 @@ export type CurrencyRule =
 export interface QuickForms {
   readonly instantFormat: string | null;
   readonly plainNumbers: boolean;
+  /** The words that columns of words mostly hold, as written; a row with another word is read thoroughly. */
+  readonly words: ReadonlyMap<WordRole, readonly string[]>;
 }
+
+/** Roles whose cells are words that say what kind of line it is. */
+export const wordRoles = ['kind', 'status', 'is_return'] as const satisfies readonly Role[];
+
+export type WordRole = (typeof wordRoles)[number];

@@ -1,8 +1,17 @@
 import { literal } from '../store/sql.js';
 import { inRange, instant, quickInstant } from './instant-sql.js';
-import { columnOf, type NumberRole, numberRoles, sharedTexts, textOf } from './line-cells.js';
-import type { LineRules, QuickForms } from './line-rules.js';
+import {
+  columnOf,
+  isOneOf,
+  type NumberRole,
+  numberRoles,
+  saidByUsualWords,
+  sharedTexts,
+  textOf,
+} from './line-cells.js';
+import { type LineRules, type QuickForms, wordRoles } from './line-rules.js';
 import { castIsEnough, decimal, numberText } from './number-sql.js';
+import type { Role } from './roles.js';
 import { signsArePlain, valuedLines } from './valued-lines.js';
 
 /**
@@ -16,11 +25,13 @@ export function quickLines(rules: LineRules, quick: QuickForms, relation: string
     `${quickId(rules, 'order_id')} as order_id`,
     `${quickTimestamp(rules, quick)} as order_ts`,
     ...numberRoles.map((role) => `${quickNumber(rules, quick, role)} as ${role}`),
+    ...saidByUsualWords(rules, quick.words),
     ...sharedTexts(rules),
     `${guard(rules, quick)} as guard`,
     ...(numbered ? ['n'] : []),
     ...roles.filter((role) => !isNeeded(rules, role)).map((role) => columnOf(rules, role)),
   ];
+  const has = (role: Role) => rules.columns.has(role);
   const plainSigns = signsArePlain(rules);
   const valid = [
     'guard',
@@ -32,8 +43,15 @@ export function quickLines(rules: LineRules, quick: QuickForms, relation: string
         : `(${role} is not null or ${columnOf(rules, role)} is null)`,
     ),
     ...(plainSigns && !rules.columns.has('amount') ? ['unit_price >= 0'] : []),
+    // What overflows a narrow product is read again with wide ones.
+    ...(has('unit_cost') && !has('line_cost') ? ['(cost is not null or unit_cost is null)'] : []),
+    ...(has('margin_pct') ? ['(signed_profit is not null or margin_pct is null)'] : []),
+    ...(has('unit_cost') || has('line_cost') ? ['(signed_profit is not null or cost is null)'] : []),
   ];
-  const lines = valuedLines(rules, `(select ${typed.join(', ')} from ${relation})`, plainSigns);
+  const lines = valuedLines(rules, `(select ${typed.join(', ')} from ${relation})`, {
+    plainSigns,
+    narrow: true,
+  });
   const key = rules.columns.has('order_id')
     ? 'order_id'
     : `'@' || replace(cast(order_ts as varchar), ' ', 'T')`;
@@ -82,6 +100,11 @@ function guard(rules: LineRules, quick: QuickForms): string {
   }
   const currency = columnOf(rules, 'currency');
   if (currency !== null) guards.push(currencyGuard(rules, currency));
+  for (const role of wordRoles) {
+    const column = columnOf(rules, role);
+    if (column === null) continue;
+    guards.push(`(${column} is null or ${isOneOf(column, quick.words.get(role) ?? [''])})`);
+  }
   return guards.join(' and ');
 }
 

@@ -1,7 +1,7 @@
 import { literal } from '../store/sql.js';
 import type { Store, StoreRow } from '../store/store.js';
 import { type DateStyle, NUMERIC_DATE, quickFormat } from './instant-sql.js';
-import type { QuickForms } from './line-rules.js';
+import { type QuickForms, wordRoles } from './line-rules.js';
 import type { Role } from './roles.js';
 import type { Source } from './source.js';
 import { relation } from './table.js';
@@ -9,6 +9,8 @@ import { relation } from './table.js';
 const SAMPLE_ROWS = 500;
 /** Share of a sample that must be of one form for the quick reading of it. */
 const MOST = 0.9;
+/** Words of a column that are looked for one by one. */
+const USUAL_WORDS = 8;
 
 /** Texts of the first rows by role, empty ones left out. */
 export type Sample = ReadonlyMap<Role, readonly string[]>;
@@ -95,7 +97,20 @@ export function quickForms(sample: Sample, dates: DateStyle, plainStyle: boolean
   return {
     instantFormat: mostCommonFormat(instants, dates),
     plainNumbers: plainStyle && plain >= MOST * numbers.length,
+    words: new Map(wordRoles.map((role) => [role, usualWords(sample.get(role) ?? [])])),
   };
+}
+
+/** Words that need no trimming, the most frequent first. */
+function usualWords(sample: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  for (const word of sample) {
+    if (/^[!-~](?:[ -~]*[!-~])?$/.test(word)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  return [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, USUAL_WORDS)
+    .map(([word]) => word);
 }
 
 function mostCommonFormat(instants: readonly string[], dates: DateStyle): string | null {

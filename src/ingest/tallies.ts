@@ -9,14 +9,16 @@ import {
 } from '../common/messages/ingest.js';
 import type { Note } from '../common/result.js';
 import type { Store } from '../store/store.js';
-import { isUnknownKind } from './kind-sql.js';
+import { isUnknownKind, saidBy } from './kind-sql.js';
+import { wordRoles } from './line-rules.js';
 import { type LineCounts, type LineFile, relationOf } from './load-lines.js';
 import { decimal, hasCurrencySign, hasManyDecimals, hasParentheses, numberText } from './number-sql.js';
 import type { Role } from './roles.js';
 
 /**
- * Notes on how the values of a file were read. Whatever the quick reading takes needs none of them but three, so that
- * mostly only the rows that were read again are counted, and nothing is read a further time.
+ * Notes on how the values of a file were read. Of what the quick reading takes, only contradictions between columns
+ * and words it does not know are of interest, so that mostly the rows that were read again are counted, and nothing is
+ * read a further time.
  */
 export async function tallyLines(store: Store, file: LineFile, counts: LineCounts): Promise<Note[]> {
   const { quick } = file;
@@ -33,8 +35,9 @@ export async function tallyLines(store: Store, file: LineFile, counts: LineCount
   }
   const found =
     columns.length === 0 ? {} : await count(store, quick.plainNumbers ? 'judged' : null, file, columns);
+  const costs = counts.reread > 0 ? await count(store, 'judged', file, unreadCosts(file)) : {};
   const extra = await count(store, null, file, wholeFileTallies(file));
-  return [...notesOf(file, { ...found, ...extra }), ...(await kindNotes(store, file))];
+  return [...notesOf(file, { ...found, ...costs, ...extra }), ...(await kindNotes(store, file, counts))];
 }
 
 function wholeFileTallies(file: LineFile): [string, string][] {
@@ -48,19 +51,18 @@ function wholeFileTallies(file: LineFile): [string, string][] {
       `abs(abs(${value('amount')}) - abs(${value('quantity')} * ${value('unit_price')})) > 0.01`,
     ]);
   }
-  const costs = (['unit_cost', 'line_cost', 'profit', 'margin_pct'] as const).filter(has);
-  if (costs.length > 0) {
-    tallies.push([
-      'costs',
-      costs
-        .map((role) => `(trim(${cell(file, role)}) <> '' and ${decimal(parsed(file, role))} is null)`)
-        .join(' or '),
-    ]);
-  }
   if (has('profit') && /^margin$/i.test(rules.names.get('profit')!.trim())) {
     tallies.push(['large_margins', `abs(${value('profit')}) > 1`]);
   }
   return tallies;
+}
+
+/** Costs that are no number: the quick reading takes none. */
+function unreadCosts(file: LineFile): [string, string][] {
+  const unread = (['unit_cost', 'line_cost', 'profit', 'margin_pct'] as const)
+    .filter((role) => file.rules.columns.has(role))
+    .map((role) => `(trim(${cell(file, role)}) <> '' and ${role} is null)`);
+  return unread.length > 0 ? [['costs', unread.join(' or ')]] : [];
 }
 
 async function count(
@@ -88,13 +90,16 @@ function notesOf(file: LineFile, tally: Readonly<Record<string, number>>): Note[
   return notes;
 }
 
-async function kindNotes(store: Store, file: LineFile): Promise<Note[]> {
+async function kindNotes(store: Store, file: LineFile, counts: LineCounts): Promise<Note[]> {
   const notes: Note[] = [];
-  for (const role of ['kind', 'status', 'is_return'] as const) {
+  for (const role of wordRoles) {
     const index = file.rules.columns.get(role);
     if (index === undefined) continue;
+    const allKnown = (file.quick.words.get(role) ?? []).every((word) => saidBy(word) !== 'unknown');
+    if (allKnown && counts.reread === 0) continue;
+    const from = allKnown ? 'judged' : relationOf(file);
     const rows = await store.rows(
-      `select lower(trim(c${index})) as word, count(*) as n from ${relationOf(file)} where ${isUnknownKind(`c${index}`)} group by 1 order by 2 desc, 1 limit 1000`,
+      `select lower(trim(c${index})) as word, count(*) as n from ${from} where ${isUnknownKind(`c${index}`)} group by 1 order by 2 desc, 1 limit 1000`,
     );
     if (rows.length === 0) continue;
     const total = rows.reduce((sum, { n }) => sum + Number(n), 0);

@@ -1,6 +1,6 @@
 import { literal } from '../store/sql.js';
 import { inRange, instant } from './instant-sql.js';
-import { columnOf, type NumberRole, numberRoles, sharedTexts, textOf } from './line-cells.js';
+import { columnOf, type NumberRole, numberRoles, saidByWords, sharedTexts, textOf } from './line-cells.js';
 import type { LineRules } from './line-rules.js';
 import { decimal, notFinite, numberText } from './number-sql.js';
 import type { Role } from './roles.js';
@@ -22,12 +22,13 @@ export function thoroughLines(rules: LineRules, relation: string): string {
     `${textOf(rules, 'order_id')} as order_id`,
     `${instant(columnOf(rules, 'order_ts')!, rules.dates)} as order_ts`,
     ...numberRoles.map((role) => `${decimal(`${role}_text`)} as ${role}`),
+    ...saidByWords(rules),
     ...sharedTexts(rules),
     '*',
   ];
   const source = `(select ${typed.join(', ')} from (select *, ${texts.join(', ')} from ${relation}))`;
   const key = `coalesce(order_id, '@' || replace(cast(order_ts as varchar), ' ', 'T')) as order_key`;
-  const lines = valuedLines(rules, source, false);
+  const lines = valuedLines(rules, source, { plainSigns: false, narrow: false });
   return `(select *, ${key}, order_id is not null as has_order_id, ${problem(rules)} as problem from ${lines})`;
 }
 

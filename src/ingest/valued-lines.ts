@@ -10,13 +10,24 @@ export function signsArePlain(rules: LineRules): boolean {
   return !said && !prefixed && !(rules.columns.has('amount') && rules.columns.has('quantity'));
 }
 
-/**
- * Adds `filed_amount` and the signed values to typed lines: a return is negative whatever the file's convention.
- * `plainSigns`: the rows hold no negative price (see `signsArePlain`).
- */
-export function valuedLines(rules: LineRules, source: string, plainSigns: boolean): string {
+/** How much is taken for granted of the lines to value. */
+export interface Assumptions {
+  /** The rows hold no negative price (see `signsArePlain`). */
+  readonly plainSigns: boolean;
+  /** Products stay below 10^10; where one does not, it is null. They cost a fraction of the wide ones. */
+  readonly narrow: boolean;
+}
+
+/** Adds `filed_amount` and the signed values to typed lines: a return is negative whatever the file's convention. */
+export function valuedLines(
+  rules: LineRules,
+  source: string,
+  { plainSigns, narrow: mayBeNarrow }: Assumptions,
+): string {
   const has = (role: Role) => rules.columns.has(role);
   const rate = rateOf(rules);
+  const narrow = mayBeNarrow && rate === null;
+  const times = narrow ? narrowTimes : wideTimes;
   const converted = (value: string) => (rate === null ? value : times(value, rate));
   const negative = (value: string) =>
     plainSigns ? value : `case when is_return then -abs(${value}) else ${value} end`;
@@ -27,27 +38,29 @@ export function valuedLines(rules: LineRules, source: string, plainSigns: boolea
         has('quantity') ? 'signed_quantity' : 'case when is_return then -1 else 1 end',
       );
   const layers = [
-    `${filedAmount(rules, rate, plainSigns)} as filed_amount`,
+    `${filedAmount(rules, rate, times)} as filed_amount`,
     `${returnFlag(rules, plainSigns)} as is_return`,
     `${negative('filed_amount')} as signed_amount, ${has('quantity') ? negative('quantity') : 'quantity'} as signed_quantity`,
     `try_cast(${cost} as decimal(18,4)) as cost`,
-    `try_cast(${profitOf(rules, converted)} as decimal(18,4)) as signed_profit`,
+    `try_cast(${profitOf(rules, converted, narrow)} as decimal(18,4)) as signed_profit`,
   ];
   return layers.reduce((from, layer) => `(select *, ${layer} from ${from})`, source);
 }
 
 /** Exact product of two decimals; null if it does not fit. */
-function times(a: string, b: string): string {
+function wideTimes(a: string, b: string): string {
   return `try(cast(${a} as decimal(38,4)) * ${b})`;
 }
 
-function filedAmount(rules: LineRules, rate: string | null, narrow: boolean): string {
-  // The narrow product overflows beyond 10^10 and is half as dear.
-  const exact = narrow ? 'try(quantity * unit_price)' : times('quantity', 'unit_price');
-  const product = `try_cast(${exact} as decimal(18,4))`;
+function narrowTimes(a: string, b: string): string {
+  return `try(${a} * ${b})`;
+}
+
+function filedAmount(rules: LineRules, rate: string | null, times: typeof wideTimes): string {
+  const product = `try_cast(${times('quantity', 'unit_price')} as decimal(18,4))`;
   const both = rules.columns.has('quantity') && rules.columns.has('unit_price');
   const own = rules.columns.has('amount') ? (both ? `coalesce(amount, ${product})` : 'amount') : product;
-  return rate === null ? own : `try_cast(${times(own, rate)} as decimal(18,4))`;
+  return rate === null ? own : `try_cast(${wideTimes(own, rate)} as decimal(18,4))`;
 }
 
 function returnFlag(rules: LineRules, plainSigns: boolean): string {
@@ -63,7 +76,11 @@ function returnFlag(rules: LineRules, plainSigns: boolean): string {
 }
 
 /** Profit of the line: its own, else its margin's, else amount less cost. A return whose amount the file writes as positive has its profit turned too. */
-function profitOf(rules: LineRules, converted: (value: string) => string): string {
+function profitOf(rules: LineRules, converted: (value: string) => string, narrow: boolean): string {
+  const times = narrow ? narrowTimes : wideTimes;
+  const difference = narrow
+    ? 'try(signed_amount - cost)'
+    : 'try(cast(signed_amount as decimal(38,4)) - cost)';
   const choices: string[] = [];
   if (rules.columns.has('profit')) {
     const profit = converted('profit');
@@ -72,6 +89,7 @@ function profitOf(rules: LineRules, converted: (value: string) => string): strin
   if (rules.columns.has('margin_pct')) {
     choices.push(times('signed_amount', rules.marginPercent ? `(margin_pct * 0.01)` : 'margin_pct'));
   }
-  choices.push('try(cast(signed_amount as decimal(38,4)) - cost)');
+  if (choices.length === 0) return difference;
+  choices.push(difference);
   return `coalesce(${choices.map((choice) => `try_cast(${choice} as decimal(38,8))`).join(', ')})`;
 }
