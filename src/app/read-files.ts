@@ -95,10 +95,10 @@ async function settleConflicts(
   intake: Intake,
 ): Promise<Intake> {
   if (!intake.hasOrderIds || settings.orderCollisions === 'split') return intake;
-  const [found] = await mart.rows(
-    `select 1 as found from {{ ref('orders') }} group by hash(order_id) having count(*) > 1 limit 1`,
+  const [orders] = await mart.rows(
+    `select count(*) = count(distinct hash(order_id)) as all_differ from {{ ref('orders') }}`,
   );
-  if (found === undefined) return intake;
+  if (orders?.all_differ === true) return intake;
   const settled = await quarantineOrderConflicts(store, settings, intake);
   mart.forget(['orders']);
   await mart.build(['orders']);

@@ -1,8 +1,24 @@
 -- grain: one row per (order_id, customer_id) with at least one purchase line; a cancelled order has none
 -- key: order_id, customer_id
-with lines as (
-    select * from {{ ref('line_profits') }}
-    where amount <> 0 or is_cancelled or {{ var('zero_value') }} = 'keep'
+with cancelled as (
+    select distinct
+        order_id,
+        customer_id
+    from {{ ref('order_lines') }}
+    where is_cancelled
+),
+
+purchase_lines as (
+    select *
+    from {{ ref('line_profits') }} as lines
+    where
+        not is_return
+        and (amount <> 0 or {{ var('zero_value') }} = 'keep')
+        and not exists (
+            select 1
+            from cancelled
+            where cancelled.order_id = lines.order_id and cancelled.customer_id = lines.customer_id
+        )
 ),
 
 grouped as (
@@ -10,16 +26,14 @@ grouped as (
         order_id,
         customer_id,
         min(attributes) as attributes,
-        count(*) as all_lines,
-        count(*) filter (where is_return) as return_lines,
-        count(*) filter (where is_cancelled) as cancelled_lines,
-        sum(case when is_return then null else quantity end) as units,
-        sum(case when is_return then null else amount end) as spend,
-        sum(case when is_return then null else cost end) as cost,
-        sum(case when is_return then null else profit end) as profit,
-        sum(case when is_return or profit is null then 0 else amount end) as profit_known_spend,
-        min(case when is_return then null else order_ts end) as order_ts
-    from lines
+        count(*) as lines,
+        sum(quantity) as units,
+        sum(amount) as spend,
+        sum(cost) as cost,
+        sum(profit) as profit,
+        sum(case when profit is null then 0 else amount end) as profit_known_spend,
+        min(order_ts) as order_ts
+    from purchase_lines
     group by order_id, customer_id
 )
 
@@ -28,7 +42,7 @@ select
     customer_id,
     attributes,
     local_date(order_ts, {{ var('time_zone') }}) as order_date,
-    all_lines - return_lines as lines,
+    lines,
     units,
     spend,
     cost,
@@ -36,4 +50,3 @@ select
     cast(profit_known_spend as decimal(38, 4)) as profit_known_spend,
     order_ts
 from grouped
-where all_lines > return_lines and cancelled_lines = 0

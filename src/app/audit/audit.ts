@@ -52,7 +52,7 @@ export async function auditAll(
 
 /** Columns of the lines that the lenses read. */
 function needs(lenses: readonly LensName[], settings: Settings, { cohortBy }: AuditOptions): BaseNeeds {
-  const columns = new Set<'cost' | 'profit' | 'quantity' | 'product_id' | 'category'>(['cost', 'profit']);
+  const columns = new Set<'profit' | 'quantity' | 'product_id' | 'category'>(['profit']);
   if (lenses.includes('product'))
     for (const name of ['quantity', 'product_id', 'category'] as const) columns.add(name);
   return {

@@ -39,7 +39,7 @@ export const orderRelations: readonly Relation[] = [
     folder,
     grain: 'one row per (order_id, customer_id) with at least one purchase line',
     key: ['order_id', 'customer_id'],
-    inputs: ['line_profits'],
+    inputs: ['order_lines', 'line_profits'],
     vars: ['time_zone', 'zero_value'],
     doc: 'Orders: gross of the purchase lines; returns inside an order are in returns.',
     columns: [
