@@ -45,8 +45,10 @@ export async function readFiles(
   const read = await ingest(store, settings.sources, ingestSettings, want, context.progress, context.stdin);
   await storeMargins(store, settings.mart);
   mart.lack(lacks(read, want, settings));
-  await mart.build(['orders']);
-  return describe(await settleConflicts(store, mart, ingestSettings, read));
+  // A load builds orders from all stored lines, not from these alone.
+  const relation = needs === 'everything' ? 'order_lines' : 'orders';
+  await mart.build([relation]);
+  return describe(await settleConflicts(store, mart, ingestSettings, read, relation));
 }
 
 function wantedAttributes(needs: BaseNeeds | 'everything'): readonly string[] | 'all' {
@@ -87,21 +89,26 @@ function lacks({ has }: Intake, want: ReadonlySet<LineColumn>, { sources, mart }
   ];
 }
 
-/** Refuses orders whose id stands under two customers; looks for them only where orders show that there are some. */
+/** Refuses orders whose id stands under two customers; looks for them only where a count shows that there are some. */
 async function settleConflicts(
   store: Store,
   mart: Mart,
   settings: IngestSettings,
   intake: Intake,
+  relation: 'order_lines' | 'orders',
 ): Promise<Intake> {
   if (!intake.hasOrderIds || settings.orderCollisions === 'split') return intake;
+  const pairs =
+    relation === 'orders'
+      ? `{{ ref('orders') }}`
+      : `(select distinct order_id, customer_id from {{ ref('order_lines') }} where has_order_id)`;
   const [orders] = await mart.rows(
-    `select count(*) = count(distinct hash(order_id)) as all_differ from {{ ref('orders') }}`,
+    `select count(*) = count(distinct hash(order_id)) as all_differ from ${pairs}`,
   );
   if (orders?.all_differ === true) return intake;
   const settled = await quarantineOrderConflicts(store, settings, intake);
-  mart.forget(['orders']);
-  await mart.build(['orders']);
+  mart.forget([relation]);
+  await mart.build([relation]);
   return settled;
 }
 

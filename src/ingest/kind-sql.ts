@@ -47,6 +47,18 @@ export function saidBy(word: string): 'return' | 'cancelled' | 'true' | 'other' 
   return PURCHASE_WORDS.includes(bare) || FALSE_WORDS.includes(bare) ? 'other' : 'unknown';
 }
 
+/** The words that turn up in a column with these: the first rows of a file may well hold no return. */
+export function likelyWords(seen: readonly string[]): string[] {
+  const written = seen.some((word) => word !== word.toLowerCase())
+    ? seen.every((word) => word === word.toUpperCase())
+      ? (word: string) => word.toUpperCase()
+      : (word: string) => word.charAt(0).toUpperCase() + word.slice(1)
+    : (word: string) => word;
+  const flags = seen.some((word) => [...TRUE_WORDS, ...FALSE_WORDS].includes(word.toLowerCase()));
+  const likely = flags ? [...TRUE_WORDS, ...FALSE_WORDS] : [...RETURN_WORDS, ...CANCELLED_WORDS];
+  return [...new Set([...seen, ...likely.map(written)])];
+}
+
 /** Yes or no as a boolean; `otherwise` for another word, null where the cell is empty. */
 export function flag(column: string, otherwise: boolean): string {
   return `case when nullif(trim(${column}), '') is null then null when ${oneOf(column, TRUE_WORDS)} then true when ${oneOf(column, FALSE_WORDS)} then false else ${otherwise} end`;

@@ -1,5 +1,4 @@
 import { literal } from '../store/sql.js';
-import { attributesJson } from './attributes-sql.js';
 import { isCancelledWord, isReturnWord, isTrueWord, saidBy } from './kind-sql.js';
 import type { LineRules, QuickForms, WordRole } from './line-rules.js';
 import type { Role } from './roles.js';
@@ -60,9 +59,11 @@ function flags(returns: readonly string[], cancels: readonly string[]): string[]
   return [`${any(returns)} as said_return`, `${any(cancels)} as is_cancelled`];
 }
 
-/** True where the text is one of these words; false where it is empty. */
-export function isOneOf(column: string, words: readonly string[]): string {
-  return `coalesce(${column} in (${words.map(literal).join(', ')}), false)`;
+/** True where the text is one of these words, the first of which is the most frequent; false where it is empty. */
+export function isOneOf(column: string, [first = '', ...others]: readonly string[]): string {
+  const isFirst = `${column} = ${literal(first)}`;
+  if (others.length === 0) return `coalesce(${isFirst}, false)`;
+  return `coalesce(case when ${isFirst} then true else ${column} in (${others.map(literal).join(', ')}) end, false)`;
 }
 
 /** Columns that quick and thorough reading share. */
@@ -71,7 +72,6 @@ export function sharedTexts(rules: LineRules): string[] {
     `upper(${textOf(rules, 'currency')}) as currency`,
     `${textOf(rules, 'product_id')} as product_id`,
     `${textOf(rules, 'category')} as category`,
-    `${attributesJson(rules.attributes)} as attributes`,
   ];
 }
 

@@ -6,7 +6,7 @@ import type { LineRules, QuickForms } from './line-rules.js';
 import { insertRefused, quarantineSetAside } from './quarantine.js';
 import { quickLines } from './quick-lines.js';
 import type { Source } from './source.js';
-import { insertLines, type Stage } from './stage.js';
+import { insertLines, numberByPlace, type Stage } from './stage.js';
 import { dateEvidence, mostlyNumeric, orderOf } from './survey.js';
 import { type RelationParts, relation } from './table.js';
 import { thoroughLines } from './thorough-lines.js';
@@ -43,13 +43,15 @@ export async function loadLines(store: Store, stage: Stage, file: LineFile): Pro
     store,
     () =>
       inOrder(store, stage.numbered, async () => {
-        const rows = quickLines(
-          file.rules,
-          file.quick,
-          relationOf(file, { numbered: stage.numbered }),
-          stage.numbered,
-        );
-        const { Count } = await store.one(insertLines(stage, number, rows, 'ok'));
+        // Counting rows on the way would make the reading one thread's work.
+        const byPlace = source.table.layout.kind === 'csv';
+        const numbered = stage.numbered && !byPlace;
+        const rows = quickLines(file.rules, file.quick, relationOf(file, { numbered }), {
+          numbered,
+          attributed: stage.columns.includes('attributes'),
+        });
+        const { Count } = await store.one(insertLines(stage, number, rows, { ok: 'ok', numbered }));
+        if (stage.numbered && byPlace && Number(Count) > 0) await numberByPlace(store, Number(Count));
         return Number(Count);
       }),
     undo,
@@ -63,6 +65,7 @@ export async function loadLines(store: Store, stage: Stage, file: LineFile): Pro
   const currencies: Record<string, number> = {};
   if (file.rules.columns.has('currency')) currencies[usualCurrency(file.rules)] = used;
   if (reread > 0) {
+    await collectRest(store, stage, file);
     await store.run('delete from staged_lines where not ok');
     used += await judgeRest(store, stage, file, reread);
     if (file.rules.columns.has('currency')) await addCurrencies(store, currencies);
@@ -84,14 +87,27 @@ async function addCurrencies(store: Store, counts: Record<string, number>): Prom
   for (const { code, n } of rows) counts[String(code)] = (counts[String(code)] ?? 0) + Number(n);
 }
 
+/** The numbers of the rows that the quick reading refused, as the table `rest`. */
+async function collectRest(store: Store, stage: Stage, file: LineFile): Promise<void> {
+  if (stage.numbered) {
+    await store.run(
+      'create or replace temp table rest as select row_number as n from staged_lines where not ok',
+    );
+    return;
+  }
+  await file.source.makeNumberable();
+  await inOrder(store, true, async () => {
+    const quick = quickLines(file.rules, file.quick, relationOf(file, { numbered: true }), {
+      numbered: true,
+      attributed: stage.columns.includes('attributes'),
+    });
+    await store.run(`create or replace temp table rest as select n from ${quick} where not ok`);
+  });
+}
+
 /** Judges the rows that the quick reading refused; returns how many are used after all. */
 async function judgeRest(store: Store, stage: Stage, file: LineFile, expected: number): Promise<number> {
   const { source } = file;
-  await source.makeNumberable();
-  await inOrder(store, true, async () => {
-    const quick = quickLines(file.rules, file.quick, relationOf(file, { numbered: true }), true);
-    await store.run(`create or replace temp table rest as select n from ${quick} where not ok`);
-  });
   const judge = () =>
     inOrder(store, true, () => {
       const rest = relationOf(file, { numbered: true, raw: true, among: 'rest' });
@@ -105,7 +121,9 @@ async function judgeRest(store: Store, stage: Stage, file: LineFile, expected: n
     throw new Error(`${source.name}: ${expected} rows to judge, ${judged} found`);
   }
   const { Count: used } = await store.one(
-    insertLines(stage, file.number, 'judged', 'true').concat(' where problem is null'),
+    insertLines(stage, file.number, 'judged', { ok: 'true', numbered: true }).concat(
+      ' where problem is null',
+    ),
   );
   const { Count: refused } = await store.one(
     insertRefused(source.name, headerOf(source), 'judged', 'filed_amount'),

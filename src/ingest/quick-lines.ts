@@ -1,4 +1,5 @@
 import { literal } from '../store/sql.js';
+import { plainAttributesJson, standAsTheyAre } from './attributes-sql.js';
 import { inRange, instant, quickInstant } from './instant-sql.js';
 import {
   columnOf,
@@ -18,7 +19,13 @@ import { signsArePlain, valuedLines } from './valued-lines.js';
  * Order lines of a file by expressions as cheap as the file's forms allow, and `ok`: false where a row needs the
  * thorough reading. What is ok here reads the same there.
  */
-export function quickLines(rules: LineRules, quick: QuickForms, relation: string, numbered: boolean): string {
+export function quickLines(
+  rules: LineRules,
+  quick: QuickForms,
+  relation: string,
+  { numbered, attributed }: { readonly numbered: boolean; readonly attributed: boolean },
+): string {
+  const attributes = attributed ? rules.attributes : [];
   const roles = numberRoles.filter((role) => rules.columns.has(role));
   const typed = [
     `${quickId(rules, 'customer_id')} as customer_id`,
@@ -27,7 +34,8 @@ export function quickLines(rules: LineRules, quick: QuickForms, relation: string
     ...numberRoles.map((role) => `${quickNumber(rules, quick, role)} as ${role}`),
     ...saidByUsualWords(rules, quick.words),
     ...sharedTexts(rules),
-    `${guard(rules, quick)} as guard`,
+    `${plainAttributesJson(attributes)} as attributes`,
+    `${[...guards(rules, quick), ...standAsTheyAre(attributes)].join(' and ')} as guard`,
     ...(numbered ? ['n'] : []),
     ...roles.filter((role) => !isNeeded(rules, role)).map((role) => columnOf(rules, role)),
   ];
@@ -81,7 +89,7 @@ function quickNumber(rules: LineRules, quick: QuickForms, role: NumberRole): str
   return decimal(quick.plainNumbers ? column : numberText(column, rules.numberStyle(role)));
 }
 
-function guard(rules: LineRules, quick: QuickForms): string {
+function guards(rules: LineRules, quick: QuickForms): string[] {
   const guards: string[] = [];
   for (const role of ['customer_id', 'order_id'] as const) {
     const column = columnOf(rules, role);
@@ -105,7 +113,7 @@ function guard(rules: LineRules, quick: QuickForms): string {
     if (column === null) continue;
     guards.push(`(${column} is null or ${isOneOf(column, quick.words.get(role) ?? [''])})`);
   }
-  return guards.join(' and ');
+  return guards;
 }
 
 function currencyGuard({ currency: rule }: LineRules, column: string): string {

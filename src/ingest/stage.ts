@@ -68,15 +68,27 @@ export async function createStage(store: Store, stage: Stage): Promise<void> {
   await store.run(`create or replace table staged_lines (${columns.join(', ')})`);
 }
 
-/** Statement that adds rows of a judged relation to the stage. */
-export function insertLines(stage: Stage, fileNumber: number, from: string, ok: string): string {
+/** Statement that adds rows of a judged relation, with their number `n` if they have one, to the stage. */
+export function insertLines(
+  stage: Stage,
+  fileNumber: number,
+  from: string,
+  { ok, numbered }: { readonly ok: string; readonly numbered: boolean },
+): string {
   const values = [
     ...(stage.filed ? [String(fileNumber)] : []),
-    ...(stage.numbered ? ['n'] : []),
+    ...(stage.numbered ? [numbered ? 'n' : 'null'] : []),
     ...stage.columns.map((column) => SOURCE_OF[column as keyof typeof SOURCE_OF]),
     ok,
   ];
   return `insert into staged_lines select ${values.join(', ')} from ${from}`;
+}
+
+/** Numbers the last rows of the stage by their places: the rows of a file, added in its order. */
+export async function numberByPlace(store: Store, rows: number): Promise<void> {
+  const { last } = await store.one('select max(rowid) as last from staged_lines');
+  const before = Number(last) - rows;
+  await store.run('update staged_lines set row_number = rowid - $before where rowid > $before', { before });
 }
 
 const FLAGS = ['has_order_id', 'is_return', 'is_cancelled'] as const;

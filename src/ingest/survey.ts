@@ -1,6 +1,7 @@
 import { literal } from '../store/sql.js';
 import type { Store, StoreRow } from '../store/store.js';
 import { type DateStyle, NUMERIC_DATE, quickFormat } from './instant-sql.js';
+import { likelyWords } from './kind-sql.js';
 import { type QuickForms, wordRoles } from './line-rules.js';
 import type { Role } from './roles.js';
 import type { Source } from './source.js';
@@ -107,10 +108,8 @@ function usualWords(sample: readonly string[]): string[] {
   for (const word of sample) {
     if (/^[!-~](?:[ -~]*[!-~])?$/.test(word)) counts.set(word, (counts.get(word) ?? 0) + 1);
   }
-  return [...counts]
-    .sort(([, a], [, b]) => b - a)
-    .slice(0, USUAL_WORDS)
-    .map(([word]) => word);
+  const seen = [...counts].sort(([, a], [, b]) => b - a).map(([word]) => word);
+  return likelyWords(seen.slice(0, USUAL_WORDS));
 }
 
 function mostCommonFormat(instants: readonly string[], dates: DateStyle): string | null {

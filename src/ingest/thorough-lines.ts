@@ -1,4 +1,5 @@
 import { literal } from '../store/sql.js';
+import { attributesJson } from './attributes-sql.js';
 import { inRange, instant } from './instant-sql.js';
 import { columnOf, type NumberRole, numberRoles, saidByWords, sharedTexts, textOf } from './line-cells.js';
 import type { LineRules } from './line-rules.js';
@@ -24,6 +25,7 @@ export function thoroughLines(rules: LineRules, relation: string): string {
     ...numberRoles.map((role) => `${decimal(`${role}_text`)} as ${role}`),
     ...saidByWords(rules),
     ...sharedTexts(rules),
+    `${attributesJson(rules.attributes)} as attributes`,
     '*',
   ];
   const source = `(select ${typed.join(', ')} from (select *, ${texts.join(', ')} from ${relation}))`;

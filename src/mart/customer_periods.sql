@@ -34,12 +34,29 @@ events as (
     from {{ ref('returns') }}
 ),
 
+days as (
+    select
+        customer_id,
+        event_date,
+        sum(orders) as orders,
+        count(order_date) > 0 as has_order,
+        sum(units) as units,
+        sum(spend) as spend,
+        sum(returns) as returns,
+        sum(profit) as profit,
+        sum(profit_known_spend) as profit_known_spend,
+        min(event_ts) as first_ts,
+        max(event_ts) as last_ts
+    from events
+    group by customer_id, event_date
+),
+
 dated as (
     select
-        events.*,
+        days.*,
         granularities.granularity,
-        period_start(events.event_date, granularities.granularity, {{ var('fiscal_year_start') }}) as period_start
-    from events
+        period_start(days.event_date, granularities.granularity, {{ var('fiscal_year_start') }}) as period_start
+    from days
     cross join granularities
 )
 
@@ -50,14 +67,14 @@ select
     period_end(period_start, granularity) as period_end,
     period_index(period_start, granularity, {{ var('fiscal_year_start') }}) as period_index,
     cast(sum(orders) as bigint) as orders,
-    count(distinct order_date) as order_days,
+    cast(sum(case when has_order then 1 else 0 end) as bigint) as order_days,
     sum(units) as units,
     sum(spend) as spend,
     sum(returns) as returns,
     sum(spend) - sum(returns) as net_spend,
     sum(profit) as profit,
     sum(profit_known_spend) as profit_known_spend,
-    min(event_ts) as first_ts,
-    max(event_ts) as last_ts
+    min(first_ts) as first_ts,
+    max(last_ts) as last_ts
 from dated
 group by customer_id, granularity, period_start

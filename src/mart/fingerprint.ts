@@ -38,7 +38,10 @@ function relationNamed(list: readonly Relation[], name: string): Relation {
   return relation;
 }
 
-/** Relations that a workspace keeps, so that reports read them instead of building them. */
+/**
+ * Relations that a workspace keeps, so that reports read them instead of building them. What reads only these and is
+ * wanted by few reports (first orders, periods of every length) is built where it is asked for.
+ */
 export const STORED_RELATIONS: readonly string[] = [
   'line_profits',
   'orders',
@@ -48,6 +51,4 @@ export const STORED_RELATIONS: readonly string[] = [
   'customer_profiles',
   'customer_profile_attributes',
   'customers',
-  'customer_first_orders',
-  'customer_periods',
 ];
