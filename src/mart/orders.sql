@@ -9,16 +9,14 @@ with cancelled as (
 ),
 
 purchase_lines as (
-    select *
+    select lines.*
     from {{ ref('line_profits') }} as lines
+    left join cancelled
+        on lines.order_id = cancelled.order_id and lines.customer_id = cancelled.customer_id
     where
-        not is_return
-        and (amount <> 0 or {{ var('zero_value') }} = 'keep')
-        and not exists (
-            select 1
-            from cancelled
-            where cancelled.order_id = lines.order_id and cancelled.customer_id = lines.customer_id
-        )
+        not lines.is_return
+        and (lines.amount <> 0 or {{ var('zero_value') }} = 'keep')
+        and cancelled.order_id is null
 ),
 
 grouped as (
