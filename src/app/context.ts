@@ -1,5 +1,6 @@
 import type { Progress } from '../common/progress.js';
 import type { Processes } from '../store/processes.js';
+import type { Journal } from './runs/journal.js';
 
 /** What a use-case gets beside its settings: the outside world, as far as it may touch it. */
 export interface RunContext {
@@ -15,6 +16,8 @@ export interface RunContext {
   readonly processes: Processes;
   /** Clean-ups for a process that must leave at once; they are synchronous and don't throw. */
   readonly atExit: Set<() => void>;
+  /** Gathers what the run does, for the run log; absent where nobody keeps one. */
+  readonly journal?: Journal;
 }
 
 export type { Processes } from '../store/processes.js';

@@ -67,6 +67,8 @@ export async function resolveSettings(request: SettingsRequest): Promise<Setting
       checks: values.checks,
       quiet: values.quiet,
       verbose: values.verbose,
+      log: values.log,
+      metrics: values.metrics,
       tempDirectory,
     },
     workspace: {

@@ -90,6 +90,10 @@ export interface RuntimeSettings {
   readonly checks: boolean;
   readonly quiet: boolean;
   readonly verbose: boolean;
+  /** How standard error is written: for people, or a JSON object a line. */
+  readonly log: 'text' | 'json';
+  /** File that gets the run in Prometheus' text format; null = none. */
+  readonly metrics: string | null;
   /** Folder in which a run makes its private temporary folder. */
   readonly tempDirectory: string;
 }

@@ -8,6 +8,7 @@ import { initCommand } from './init.js';
 import { loadCommand } from './load.js';
 import { martCommand } from './mart.js';
 import { modelsCommand } from './models.js';
+import { runsCommand } from './runs.js';
 import { scoreCommand } from './score.js';
 import { synthCommand } from './synth.js';
 
@@ -21,6 +22,7 @@ export const COMMANDS: readonly ((context: CliContext) => Command)[] = [
   fitCommand,
   scoreCommand,
   modelsCommand,
+  runsCommand,
   synthCommand,
   configCommand,
 ];

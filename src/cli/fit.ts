@@ -58,13 +58,18 @@ export function fitCommand(context: CliContext): Command {
   );
   example(command, 'clv fit samples/orders.csv');
   return command.action((files: string[], flags: FitFlags) =>
-    context.run(command, files, async (run) => {
-      const { fitOptions, fitWorkspace } = await import('../app/fit.js');
-      const { printResult } = await import('./print-result.js');
-      const { result, failure } = await fitWorkspace(fitOptions(flags), run.settings, run.context);
-      await printResult(run, result);
-      if (failure !== null) throw failure;
-      return result.identities.every(({ holds }) => holds) ? ExitCode.fine : ExitCode.failed;
-    }),
+    context.run(
+      command,
+      files,
+      async (run) => {
+        const { fitOptions, fitWorkspace } = await import('../app/fit.js');
+        const { printResult } = await import('./print-result.js');
+        const { result, failure } = await fitWorkspace(fitOptions(flags), run.settings, run.context);
+        await printResult(run, result);
+        if (failure !== null) throw failure;
+        return result.identities.every(({ holds }) => holds) ? ExitCode.fine : ExitCode.failed;
+      },
+      { logged: true },
+    ),
   );
 }

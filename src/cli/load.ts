@@ -18,12 +18,17 @@ export function loadCommand(context: CliContext): Command {
   facts(command, 'order files (or sources in clv.config.json)', 'the workspace: .clv/ or --workspace');
   example(command, 'clv load samples/orders.csv --customers samples/customers.csv');
   return command.action((files: string[]) =>
-    context.run(command, files, async (run) => {
-      const { load } = await import('../app/load.js');
-      const { printResult } = await import('./print-result.js');
-      const result = await load(run.settings, run.context);
-      await printResult(run, result);
-      return result.identities.every(({ holds }) => holds) ? ExitCode.fine : ExitCode.failed;
-    }),
+    context.run(
+      command,
+      files,
+      async (run) => {
+        const { load } = await import('../app/load.js');
+        const { printResult } = await import('./print-result.js');
+        const result = await load(run.settings, run.context);
+        await printResult(run, result);
+        return result.identities.every(({ holds }) => holds) ? ExitCode.fine : ExitCode.failed;
+      },
+      { logged: true },
+    ),
   );
 }

@@ -1,7 +1,8 @@
 import { CommanderError } from 'commander';
 import { ExitCode } from '../common/errors.js';
 import { createContext } from './context.js';
-import { errorText, exitCodeOf } from './describe-error.js';
+import { asClvError, errorText, exitCodeOf } from './describe-error.js';
+import { jsonLine } from './json-log.js';
 import { OutputClosed } from './output.js';
 import { createProgram } from './program.js';
 import { type CliStreams, processStreams } from './streams.js';
@@ -18,9 +19,12 @@ export async function main(argv: readonly string[], streams: CliStreams = proces
     if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.fine : ExitCode.usage;
     if (error instanceof OutputClosed) return ExitCode.fine;
     const color = streams.err.isTTY && !streams.env.NO_COLOR && program.opts().color !== false;
-    await streams.err
-      .write(errorText(error, { color, verbose: program.opts().verbose === true }))
-      .catch(() => {});
+    const isJson = (program.opts().log ?? streams.env.CLV_LOG) === 'json';
+    const { code, message, exitCode } = asClvError(error);
+    const text = isJson
+      ? jsonLine('error', 'error', { code, message, exit: exitCode })
+      : errorText(error, { color, verbose: program.opts().verbose === true });
+    await streams.err.write(text).catch(() => {});
     return exitCodeOf(error);
   }
 }

@@ -11,5 +11,7 @@ export function addGlobalOptions(program: Command): Command {
     .option('--timeout <time>', 'stop cleanly after this long, such as 30s or 10m')
     .option('--no-color', 'no colours; NO_COLOR does the same')
     .option('--quiet', 'only data and errors')
-    .option('--verbose', 'say each stage; show where an error comes from');
+    .option('--verbose', 'say each stage; show where an error comes from')
+    .option('--log <form>', 'form of what goes to standard error: text (default) or json')
+    .option('--metrics <file>', 'write the run in Prometheus text format');
 }

@@ -1,4 +1,5 @@
 import { type Progress, silentProgress } from '../common/progress.js';
+import { jsonLine } from './json-log.js';
 import type { CliStreams } from './streams.js';
 
 export interface DrawnProgress extends Progress {
@@ -11,12 +12,13 @@ const PATIENCE_MS = 300;
 
 /**
  * A spinner on standard error when that is a terminal; with `--verbose` elsewhere a line a stage; else
- * silence. The spinner's package is loaded when the first stage has lasted a moment.
+ * silence. With `--log json` every stage is a line of JSON. The spinner's package is loaded when the first stage has lasted a moment.
  */
 export function createProgress(
   streams: CliStreams,
-  options: { readonly quiet: boolean; readonly verbose: boolean },
+  options: { readonly quiet: boolean; readonly verbose: boolean; readonly log?: 'text' | 'json' },
 ): DrawnProgress {
+  if (options.log === 'json') return json(streams, options.quiet);
   if (options.quiet) return { ...silentProgress, stop() {} };
   if (streams.err.isTTY) return spinner(streams);
   return options.verbose ? lines(streams) : { ...silentProgress, stop() {} };
@@ -59,6 +61,16 @@ function spinner(streams: CliStreams): DrawnProgress {
 function lines(streams: CliStreams): DrawnProgress {
   return {
     stage: (name) => void streams.err.write(`clv: ${name}\n`).catch(() => {}),
+    fraction() {},
+    stop() {},
+  };
+}
+
+function json(streams: CliStreams, quiet: boolean): DrawnProgress {
+  return {
+    stage(name) {
+      if (!quiet) void streams.err.write(jsonLine('info', 'stage', { stage: name })).catch(() => {});
+    },
     fraction() {},
     stop() {},
   };

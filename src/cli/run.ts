@@ -1,8 +1,12 @@
 import type { Command } from 'commander';
 import type { RunContext } from '../app/context.js';
+import { Journal } from '../app/runs/journal.js';
 import type { Settings } from '../app/settings.js';
 import type { ExitCode } from '../common/errors.js';
 import { packageVersion } from '../common/version.js';
+import { asClvError, exitCodeOf } from './describe-error.js';
+import { jsonLine } from './json-log.js';
+import { OutputClosed } from './output.js';
 import { createProgress } from './progress.js';
 import { createStopper } from './stop.js';
 import type { CliStreams } from './streams.js';
@@ -22,6 +26,8 @@ export type Work = (run: Run) => Promise<ExitCode>;
 export interface RunManner {
   /** Read no config file: the command writes it. */
   readonly ignoreConfig?: boolean;
+  /** Changes the workspace or what is made of it: the run gets a line in its log. */
+  readonly logged?: boolean;
 }
 
 /** Runs one command to its exit code; a run that is stopped rejects with the reason for that. */
@@ -43,33 +49,51 @@ export async function run(
     terminal: { isTTY: out.isTTY, columns: out.columns },
   });
   const progress = createProgress(streams, settings.runtime);
+  const journal = new Journal(commandName(command), packageVersion());
   const stopper = await createStopper(streams, settings.runtime.timeoutMs);
   stopper.atExit.add(progress.stop);
   const context: RunContext = {
     command: commandName(command),
     version: packageVersion(),
-    progress,
+    progress: journal.watch(progress),
     signal: stopper.signal,
     get stdin() {
       return streams.stdin.isTTY === true ? null : streams.stdin;
     },
     processes: streams.processes,
     atExit: stopper.atExit,
+    journal,
+  };
+  const { quiet, log } = settings.runtime;
+  const say = async (text: string) => {
+    if (quiet) return;
+    if (log === 'json') await err.write(jsonLine('info', 'message', { text: text.trimEnd() }));
+    else await err.write(text.endsWith('\n') ? text : `${text}\n`);
+  };
+  const end = async (error: unknown, exit: ExitCode) => {
+    const { logRun } = await import('../app/runs/log-run.js');
+    const code = error === null || error instanceof OutputClosed ? null : asClvError(error).code;
+    const entry = journal.entry({ exit, error: code }, settings);
+    for (const problem of await logRun(entry, settings, { inWorkspace: manner.logged === true }))
+      await say(problem).catch(() => {});
+    if (log === 'json') await err.write(jsonLine('info', 'run', { ...entry })).catch(() => {});
   };
   try {
-    return await work({
+    const exit = await work({
       settings,
       context,
       async print(text) {
         progress.stop();
         await out.write(text);
       },
-      async say(text) {
-        if (!settings.runtime.quiet) await err.write(text.endsWith('\n') ? text : `${text}\n`);
-      },
+      say,
     });
+    await end(null, exit);
+    return exit;
   } catch (error) {
-    throw stopper.signal.aborted ? stopper.signal.reason : error;
+    const reason: unknown = stopper.signal.aborted ? stopper.signal.reason : error;
+    await end(reason, exitCodeOf(reason));
+    throw reason;
   } finally {
     progress.stop();
     stopper.end();

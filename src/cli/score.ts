@@ -45,15 +45,24 @@ export function scoreCommand(context: CliContext): Command {
   );
   example(command, 'clv score samples/orders.csv --margin 40% --out scores.csv');
   return command.action((files: string[], flags: ScoreFlags) =>
-    context.run(command, files, async (run) => {
-      const { scoreOptions, scoreWorkspace } = await import('../app/score.js');
-      const { printResult } = await import('./print-result.js');
-      const options = scoreOptions(flags, run.settings.cwd);
-      const result = await scoreWorkspace(options, run.settings, run.context, (path) => sendFile(run, path));
-      const report = { ...run.settings.report, out: null };
-      if (options.out !== '-') await printResult({ ...run, settings: { ...run.settings, report } }, result);
-      return result.identities.every(({ holds }) => holds) ? ExitCode.fine : ExitCode.failed;
-    }),
+    context.run(
+      command,
+      files,
+      async (run) => {
+        const { scoreOptions, scoreWorkspace } = await import('../app/score.js');
+        const { printResult } = await import('./print-result.js');
+        const options = scoreOptions(flags, run.settings.cwd);
+        const result = await scoreWorkspace(options, run.settings, run.context, (path) =>
+          sendFile(run, path),
+        );
+        const report = { ...run.settings.report, out: null };
+        run.context.journal?.result(result);
+        if (options.out !== null && options.out !== '-') run.context.journal?.output(options.out);
+        if (options.out !== '-') await printResult({ ...run, settings: { ...run.settings, report } }, result);
+        return result.identities.every(({ holds }) => holds) ? ExitCode.fine : ExitCode.failed;
+      },
+      { logged: true },
+    ),
   );
 }
 

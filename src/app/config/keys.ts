@@ -119,6 +119,8 @@ export const KEYS = {
   wide: key('wide', { ...call, parse: parseBoolean, fallback: false }),
   quiet: key('quiet', { ...call, parse: parseBoolean, fallback: false }),
   verbose: key('verbose', { ...call, parse: parseBoolean, fallback: false }),
+  log: key('log', { ...call, parse: parseChoice(['text', 'json']), fallback: 'text' }),
+  metrics: key('metrics', { ...call, parse: optional(parsePath), fallback: null }),
 
   memoryLimit: key('memoryLimit', {
     parse: parseSize(200_000_000, '200MB'),

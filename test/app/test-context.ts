@@ -1,0 +1,15 @@
+import type { RunContext } from '../../src/app/context.js';
+import { silentProgress } from '../../src/common/progress.js';
+
+/** The outside world of a use-case, as quiet as can be. */
+export function testContext(command: string, onStage: (text: string) => void = () => {}): RunContext {
+  return {
+    command,
+    version: '0.0.0',
+    progress: { ...silentProgress, stage: onStage },
+    signal: new AbortController().signal,
+    stdin: null,
+    processes: { pid: process.pid, isAlive: (pid) => pid === process.pid },
+    atExit: new Set(),
+  };
+}
