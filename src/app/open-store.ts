@@ -5,10 +5,17 @@ import { tryOpenWarehouse } from '../store/open-warehouse.js';
 import { makeScratch } from '../store/scratch.js';
 import { Store, type StoreOptions } from '../store/store.js';
 import { tryUntil } from '../store/wait.js';
-import { ensureWorkspace, loadedWorkspace, markWorkspace, type Workspace } from '../store/workspace.js';
+import {
+  ensureWorkspace,
+  loadedWorkspace,
+  markWorkspace,
+  sweepWorkspace,
+  type Workspace,
+} from '../store/workspace.js';
 import { durationText } from './config/parse-duration.js';
 import type { RunContext } from './context.js';
 import type { Settings } from './settings.js';
+import { isOutdated, prepareWarehouse } from './upgrade/upgrade.js';
 
 /** Readers of a moment ago go away by themselves: worth so much patience even without `--wait`. */
 const PATIENCE_MS = 2_000;
@@ -35,7 +42,10 @@ export async function withWorkspaceWriter<T>(
   work: (store: Store, workspace: Workspace, scratch: string) => Promise<T>,
 ): Promise<T> {
   return withWorkspaceLock(settings, context, (workspace) =>
-    withWarehouse(settings, context, workspace, false, (store, scratch) => work(store, workspace, scratch)),
+    withWarehouse(settings, context, workspace, false, async (store, scratch) => {
+      await prepareWarehouse(store, workspace, context.progress);
+      return work(store, workspace, scratch);
+    }),
   );
 }
 
@@ -46,10 +56,17 @@ export async function withWorkspaceReader<T>(
   work: (store: Store, workspace: Workspace, scratch: string) => Promise<T>,
 ): Promise<T> {
   const workspace = await loadedWorkspace(settings.workspace.path);
-  return withWarehouse(settings, context, workspace, true, (store, scratch) =>
-    work(store, workspace, scratch),
-  );
+  return withWarehouse(settings, context, workspace, true, async (store, scratch) =>
+    (await isOutdated(store, workspace)) ? OUTDATED : { value: await work(store, workspace, scratch) },
+  ).then(async (done) => {
+    if (done !== OUTDATED) return done.value;
+    await withWorkspaceWriter(settings, context, async () => {});
+    return withWorkspaceReader(settings, context, work);
+  });
 }
+
+/** Said by a reader that found tables of an earlier version; a writer has to come first. */
+const OUTDATED = 'outdated';
 
 /** Runs the work under the workspace's lock, the warehouse closed: for its other files. */
 export async function withWorkspaceLock<T>(
@@ -62,6 +79,7 @@ export async function withWorkspaceLock<T>(
   context.atExit.add(lock.releaseNow);
   try {
     await markWorkspace(workspace);
+    await sweepWorkspace(workspace);
     return await work(workspace);
   } finally {
     context.atExit.delete(lock.releaseNow);
@@ -112,7 +130,7 @@ async function withScratch<T>(
   context: RunContext,
   work: (scratch: string) => Promise<T>,
 ): Promise<T> {
-  const scratch = await makeScratch(settings.runtime.tempDirectory);
+  const scratch = await makeScratch(settings.runtime.tempDirectory, context.processes);
   context.atExit.add(scratch.removeNow);
   try {
     return await work(scratch.path);

@@ -1,7 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdtemp, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { sweepUnfinished, temporaryName } from './leftovers.js';
 
 /**
  * Writes a file whole or not at all: a temporary name in the same folder, flushed, then renamed.
@@ -18,9 +19,12 @@ export async function writeFileAtomic(path: string, content: string | Uint8Array
   });
 }
 
-/** Lets `write` make a file under a temporary name beside `path`, flushes it and renames it over `path`. */
+/**
+ * Lets `write` make a file under a temporary name beside `path`, flushes it and renames it over `path`. What killed
+ * runs left of the same file is removed.
+ */
 export async function replaceFile(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
+  const temporary = temporaryName(path);
   try {
     await write(temporary);
     const file = await open(temporary, 'r+');
@@ -30,6 +34,7 @@ export async function replaceFile(path: string, write: (temporary: string) => Pr
       await file.close();
     }
     await rename(temporary, path);
+    await sweepUnfinished(dirname(path), basename(path));
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;

@@ -1,6 +1,7 @@
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomic } from '../common/files.js';
+import { temporaryName } from '../common/leftovers.js';
 import { modelCard } from './card.js';
 import { modelText } from './model-file.js';
 import type { ModelLineage, ModelRecord, ModelReference, StoredModel } from './model-record.js';
@@ -23,8 +24,7 @@ export async function saveModel(
   const isNew = (await stat(folder).catch(() => null)) === null;
   if (isNew) {
     await mkdir(models, { recursive: true });
-    const unfinished = join(models, `.${id}.part`);
-    await rm(unfinished, { recursive: true, force: true });
+    const unfinished = temporaryName(folder);
     await mkdir(unfinished, { mode: 0o700 });
     const files = {
       'model.json': text,

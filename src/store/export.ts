@@ -1,6 +1,7 @@
 import { open, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { fileFailure } from '../common/file-access.js';
+import { sweepUnfinished, temporaryName } from '../common/leftovers.js';
 import { fileFailed } from '../common/messages/cli.js';
 import { literal } from './sql.js';
 import type { Store } from './store.js';
@@ -30,12 +31,13 @@ export async function exportQuery(
   path: string,
   format: ExportFormat,
 ): Promise<ExportedFile> {
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.part`);
+  const temporary = temporaryName(path);
   try {
     await claim(temporary);
     await store.run(`copy (${query}) to ${literal(temporary)} (${OPTIONS[format]})`);
     const bytes = await flush(temporary);
     await rename(temporary, path);
+    await sweepUnfinished(dirname(path), basename(path));
     return { path, bytes };
   } catch (error) {
     await rm(temporary, { force: true });

@@ -1,8 +1,10 @@
 import { rmSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileFailure } from '../common/file-access.js';
 import { makePrivateDirectory } from '../common/files.js';
 import { temporaryFolderFailed } from '../common/messages/workspace.js';
+import { identityOf, isGone, type Processes, type ProcessIdentity } from './processes.js';
 
 /** A folder for one run's temporary files, readable by this user alone. */
 export interface Scratch {
@@ -12,8 +14,14 @@ export interface Scratch {
   removeNow(): void;
 }
 
-export async function makeScratch(base: string): Promise<Scratch> {
+/** Makes the folder in `base`, after removing those of runs that were killed. */
+export async function makeScratch(base: string, processes: Processes): Promise<Scratch> {
+  const self = await identityOf(processes.pid);
+  await sweepScratch(base, self, processes);
   const path = await makePrivateDirectory(base).catch((error: unknown) => {
+    throw temporaryFolderFailed(base, fileFailure(error));
+  });
+  await writeFile(join(path, OWNER), JSON.stringify(self)).catch((error: unknown) => {
     throw temporaryFolderFailed(base, fileFailure(error));
   });
   return {
@@ -21,4 +29,24 @@ export async function makeScratch(base: string): Promise<Scratch> {
     remove: () => rm(path, { recursive: true, force: true, maxRetries: 3 }),
     removeNow: () => rmSync(path, { recursive: true, force: true }),
   };
+}
+
+const OWNER = 'owner.json';
+
+async function sweepScratch(base: string, self: ProcessIdentity, processes: Processes): Promise<void> {
+  const names = await readdir(base).catch(() => []);
+  for (const name of names.filter((each) => /^clv-\w{6}$/.test(each))) {
+    const path = join(base, name);
+    const owner = await ownerOf(path);
+    if (owner === null || owner.host !== self.host || owner.space !== self.space) continue;
+    if (await isGone(owner, processes)) await rm(path, { recursive: true, force: true }).catch(() => {});
+  }
+}
+
+async function ownerOf(path: string): Promise<ProcessIdentity | null> {
+  try {
+    return JSON.parse(await readFile(join(path, OWNER), 'utf8')) as ProcessIdentity;
+  } catch {
+    return null;
+  }
 }

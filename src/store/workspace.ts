@@ -2,6 +2,7 @@ import { mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileFailure, readTextFile } from '../common/file-access.js';
 import { writeFileAtomic } from '../common/files.js';
+import { sweepUnfinished } from '../common/leftovers.js';
 import {
   emptyWorkspace,
   notAWorkspace,
@@ -19,16 +20,17 @@ export interface Workspace {
   readonly models: string;
   readonly runs: string;
   readonly quarantine: string;
+  readonly backups: string;
   readonly lock: string;
 }
 
 /** Version of the layout and of the warehouse's tables; a newer one is refused. */
-export const WORKSPACE_SCHEMA = 1;
+export const WORKSPACE_SCHEMA = 2;
 
 const MARKER = 'workspace.json';
 /** What a first run may leave before it has written the marker. */
 const OWN_NAMES =
-  /^(lock(\..*)?|\.gitignore|models|runs|quarantine|\.(workspace\.json|\.gitignore)\.\w+\.tmp)$/;
+  /^(lock(\..*)?|\.gitignore|models|runs|quarantine|\.(workspace\.json|\.gitignore)\.[\w-]+\.part)$/;
 
 export function workspaceAt(path: string): Workspace {
   return {
@@ -37,6 +39,7 @@ export function workspaceAt(path: string): Workspace {
     models: join(path, 'models'),
     runs: join(path, 'runs'),
     quarantine: join(path, 'quarantine'),
+    backups: join(path, 'backups'),
     lock: join(path, 'lock'),
   };
 }
@@ -70,15 +73,25 @@ export async function ensureWorkspace(path: string): Promise<Workspace> {
 }
 
 /** Marks the folder as a workspace of this schema; call it under the lock. */
-export async function markWorkspace({ path }: Workspace): Promise<void> {
+export async function markWorkspace(workspace: Workspace): Promise<void> {
+  const { path } = workspace;
   if (await hasMarker(path)) return;
   await writing(path, async () => {
     await writeFileAtomic(join(path, '.gitignore'), '*\n');
-    await writeFileAtomic(
-      join(path, MARKER),
-      `${JSON.stringify({ tool: 'clv', schema: WORKSPACE_SCHEMA })}\n`,
-    );
+    await raiseMarker(workspace);
   });
+}
+
+/** Says that the workspace has the schema of this program, so that older ones leave it alone. */
+export async function raiseMarker({ path }: Workspace): Promise<void> {
+  await writing(path, () =>
+    writeFileAtomic(join(path, MARKER), `${JSON.stringify({ tool: 'clv', schema: WORKSPACE_SCHEMA })}\n`),
+  );
+}
+
+/** Removes what killed writers left half done in the workspace; call it under the lock. */
+export async function sweepWorkspace({ path, models, runs, quarantine, backups }: Workspace): Promise<void> {
+  for (const folder of [path, models, runs, quarantine, backups]) await sweepUnfinished(folder);
 }
 
 async function hasMarker(path: string): Promise<boolean> {

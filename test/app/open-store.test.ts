@@ -152,7 +152,7 @@ describe('a workspace', () => {
       ]);
       expect(statSync(join(world.folder, '.clv')).mode & 0o777).toBe(0o700);
       expect(readFileSync(join(world.folder, '.clv/workspace.json'), 'utf8')).toBe(
-        '{"tool":"clv","schema":1}\n',
+        '{"tool":"clv","schema":2}\n',
       );
       expect(await look(world)).toBe(42);
     }));
@@ -279,9 +279,9 @@ describe('folders that are no workspace', () => {
     ],
     [
       'a workspace of a later version',
-      (path) => writeFileSync(join(path, 'workspace.json'), '{"tool":"clv","schema":2}'),
+      (path) => writeFileSync(join(path, 'workspace.json'), '{"tool":"clv","schema":3}'),
       'read',
-      '2 workspace_too_new: workspace …/.clv has schema 2, and this clv knows schemas up to 1. Update clv, or name another workspace.',
+      '2 workspace_too_new: workspace …/.clv has schema 3, and this clv knows schemas up to 2. Update clv, or name another workspace.',
     ],
     [
       'a torn marker',
@@ -317,7 +317,7 @@ describe('folders that are no workspace', () => {
         join(path, 'lock'),
         '{"pid":999999999,"started":"","host":"here","space":"","token":"t"}',
       );
-      writeFileSync(join(path, '.workspace.json.0a1b2c.tmp'), '{');
+      writeFileSync(join(path, '.workspace.json.0a1b2c3d-9-0a1b2c3d.part'), '{');
       expect(await world.refusal(fill(world))).toMatch(/^6 workspace_busy/);
       rmSync(join(path, 'lock'));
       await fill(world);

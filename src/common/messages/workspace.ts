@@ -104,3 +104,8 @@ export function temporaryFolderFailed(path: string, why: string): ClvError {
       'Mend that, or name another folder with CLV_TEMP_DIRECTORY.',
   );
 }
+
+/** Text of the progress line while the tables of an earlier version are changed. */
+export function upgrading(from: number, to: number): string {
+  return `upgrading the warehouse from schema ${from} to ${to}`;
+}

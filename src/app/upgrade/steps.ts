@@ -1,0 +1,22 @@
+import type { Store } from '../../store/store.js';
+
+/** One version of the warehouse's tables after another. */
+export interface Upgrade {
+  readonly to: number;
+  run(store: Store): Promise<void>;
+}
+
+/** From the tables of `createLedger` and `createSourceTables`, which are version 1, to those of today. */
+export const UPGRADES: readonly Upgrade[] = [{ to: 2, run: toLoadNumbers }];
+
+/**
+ * Lines and refused rows know their load, so that a mended row of an order that came again is not added to it.
+ * The tables are made anew: the engine does not change rows of a table that the same transaction has altered.
+ */
+async function toLoadNumbers(store: Store): Promise<void> {
+  const load = (table: string) =>
+    `cast((select max(load_number) from loaded_files where loaded_files.name = ${table}.file) as integer) as load_number`;
+  await store.run(`create or replace table order_lines as select *, ${load('order_lines')} from order_lines`);
+  await store.run(`create or replace table quarantine as
+    select *, ${load('quarantine')}, cast(null as integer) as settled_by, cast(null as varchar) as settled_as from quarantine`);
+}

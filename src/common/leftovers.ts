@@ -1,0 +1,35 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { readdir, rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { kill, pid } from 'node:process';
+
+/**
+ * A name beside `path` for a file that is not whole yet. It tells machine and process, so that a later run can
+ * tell whether anybody is still at it.
+ */
+export function temporaryName(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${MACHINE}-${pid}-${randomBytes(4).toString('hex')}.part`);
+}
+
+/** Removes what killed runs of this machine have left in a folder: unfinished files of `name`, or of any name. */
+export async function sweepUnfinished(folder: string, name: string | null = null): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const each of names) {
+    const [, of, machine, process] = UNFINISHED.exec(each) ?? [];
+    if (of === undefined || machine !== MACHINE || (name !== null && of !== name)) continue;
+    if (!lives(Number(process))) await rm(join(folder, each), { recursive: true, force: true });
+  }
+}
+
+const MACHINE = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
+const UNFINISHED = /^\.(.+)\.([0-9a-f]{8})-(\d+)-[0-9a-f]{8}\.part$/;
+
+/** A process of another user can't be signalled, but it lives. */
+function lives(other: number): boolean {
+  try {
+    return kill(other, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
