@@ -10,8 +10,8 @@ import { clv, emptyFolder, inFolder, testStreams } from './cli/in-process.js';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const README = join(ROOT, 'README.md');
 
-/** Commands that read what `clv fit` has put into the workspace. */
-const NEEDS_MODEL: ReadonlySet<string> = new Set(['score', 'models', 'runs', 'drift']);
+/** Commands that read what `clv fit` and `clv load` have put into the workspace. */
+const NEEDS_MODEL: ReadonlySet<string> = new Set(['score', 'models', 'runs', 'quarantine', 'drift']);
 
 /** Runs the work in a folder with a copy of samples/. */
 function besideSamples<T>(work: (folder: string) => Promise<T>): Promise<T> {
@@ -87,8 +87,10 @@ describe('the example in the help of', () => {
   const withModel = emptyFolder();
   beforeAll(async () => {
     cpSync(join(ROOT, 'samples'), join(withModel.path, 'samples'), { recursive: true });
-    const { code, err } = await clv(['fit', 'samples/orders.csv'], { cwd: withModel.path });
-    expect(code, err).toBe(0);
+    for (const line of ['fit samples/orders.csv', 'load samples/orders-broken.csv']) {
+      const { code, err } = await clv(line.split(' '), { cwd: withModel.path });
+      expect(code, err).toBe(0);
+    }
   }, 120_000);
   afterAll(() => withModel.remove());
 

@@ -13,7 +13,8 @@ export interface LoadEntry {
   readonly files: readonly LoadedFile[];
   /** Stored lines that gave way to lines of this load. */
   readonly linesReplaced: number;
-  readonly profile: LoadProfile;
+  /** Null for mended rows, which are unlike any other load. */
+  readonly profile: LoadProfile | null;
 }
 
 /** What one load looked like, to notice when another looks different. */
@@ -68,7 +69,7 @@ export async function loads(store: Store): Promise<Omit<LoadEntry, 'files'>[]> {
   return rows.map((row) => ({
     number: Number(row.load_number),
     linesReplaced: Number(row.lines_replaced),
-    profile: JSON.parse(String(row.profile)) as LoadProfile,
+    profile: JSON.parse(String(row.profile)) as LoadProfile | null,
   }));
 }
 

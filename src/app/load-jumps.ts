@@ -27,7 +27,8 @@ export async function loadProfile(store: Store, database: string): Promise<LoadP
 }
 
 /** Warns when a load's rows, money or shares of missing values are far from those of the loads before it. */
-export function loadJumps(before: readonly LoadProfile[], now: LoadProfile): Note[] {
+export function loadJumps(earlier: readonly (LoadProfile | null)[], now: LoadProfile): Note[] {
+  const before = earlier.filter((profile) => profile !== null);
   if (before.length < ENOUGH_LOADS || now.rows === 0) return [];
   const usual = (part: (profile: LoadProfile) => number) => median(before.slice(-7).map(part));
   const notes: Note[] = [];

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import {
   currencyOfWarehouse,
   nothingToLoad,
@@ -6,13 +5,13 @@ import {
   ordersUnlike,
   sameBytes,
 } from '../common/messages/load.js';
+import { mendedNotFile } from '../common/messages/quarantine.js';
 import type { Note, Result } from '../common/result.js';
 import { writeQuarantine } from '../ingest/quarantine-csv.js';
 import { createSourceTables } from '../mart/create-sources.js';
 import { STORED_RELATIONS } from '../mart/fingerprint.js';
 import { type MergeCounts, mergeIncoming } from '../mart/merge.js';
 import { martRelations } from '../mart/relations.js';
-import { identifier, literal } from '../store/sql.js';
 import type { Store } from '../store/store.js';
 import type { RunContext } from './context.js';
 import { bytesKey, type FreshSources, freshSources } from './fresh-sources.js';
@@ -30,7 +29,10 @@ import { loadResult } from './load-result.js';
 import { storeMargins } from './margins.js';
 import { openMart } from './open-mart.js';
 import { withWorkspaceWriter } from './open-store.js';
-import { type FileReading, readFiles } from './read-files.js';
+import { areMended, loadMended } from './quarantine/load-mended.js';
+import { quarantineIncoming } from './quarantine/settle.js';
+import { readBeside } from './read-beside.js';
+import type { FileReading } from './read-files.js';
 import type { Settings } from './settings.js';
 import { nextFacts } from './warehouse-facts.js';
 
@@ -49,10 +51,13 @@ export async function load(settings: Settings, context: RunContext): Promise<Res
     const sameAgain = again.map(({ name }) => name);
     if (fresh.length === 0) return loadResult(context, settings, null, [sameBytes(sameAgain)], []);
 
+    if (await areMended(fresh)) return loadMended(store, scratch, fresh, settings, context);
+
     const reading = await readBeside(store, { ...settings, sources: fresh }, context, scratch);
     if (reading.files.every((file) => known.has(bytesKey(file)))) {
       return loadResult(context, settings, null, [sameBytes(reading.files.map(({ name }) => name))], []);
     }
+    if (reading.isMended) throw mendedNotFile();
     const facts = await warehouseFacts(store);
     if (facts.currency !== null && reading.currency !== null && facts.currency !== reading.currency) {
       throw currencyOfWarehouse(facts.currency, reading.currency);
@@ -88,30 +93,6 @@ function standingFiles(before: readonly LoadedFile[], again: FreshSources['again
     .filter((name) => orders.filter((file) => file.name === name).length === 1);
 }
 
-/** Reads the files into a database of their own, so that the warehouse is touched in one short transaction. */
-async function readBeside(
-  store: Store,
-  settings: Settings,
-  context: RunContext,
-  scratch: string,
-): Promise<FileReading> {
-  const { name } = await store.one('select current_database() as name');
-  await store.run(`attach ${literal(join(scratch, 'incoming.duckdb'))} as incoming`);
-  await store.run('use incoming');
-  try {
-    return await readFiles(
-      store,
-      openMart(store, settings, context, 'stored'),
-      settings,
-      context,
-      'everything',
-      scratch,
-    );
-  } finally {
-    await store.run(`use ${identifier(String(name))}`);
-  }
-}
-
 async function merge(
   store: Store,
   reading: FileReading,
@@ -121,8 +102,11 @@ async function merge(
 ): Promise<{ counts: MergeCounts; warnings: Note[] }> {
   context.progress.stage('merging into the workspace');
   const profile = await loadProfile(store, 'incoming');
+  const earlier = await loads(store);
+  const number = earlier.length + 1;
   const counts = await mergeIncoming(store, 'incoming', {
-    how: reading.isMended ? 'complete' : 'replace',
+    how: 'replace',
+    loadNumber: number,
     orderKey: settings.ingest.orderCollisions === 'split' ? 'id and customer' : 'id',
     standing,
   });
@@ -130,10 +114,9 @@ async function merge(
   await openMart(store, { ...settings, period: { ...settings.period, asOf: null } }, context, 'stored').build(
     STORED_RELATIONS,
   );
-  const earlier = await loads(store);
-  await store.run('insert into quarantine by name select * from incoming.main.quarantine');
+  await quarantineIncoming(store, number);
   await recordLoad(store, {
-    number: earlier.length + 1,
+    number,
     files: reading.loadedFiles,
     linesReplaced: counts.linesReplaced,
     profile,

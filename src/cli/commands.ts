@@ -8,6 +8,7 @@ import { initCommand } from './init.js';
 import { loadCommand } from './load.js';
 import { martCommand } from './mart.js';
 import { modelsCommand } from './models.js';
+import { quarantineCommand } from './quarantine.js';
 import { runsCommand } from './runs.js';
 import { scoreCommand } from './score.js';
 import { synthCommand } from './synth.js';
@@ -18,6 +19,7 @@ export const COMMANDS: readonly ((context: CliContext) => Command)[] = [
   checkCommand,
   auditCommand,
   loadCommand,
+  quarantineCommand,
   martCommand,
   fitCommand,
   scoreCommand,

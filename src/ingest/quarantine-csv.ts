@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { writeFileAtomic } from '../common/files.js';
 import { identifier } from '../store/sql.js';
-import type { Store } from '../store/store.js';
+import type { Store, StoreRow } from '../store/store.js';
 import type { FileIntake } from './intake.js';
 
 /** Columns before the original ones; ignored when the mended file is read. */
@@ -28,26 +28,38 @@ export async function writeQuarantine(
       { file: file.name },
     );
     if (rows.length === 0) continue;
-    const header = JSON.parse(String(rows[0]!.header)) as string[];
-    const records = rows.map((row) => [
-      file.name,
-      row.row_number,
-      row.field,
-      row.reason,
-      ...originalValues(String(row.raw ?? ''), header, file),
-    ]);
-    const path = join(
-      folder,
-      `${basename(file.name).replace(/\.(gz|zst)$/, '')}-${file.sha256.slice(0, 8)}.csv`,
-    );
-    await writeFileAtomic(path, stringify([[...QUARANTINE_COLUMNS, ...header], ...records]));
-    written.push(path);
+    written.push(await writeRefused(rows, file, folder));
   }
   return written;
 }
 
+/** A file as far as its refused rows need it. */
+export type RefusedFile = Pick<FileIntake, 'name' | 'sha256' | 'format' | 'delimiter'>;
+
+/** Writes refused rows of one file (`row_number`, `field`, `reason`, `raw`, `header`); returns the path. */
+export async function writeRefused(
+  rows: readonly StoreRow[],
+  file: RefusedFile,
+  folder: string,
+): Promise<string> {
+  const header = JSON.parse(String(rows[0]!.header)) as string[];
+  const records = rows.map((row) => [
+    file.name,
+    row.row_number,
+    row.field,
+    row.reason,
+    ...originalValues(String(row.raw ?? ''), header, file),
+  ]);
+  const path = join(
+    folder,
+    `${basename(file.name).replace(/\.(gz|zst)$/, '')}-${file.sha256.slice(0, 8)}.csv`,
+  );
+  await writeFileAtomic(path, stringify([[...QUARANTINE_COLUMNS, ...header], ...records]));
+  return path;
+}
+
 /** The values of a refused record in the order of the columns. */
-function originalValues(raw: string, header: readonly string[], file: FileIntake): string[] {
+function originalValues(raw: string, header: readonly string[], file: RefusedFile): string[] {
   if (file.format !== 'csv') return jsonValues(raw, header);
   try {
     const [fields = []] = parse(raw, {

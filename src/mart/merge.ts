@@ -19,14 +19,16 @@ export interface MergeCounts {
 
 export interface MergeManner {
   /**
-   * `replace`: an order that comes again is replaced whole. `complete`: lines are added to the orders that are there,
-   * and only rows of the same file and number give way: mended rows of a quarantine, loaded once or more.
+   * `replace`: an order that comes again is replaced whole. `add`: lines are added to the orders that are there, as
+   * mended rows of a quarantine are.
    */
-  readonly how: 'replace' | 'complete';
+  readonly how: 'replace' | 'add';
   /** What an order with an id of its own goes by; without one it is customer and instant. */
   readonly orderKey: 'id' | 'id and customer';
   /** Files whose lines stay: they were named together with the new ones. */
   readonly standing: readonly string[];
+  /** What lines are marked with; null = they are marked already. */
+  readonly loadNumber: number | null;
 }
 
 /** Merges freshly read tables of the database `incoming` into the stored ones, an order at a time. */
@@ -51,7 +53,7 @@ export async function mergeIncoming(
     manner.how === 'replace'
       ? `exists (select 1 from incoming_orders as again where ${sameOrder('again')})
           and not exists (select 1 from standing_files where standing_files.name = lines.file)`
-      : `exists (select 1 from ${from('order_lines')} as fresh where fresh.file = lines.file and fresh.row_number = lines.row_number)`;
+      : 'false';
   await store.run(
     `create or replace temporary table replaced_lines as select *, ${keyCustomer} as key_customer from order_lines as lines where ${givesWay}`,
   );
@@ -79,7 +81,8 @@ export async function mergeIncoming(
       (select count(*) from ${from('customer_records')}) as customer_records,
       (select count(*) from ${from('products')}) as products`);
   await store.run(`delete from order_lines as lines where ${givesWay}`);
-  await store.run(`insert into order_lines by name select * from ${from('order_lines')}`);
+  const numbered = manner.loadNumber === null ? '' : `, ${manner.loadNumber} as load_number`;
+  await store.run(`insert into order_lines by name select *${numbered} from ${from('order_lines')}`);
   await mergeCustomers(store, from);
   await mergeProducts(store, from);
   for (const name of ['incoming_orders', 'stored_orders', 'standing_files', 'replaced_lines']) {

@@ -1,0 +1,174 @@
+import { join } from 'node:path';
+import { listFiles, makeFolder } from '../../common/file-access.js';
+import { nothingQuarantined, nothingToRetry } from '../../common/messages/quarantine.js';
+import { money } from '../../common/money.js';
+import {
+  deepFreeze,
+  type Note,
+  RESULT_SCHEMA_VERSION,
+  type Result,
+  type Table,
+} from '../../common/result.js';
+import { shownPath } from '../../common/shown-path.js';
+import type { Store } from '../../store/store.js';
+import { existingWorkspace } from '../../store/workspace.js';
+import type { RunContext } from '../context.js';
+import { load } from '../load.js';
+import { withWorkspaceReader } from '../open-store.js';
+import type { Settings } from '../settings.js';
+import { exportOpenRows } from './export-rows.js';
+
+/** The refused rows that wait to be mended: how many of which file and reason, and the rows themselves. */
+export async function listQuarantine(
+  limit: number,
+  settings: Settings,
+  context: RunContext,
+): Promise<Result> {
+  return withWorkspaceReader(settings, context, async (store) => {
+    const reasons = await store.rows(`select file, load_number, reason, count(*) as rows,
+        cast(coalesce(sum(abs(amount)), 0) as varchar) as money
+      from quarantine where settled_by is null group by all order by load_number, rows desc, file, reason`);
+    const rows = await store.rows(
+      `select file, row_number, field, value, reason from quarantine where settled_by is null
+        order by load_number, file, row_number, field limit $limit`,
+      { limit },
+    );
+    const count = reasons.reduce((sum, row) => sum + Number(row.rows), 0);
+    const settled = await settledCounts(store);
+    return result(
+      context,
+      settings,
+      `${count.toLocaleString('en-US')} refused rows wait to be mended`,
+      [
+        reasonsTable(reasons.map((row) => ({ ...row, money: money(String(row.money)).toFixed(2) }))),
+        rowsTable(rows),
+        settledTable(settled),
+      ],
+      count === 0 ? [nothingQuarantined(shownPath(settings.workspace.path, settings.cwd))] : [],
+    );
+  });
+}
+
+/** Writes the refused rows that wait into `--out`, else into the folder of the workspace. */
+export async function exportQuarantine(settings: Settings, context: RunContext): Promise<Result> {
+  return withWorkspaceReader(settings, context, async (store, workspace) => {
+    const folder = settings.report.out ?? workspace.quarantine;
+    await makeFolder(folder);
+    const files = await exportOpenRows(store, folder);
+    for (const { path } of files) context.journal?.output(path);
+    return result(
+      context,
+      settings,
+      `Refused rows of ${files.length} files written to ${shownPath(folder, settings.cwd)}`,
+      [
+        {
+          id: 'files',
+          title: 'Mend these and load them: clv quarantine retry FILE',
+          section: 'Quarantine',
+          columns: [
+            { id: 'path', title: 'written', type: 'text' },
+            { id: 'file', title: 'rows of', type: 'text' },
+            { id: 'rows', title: 'rows', type: 'count' },
+          ],
+          rows: files.map((file) => ({ ...file, path: shownPath(file.path, settings.cwd) })),
+        },
+      ],
+      files.length === 0 ? [nothingQuarantined(shownPath(settings.workspace.path, settings.cwd))] : [],
+    );
+  });
+}
+
+/** Loads mended quarantine files: those named, else all that lie in the workspace's folder. */
+export async function retryQuarantine(settings: Settings, context: RunContext): Promise<Result> {
+  if (settings.sourcesFrom === 'command line') return load(settings, context);
+  const { quarantine } = await existingWorkspace(settings.workspace.path);
+  const names = (await listFiles(quarantine)).filter((name) => name.endsWith('.csv'));
+  if (names.length === 0) throw nothingToRetry(shownPath(quarantine, settings.cwd));
+  const patterns = names.map((name) => join(quarantine, name));
+  return load({ ...settings, sources: [{ role: 'orders', patterns }] }, context);
+}
+
+async function settledCounts(store: Store): Promise<{ outcome: string; rows: number }[]> {
+  const rows = await store.rows(
+    'select settled_as, count(*) as n from quarantine where settled_by is not null group by all order by 1',
+  );
+  return rows.map(({ settled_as, n }) => ({ outcome: String(settled_as), rows: Number(n) }));
+}
+
+function reasonsTable(rows: Table['rows']): Table {
+  return {
+    id: 'reasons',
+    title: 'Refused rows by file and reason',
+    section: 'Quarantine',
+    columns: [
+      { id: 'file', title: 'file', type: 'text' },
+      { id: 'load_number', title: 'load', type: 'count' },
+      { id: 'reason', title: 'reason', type: 'text' },
+      { id: 'rows', title: 'rows', type: 'count' },
+      { id: 'money', title: 'money in them', type: 'money' },
+    ],
+    rows,
+  };
+}
+
+function rowsTable(rows: Table['rows']): Table {
+  return {
+    id: 'rows',
+    title: 'Refused rows',
+    section: 'Quarantine',
+    columns: [
+      { id: 'file', title: 'file', type: 'text' },
+      { id: 'row_number', title: 'row', type: 'count' },
+      { id: 'field', title: 'field', type: 'text' },
+      { id: 'value', title: 'value', type: 'text' },
+      { id: 'reason', title: 'reason', type: 'text' },
+    ],
+    rows,
+  };
+}
+
+function settledTable(rows: Table['rows']): Table {
+  return {
+    id: 'settled',
+    title: 'Rows that wait no more: mended, or replaced by a later load',
+    section: 'Quarantine',
+    wide: true,
+    columns: [
+      { id: 'outcome', title: 'outcome', type: 'text' },
+      { id: 'rows', title: 'rows', type: 'count' },
+    ],
+    rows,
+  };
+}
+
+function result(
+  context: RunContext,
+  settings: Settings,
+  headline: string,
+  tables: readonly Table[],
+  notes: readonly Note[],
+): Result {
+  return deepFreeze<Result>({
+    schemaVersion: RESULT_SCHEMA_VERSION,
+    tool: 'clv',
+    version: context.version,
+    command: context.command,
+    headline,
+    settings: { workspace: shownPath(settings.workspace.path, settings.cwd) },
+    lineage: {
+      files: [],
+      rowsRead: 0,
+      rowsUsed: 0,
+      rowsQuarantined: 0,
+      rowsIgnored: {},
+      asOf: null,
+      configDigest: settings.config.digest,
+    },
+    notes,
+    warnings: [],
+    tables,
+    figures: [],
+    identities: [],
+    answers: [],
+  });
+}
