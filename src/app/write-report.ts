@@ -11,8 +11,8 @@ export async function writeReportFile(path: string, text: string): Promise<void>
 /** Writes the files of a report into a folder, each whole or not at all. */
 export async function writeReportFolder(
   folder: string,
-  files: readonly { readonly name: string; readonly text: string }[],
+  files: readonly { readonly name: string; readonly content: string | Uint8Array }[],
 ): Promise<void> {
   await makeFolder(folder);
-  for (const { name, text } of files) await writeFileAtomic(join(folder, name), text);
+  for (const { name, content } of files) await writeFileAtomic(join(folder, name), content);
 }

@@ -2,11 +2,15 @@ import { Command, Option } from 'commander';
 import type { LensName } from '../app/audit/lens-names.js';
 import type { AuditFlags } from '../app/audit/options.js';
 import { ExitCode } from '../common/errors.js';
+import { chartsFormatAlone } from '../common/messages/cli.js';
 import type { CliContext } from './context.js';
 import { example, facts } from './help.js';
 import { addPeriodOptions } from './options-period.js';
 import { addReportOptions, addWaitOption } from './options-report.js';
 import { addSourceOptions } from './options-source.js';
+import type { PictureFlags } from './write-pictures.js';
+
+const CHART_FORMATS = ['svg', 'png', 'both'] as const;
 
 interface LensHelp {
   readonly name: LensName | 'all';
@@ -92,8 +96,9 @@ function lensCommand(context: CliContext, lens: LensHelp): Command {
   addWaitOption(command);
   facts(command, 'order files, or a workspace filled by clv load', 'nothing but the report');
   example(command, lens.example);
-  return command.action((files: string[], flags: AuditFlags & { html?: string; charts?: string }) =>
+  return command.action((files: string[], flags: AuditFlags & PictureFlags) =>
     context.run(command, files, async (run) => {
+      if (flags.chartsFormat !== undefined && flags.charts === undefined) throw chartsFormatAlone();
       const { audit, auditAll } = await import('../app/audit/audit.js');
       const { auditOptions } = await import('../app/audit/options.js');
       const { printResult } = await import('./print-result.js');
@@ -143,5 +148,10 @@ function addLensOptions(command: Command, name: LensHelp['name']): void {
   }
   if (name === 'rfm') command.option('--customers-table', 'add a row for each customer who may be shown');
   command.option('--html <file>', 'also write the report as one page with charts');
-  command.option('--charts <dir>', 'also write each chart as an SVG file');
+  command.option('--charts <dir>', 'also write each chart as a file');
+  command.addOption(
+    new Option('--charts-format <form>', 'form of these files (default: svg; png is 1920 × 1080)').choices(
+      CHART_FORMATS,
+    ),
+  );
 }

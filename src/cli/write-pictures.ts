@@ -1,13 +1,22 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { writtenTo } from '../common/messages/cli.js';
 import type { Result } from '../common/result.js';
 import type { Run } from './context.js';
+
+export interface PictureFlags {
+  readonly html?: string;
+  readonly charts?: string;
+  readonly chartsFormat?: 'svg' | 'png' | 'both';
+}
+
+/** Size of a chart's file, in pixels; a PNG has twice as many each way. */
+const SIZE = { width: 960, height: 540, theme: 'light' } as const;
 
 /** Writes a result as a page (`--html`) and its charts as single files (`--charts`). */
 export async function writePictures(
   run: Run,
   result: Result,
-  { html, charts }: { readonly html?: string; readonly charts?: string },
+  { html, charts, chartsFormat = 'svg' }: PictureFlags,
   cwd: string,
 ): Promise<void> {
   const { writeReportFile, writeReportFolder } = await import('../app/write-report.js');
@@ -18,16 +27,30 @@ export async function writePictures(
     await run.say(writtenTo(path, 1));
   }
   if (charts !== undefined) {
-    const { renderFigureSvg } = await import('../report/figures/svg.js');
     const folder = resolve(cwd, charts);
-    const files = [];
-    for (const figure of result.figures) {
-      files.push({
-        name: `${figure.id}.svg`,
-        text: await renderFigureSvg(result, figure, { width: 960, height: 540, theme: 'light' }),
-      });
-    }
+    const files = [
+      ...(chartsFormat === 'png' ? [] : await vectors(result)),
+      ...(chartsFormat === 'svg' ? [] : await pixels(result)),
+    ];
     await writeReportFolder(folder, files);
-    await run.say(writtenTo(join(folder), files.length));
+    await run.say(writtenTo(folder, files.length));
   }
+}
+
+async function vectors(result: Result): Promise<{ name: string; content: string }[]> {
+  const { renderFigureSvg } = await import('../report/figures/svg.js');
+  const files = [];
+  for (const figure of result.figures) {
+    files.push({ name: `${figure.id}.svg`, content: await renderFigureSvg(result, figure, SIZE) });
+  }
+  return files;
+}
+
+async function pixels(result: Result): Promise<{ name: string; content: Uint8Array }[]> {
+  const { renderFigurePng } = await import('../report/figures/png.js');
+  const files = [];
+  for (const figure of result.figures) {
+    files.push({ name: `${figure.id}.png`, content: await renderFigurePng(result, figure, SIZE) });
+  }
+  return files;
 }

@@ -5,9 +5,9 @@ import { cellOf, isTyped, rawText } from './cells.js';
 import { fileNames } from './file-name.js';
 import { prettyJson } from './json-layout.js';
 
-export interface NamedText {
+export interface NamedContent {
   readonly name: string;
-  readonly text: string;
+  readonly content: string;
 }
 
 /**
@@ -29,13 +29,13 @@ export function csvNote(result: Result, tableId?: string): Note | null {
 }
 
 /** Every table as a CSV file of its own, and `manifest.json` with all else that the result says. */
-export function renderCsvFiles(result: Result): readonly NamedText[] {
+export function renderCsvFiles(result: Result): readonly NamedContent[] {
   const names = fileNames(
     result.tables.map(({ id }) => id),
     'csv',
   );
-  const files = result.tables.map((table, index) => ({ name: names[index]!, text: tableCsv(table) }));
-  return [...files, { name: 'manifest.json', text: manifest(result, names) }];
+  const files = result.tables.map((table, index) => ({ name: names[index]!, content: tableCsv(table) }));
+  return [...files, { name: 'manifest.json', content: manifest(result, names) }];
 }
 
 function chosenTable(result: Result, tableId: string | undefined): Table | null {

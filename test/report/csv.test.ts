@@ -92,9 +92,9 @@ describe('renderCsvFiles', () => {
       'manifest.json',
     ]);
     for (const [index, table] of sampleResult.tables.entries()) {
-      expect(files[index]!.text).toBe(renderCsv(sampleResult, table.id));
+      expect(files[index]!.content).toBe(renderCsv(sampleResult, table.id));
     }
-    const manifest = JSON.parse(files.at(-1)!.text);
+    const manifest = JSON.parse(files.at(-1)!.content);
     expect(manifest.tables[1]).toMatchObject({ id: 'deciles', file: 'deciles.csv', rows: 10 });
     expect(manifest.tables[1].columns[0]).toEqual({ id: 'decile', title: 'Decile', type: 'count' });
     expect(manifest.identities).toEqual(sampleResult.identities);

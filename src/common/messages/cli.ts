@@ -47,3 +47,12 @@ export function defect(reason: string): ClvError {
 export function writtenTo(path: string, files: number): string {
   return files === 1 ? `Wrote ${path}.` : `Wrote ${files} files to ${path}.`;
 }
+
+/** `--charts-format` says how, `--charts` whether and where. */
+export function chartsFormatAlone(): ClvError {
+  return new ClvError(
+    'charts_format_alone',
+    ExitCode.usage,
+    '--charts-format: no charts are written without --charts. Name a folder with --charts DIR.',
+  );
+}
