@@ -1,5 +1,6 @@
 import { studentMultiplier } from '../../numeric/student-t.js';
-import { type History, naive, periodValue, project } from './projection.js';
+import type { History } from './history.js';
+import { naive, periodValue, project } from './projection.js';
 
 /** The forecast as it would have been made at the end of an earlier period, beside what came. */
 export interface BacktestRow {

@@ -6,7 +6,8 @@ import { moneyColumn } from '../columns.js';
 import { amount } from '../wording.js';
 import type { BacktestRow } from './backtest.js';
 import type { ForecastRows } from './forecast-rows.js';
-import { type History, periodValue } from './projection.js';
+import type { History } from './history.js';
+import { periodValue } from './projection.js';
 
 /** The forecast by period, all periods together, and the series that its chart draws. */
 export function forecastTables(

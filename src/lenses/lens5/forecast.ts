@@ -6,8 +6,9 @@ import { amount, percent } from '../wording.js';
 import { type BacktestRow, backtest, horizonOf, meanErrors } from './backtest.js';
 import { type ForecastRows, forecastRows } from './forecast-rows.js';
 import { backtestTable, forecastFigure, forecastTables } from './forecast-tables.js';
+import type { History } from './history.js';
 import { historyOf } from './history.js';
-import { type History, project } from './projection.js';
+import { project } from './projection.js';
 import type { Lens5Options } from './scope.js';
 
 /** With fewer complete years, quarters carry the forecast: years alone leave nothing to test it on. */

@@ -2,8 +2,22 @@ import { toModelAmount } from '../../common/money.js';
 import type { CohortBase } from '../cohorts/base.js';
 import { valueIn } from '../cohorts/cell.js';
 import type { CohortGrid } from '../cohorts/grid.js';
-import type { History } from './projection.js';
 import { PER_YEAR } from './scope.js';
+
+/** The history that a forecast may use: active customers and value by cohort and period, up to an origin. */
+export interface History {
+  /** Periods of one year: 1, 4, 12 or 52. */
+  readonly perYear: number;
+  /** First and last complete period. */
+  readonly first: number;
+  readonly last: number;
+  /** Acquisition periods with customers, ascending; null = the customers from before the data. */
+  readonly starts: readonly (number | null)[];
+  active(start: number | null, period: number): number;
+  value(start: number | null, period: number): number;
+  /** Value of returns without an order in a period. */
+  returnsOnly(period: number): number;
+}
 
 /** The complete periods of a grid as numbers; null when none is complete. */
 export function historyOf(grid: CohortGrid, metric: CohortBase['metric']): History | null {

@@ -1,17 +1,5 @@
-/** The history that a forecast may use: active customers and value by cohort and period, up to an origin. */
-export interface History {
-  /** Periods of one year: 1, 4, 12 or 52. */
-  readonly perYear: number;
-  /** First and last complete period. */
-  readonly first: number;
-  readonly last: number;
-  /** Acquisition periods with customers, ascending; null = the customers from before the data. */
-  readonly starts: readonly (number | null)[];
-  active(start: number | null, period: number): number;
-  value(start: number | null, period: number): number;
-  /** Value of returns without an order in a period. */
-  returnsOnly(period: number): number;
-}
+import type { History } from './history.js';
+import { placeIn, type Season, seasonOf } from './season.js';
 
 export interface ProjectedPeriod {
   readonly period: number;
@@ -26,36 +14,41 @@ export interface ProjectedPeriod {
 /** Cohorts that a factor is pooled over at least; a whole year of them where periods are shorter. */
 const POOLED = 3;
 
+/** Active customers that a factor of ages above the first rests on. */
+const ENOUGH = 100;
+
 /**
  * Forecast of the base from `origin`: active customers of each cohort by age-to-age factors (active at age k + 1 /
  * active at age k, returners included, pooled over the last cohorts), times value per active customer of that age, plus
- * acquisition as a year before (for years: as last year). With two years of shorter periods, factors and values have a
- * season, too. Nothing after `origin` is read.
+ * acquisition as a year before (for years: as last year). With two years of shorter periods, activity and values have a
+ * season, which is taken out before the factors are. Nothing after `origin` is read.
  * Source: the age-to-age factors are the chain ladder of claims reserving (Mack 1993).
  */
 export function project(history: History, origin: number, horizon: number): ProjectedPeriod[] {
-  const { factors, values, season } = fitted(history, origin);
-  const before = beforeFactors(history, origin);
+  const season = seasonOf(history, origin);
+  const factors = ageFactors(history, origin, season);
+  const values = ageValues(history, origin, season);
+  const before = beforeFactors(history, origin, season);
   const returnsShare = returnsRatio(history, origin);
   const level = new Map<number | null, number>(
     history.starts
       .filter((start) => start === null || start <= origin)
-      .map((start) => [start, history.active(start, origin)]),
+      .map((start) => [start, activity(history, start, origin, season)]),
   );
   const projected: ProjectedPeriod[] = [];
   for (let h = 1; h <= horizon; h++) {
     const period = origin + h;
-    const place = positive(period, history.perYear);
+    const place = placeIn(period, history.perYear);
     let activeExisting = 0;
     let valueExisting = 0;
     let activeNew = 0;
     let valueNew = 0;
     for (const [start, active] of level) {
       const factor = start === null ? before.factor : factors(period - start - 1);
-      const next = active * factor * season.step(place, start === period - 1);
-      level.set(start, next);
+      level.set(start, active * factor);
+      const next = active * factor * season.activity(place);
       const each = start === null ? before.value : values(period - start);
-      const brought = next * each * season.value(place);
+      const brought = next * each * season.worth(place);
       if (start !== null && start > origin) {
         activeNew += next;
         valueNew += brought;
@@ -91,59 +84,61 @@ export function periodValue(history: History, period: number): number {
   return total(history.starts, (start) => history.value(start, period)) + history.returnsOnly(period);
 }
 
-/** Rounds of the fit of ages and seasons to each other; the first few settle all but the last digits. */
-const ROUNDS = 25;
-
 /**
- * Age factors and values, and the seasons that they leave over. Both are ratios of sums given the other, so they are
- * fitted in turns, as the margins of a multiplicative table are.
+ * active(a + 1) / active(a) over the last cohorts that show both by the origin. The first step stands alone; later ages
+ * share a factor until `ENOUGH` customers are active in them, since a ratio of few is biased upwards by about 1 / active.
+ * Ages not seen yet get the factor of the older half.
  */
-function fitted(history: History, origin: number) {
-  let factors = ageFactors(history, origin, FLAT);
-  let values = ageValues(history, origin, FLAT);
-  if (!hasSeasons(history, origin)) return { factors, values, season: FLAT };
-  let season = seasons(history, origin, factors, values);
-  for (let round = 0; round < ROUNDS; round++) {
-    factors = ageFactors(history, origin, season);
-    values = ageValues(history, origin, season);
-    season = seasons(history, origin, factors, values);
-  }
-  return { factors, values, season };
-}
-
-/** active(a + 1) / active(a) over the last cohorts that show both by the origin; old ages share a factor. */
-function ageFactors(history: History, origin: number, season: Seasons): (age: number) => number {
+function ageFactors(history: History, origin: number, season: Season): (age: number) => number {
   const pool = Math.max(POOLED, history.perYear);
   const cohorts = ownStarts(history, origin);
   const oldest = cohorts.length === 0 ? 0 : origin - cohorts[0]!;
   const sums = Array.from({ length: oldest }, (_, age) => {
     const used = cohorts.filter((start) => start + age + 1 <= origin).slice(-pool);
-    const place = (start: number) => positive(start + age + 1, history.perYear);
     return {
-      from: total(used, (start) => history.active(start, start + age) * season.step(place(start), age === 0)),
-      to: total(used, (start) => history.active(start, start + age + 1)),
+      from: total(used, (start) => activity(history, start, start + age, season)),
+      to: total(used, (start) => activity(history, start, start + age + 1, season)),
     };
   });
-  const tail = sums.slice(Math.min(sums.length - 1, Math.max(1, Math.floor(sums.length / 2))));
-  const overall = quotient(
-    total(tail, ({ to }) => to),
-    total(tail, ({ from }) => from),
-    1,
+  const overall = shared(sums.slice(Math.min(sums.length - 1, Math.max(1, Math.floor(sums.length / 2)))), 1);
+  const factors = groups(sums).flatMap((group) => group.map(() => shared(group, overall)));
+  return (age) => factors[age] ?? overall;
+}
+
+interface Step {
+  readonly from: number;
+  readonly to: number;
+}
+
+function shared(steps: readonly Step[], otherwise: number): number {
+  return quotient(
+    total(steps, ({ to }) => to),
+    total(steps, ({ from }) => from),
+    otherwise,
   );
-  return (age) => quotient(sums[age]?.to ?? 0, sums[age]?.from ?? 0, overall);
+}
+
+function groups(steps: readonly Step[]): readonly (readonly Step[])[] {
+  const made: Step[][] = [];
+  for (const [age, step] of steps.entries()) {
+    const open = made.at(-1);
+    if (open === undefined || age === 1 || total(open, ({ from }) => from) >= ENOUGH) made.push([step]);
+    else open.push(step);
+  }
+  return made;
 }
 
 /** Value per active customer by age, over the same cohorts; old ages share one. */
-function ageValues(history: History, origin: number, season: Seasons): (age: number) => number {
+function ageValues(history: History, origin: number, season: Season): (age: number) => number {
   const pool = Math.max(POOLED, history.perYear);
   const cohorts = ownStarts(history, origin);
   const oldest = cohorts.length === 0 ? 0 : origin - cohorts[0]! + 1;
   const sums = Array.from({ length: oldest }, (_, age) => {
     const used = cohorts.filter((start) => start + age <= origin).slice(-pool);
-    const place = (start: number) => positive(start + age, history.perYear);
+    const worth = (start: number) => season.worth(placeIn(start + age, history.perYear));
     return {
       value: total(used, (start) => history.value(start, start + age)),
-      active: total(used, (start) => history.active(start, start + age) * season.value(place(start))),
+      active: total(used, (start) => history.active(start, start + age) * worth(start)),
     };
   });
   const tail = sums.slice(Math.floor(sums.length / 2));
@@ -156,11 +151,11 @@ function ageValues(history: History, origin: number, season: Seasons): (age: num
 }
 
 /** Customers from before the data have no age: their last steps count. */
-function beforeFactors(history: History, origin: number): { factor: number; value: number } {
+function beforeFactors(history: History, origin: number, season: Season): { factor: number; value: number } {
   if (!history.starts.includes(null)) return { factor: 1, value: 0 };
   const pool = Math.max(POOLED, history.perYear);
   const periods = range(Math.max(history.first, origin - pool), origin);
-  const active = periods.map((period) => history.active(null, period));
+  const active = periods.map((period) => activity(history, null, period, season));
   return {
     factor: quotient(
       total(active.slice(1), (n) => n),
@@ -169,70 +164,19 @@ function beforeFactors(history: History, origin: number): { factor: number; valu
     ),
     value: quotient(
       total(periods, (period) => history.value(null, period)),
-      total(active, (n) => n),
+      total(
+        periods,
+        (period) => history.active(null, period) * season.worth(placeIn(period, history.perYear)),
+      ),
       0,
     ),
   };
 }
 
-interface Seasons {
-  /** Correction of a step into a place of the year; the first step starts from customers who are all active. */
-  step(place: number, isFirst: boolean): number;
-  /** Correction of the value per active customer in it. */
-  value(place: number): number;
-}
-
-const FLAT: Seasons = { step: () => 1, value: () => 1 };
-
-/** Two years of steps tell a season. Weeks are too many and too small. */
-function hasSeasons({ perYear, first }: History, origin: number): boolean {
-  return perYear > 1 && perYear <= 12 && origin - first >= 2 * perYear;
-}
-
-/** By place in the year: what the steps and values by age miss over the last three years. */
-function seasons(
-  history: History,
-  origin: number,
-  factors: (age: number) => number,
-  values: (age: number) => number,
-): Seasons {
-  const { perYear, first } = history;
-  const periods = range(Math.max(first + 1, origin - 3 * perYear + 1), origin);
-  const missed = (
-    counts: (period: number, start: number) => boolean,
-    pick: (period: number, start: number) => { seen: number; plain: number },
-  ) =>
-    Array.from({ length: perYear }, (_, place) => {
-      const parts = periods
-        .filter((period) => positive(period, perYear) === place)
-        .flatMap((period) =>
-          ownStarts(history, period - 1)
-            .filter((start) => counts(period, start))
-            .map((start) => pick(period, start)),
-        );
-      return quotient(
-        total(parts, ({ seen }) => seen),
-        total(parts, ({ plain }) => plain),
-        1,
-      );
-    });
-  const step = (period: number, start: number) => ({
-    seen: history.active(start, period),
-    plain: history.active(start, period - 1) * factors(period - 1 - start),
-  });
-  const firstSteps = missed((period, start) => start === period - 1, step);
-  const laterSteps = missed((period, start) => start < period - 1, step);
-  const value = missed(
-    () => true,
-    (period, start) => ({
-      seen: history.value(start, period),
-      plain: history.active(start, period) * values(period - start),
-    }),
-  );
-  return {
-    step: (place, isFirst) => (isFirst ? firstSteps : laterSteps)[place]!,
-    value: (place) => value[place]!,
-  };
+/** Active customers of a cohort as they would be at no season; in its first period all of them are. */
+function activity(history: History, start: number | null, period: number, season: Season): number {
+  const active = history.active(start, period);
+  return start === period ? active : active / season.activity(placeIn(period, history.perYear));
 }
 
 /** New customers of a period to come: as in the same season before. */
@@ -271,8 +215,4 @@ function total<T>(list: readonly T[], pick: (entry: T) => number): number {
 
 function range(from: number, to: number): number[] {
   return Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i);
-}
-
-function positive(value: number, modulus: number): number {
-  return ((value % modulus) + modulus) % modulus;
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { backtest, forecastInterval, horizonOf } from '../../../src/lenses/lens5/backtest.js';
-import { type History, naive, periodValue, project } from '../../../src/lenses/lens5/projection.js';
+import type { History } from '../../../src/lenses/lens5/history.js';
+import { naive, periodValue, project } from '../../../src/lenses/lens5/projection.js';
 import { studentMultiplier } from '../../../src/numeric/student-t.js';
 
 /** Cohorts that all age alike: `size(start)` customers, of whom `share(age)` are active and bring `worth(age)` each. */
