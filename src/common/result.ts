@@ -25,6 +25,8 @@ export interface Column {
   readonly bar?: boolean;
   /** Hint: leave the column out of narrow terminal tables; `--wide`, CSV and JSON show it. */
   readonly wide?: boolean;
+  /** Words for people in place of the codes of a text column; programs get the codes. */
+  readonly words?: Readonly<Record<string, string>>;
 }
 
 export interface Table {
@@ -74,6 +76,8 @@ export interface Figure {
   readonly xEnd?: string;
   /** Values of `x` that are totals in a waterfall, drawn from zero; the others are changes. */
   readonly totals?: readonly Cell[];
+  /** Columns of `y` that are taken away: drawn below zero, though the table holds them as positive numbers. */
+  readonly minus?: readonly string[];
 }
 
 /** An equation between two totals, checked on each run. */

@@ -1,5 +1,6 @@
 import { roundMoney } from '../common/money.js';
 import type { Cell, Column, Row } from '../common/result.js';
+import { codeColumn } from './codes.js';
 import { describeSorted } from './distribution.js';
 import { histogram } from './histogram.js';
 
@@ -14,7 +15,7 @@ const QUANTILE_NAMES = ['p1', 'p5', 'p25', 'p75', 'p95', 'p99'] as const;
 
 /** Columns of a table of distributions, after those that say whose. */
 export const distributionColumns: readonly Column[] = [
-  { id: 'measure', title: '', type: 'text' },
+  codeColumn('measure', ''),
   { id: 'customers', title: 'customers', type: 'count', wide: true },
   ...['mean', 'median'].map((id) => ({ id, title: id, type: 'number' as const, digits: 2 })),
   { id: 'share_below_mean', title: '% below mean', type: 'share', digits: 1 },

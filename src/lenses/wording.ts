@@ -19,3 +19,8 @@ export function amount(cell: Cell | undefined): string {
   const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
   return part === undefined ? grouped : `${grouped}.${part}`;
 }
+
+/** ` (EUR)` for a label; nothing where the data name no currency. */
+export function inCurrency(currency: string | null): string {
+  return currency === null ? '' : ` (${currency})`;
+}

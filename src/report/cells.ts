@@ -22,6 +22,10 @@ export function rawText(cell: Cell): string {
   return value === null ? '' : plainDigits(value);
 }
 
+function wordFor({ words }: Column, code: string): string {
+  return words !== undefined && Object.hasOwn(words, code) ? words[code]! : code;
+}
+
 /**
  * A cell for people, the same in a terminal, Markdown and HTML: `1,234.50`, `12.3 %`, `2019-12-31`, `yes`, `–`.
  * Text is given as it is; each renderer makes it harmless in its own way.
@@ -29,7 +33,7 @@ export function rawText(cell: Cell): string {
 export function displayText(column: Column, cell: Cell): string {
   if (cell === null) return MISSING;
   if (typeof cell === 'boolean') return cell ? 'yes' : 'no';
-  if (!isNumeric(column.type)) return String(cell);
+  if (!isNumeric(column.type)) return wordFor(column, String(cell));
   const value = numberIn(cell);
   if (value === null) return typeof cell === 'number' ? MISSING : cell;
   switch (column.type) {

@@ -2,6 +2,7 @@ import type { Cell, Column, Figure, Row, Table } from '../common/result.js';
 import { cellOf } from './cells.js';
 import { columnOf, rowsOf } from './figure-rows.js';
 import { type HeatScale, heatScale } from './heat-scale.js';
+import { mergedOrder } from './merged-order.js';
 import { numberIn } from './numbers.js';
 
 export interface HeatCell {
@@ -49,8 +50,9 @@ function sideBySide(rows: readonly Row[], x: Column, heat: readonly Column[]) {
 const HEADING: Column = { id: 'heading', title: '', type: 'text' };
 
 function pivot(rows: readonly Row[], x: Column, series: Column, heat: Column) {
-  const across = distinct(rows, x);
-  const down = distinct(rows, series);
+  const pairs = rows.map((row) => [cellOf(row, x), cellOf(row, series)] as const);
+  const across = mergedOrder(pairs);
+  const down = mergedOrder(pairs.map(([a, b]) => [b, a] as const));
   const cells = down.map(() => across.map((): HeatCell | undefined => undefined));
   const placeAcross = new Map(across.map((cell, index) => [cell, index]));
   const placeDown = new Map(down.map((cell, index) => [cell, index]));
@@ -64,8 +66,4 @@ function pivot(rows: readonly Row[], x: Column, series: Column, heat: Column) {
     across: across.map((cell) => ({ column: x, cell })),
     cells,
   };
-}
-
-function distinct(rows: readonly Row[], column: Column): readonly Cell[] {
-  return [...new Set(rows.map((row) => cellOf(row, column)))];
 }

@@ -98,6 +98,54 @@ describe('renderFigureSvg', () => {
     expect(svg).toContain('>701,010.10<');
   });
 
+  it('draws what is taken away below zero', async () => {
+    const rows = [
+      { name: 'a', amount: '30.00', n: 10 },
+      { name: 'b', amount: '20.00', n: 20 },
+    ];
+    const [result, made] = withTable(rows, { kind: 'stacked-bar', y: ['amount', 'n'] });
+    const { series } = paletteOf('light');
+    const tops = async (figure: Figure) => {
+      const svg = await renderFigureSvg({ ...result, figures: [figure] }, figure, size);
+      return series
+        .slice(0, 2)
+        .map((color) =>
+          [...svg.matchAll(/<path d="M[-\d.]+ ([-\d.]+)l[^"]*"[^>]*fill="(#\w+)"/g)]
+            .filter((match) => match[2] === color)
+            .map((match) => Number(match[1])),
+        );
+    };
+    const [added, more] = await tops(made);
+    expect(more!.at(-1)!).toBeLessThan(added!.at(-1)!);
+    const [kept, taken] = await tops({ ...made, minus: ['n'] });
+    expect(taken!.at(-1)!).toBeGreaterThanOrEqual(kept!.at(-1)!);
+  });
+
+  it('shows words for codes, names single points, and ticks whole numbers alone', async () => {
+    const [result] = withTable(
+      [
+        { name: 'only_first', amount: '5.00', n: 0 },
+        { name: 'b', amount: '7.00', n: 2 },
+      ],
+      {
+        kind: 'bar',
+      },
+    );
+    const table = result.tables[0]!;
+    const [name, ...others] = table.columns;
+    const worded = {
+      ...result,
+      tables: [{ ...table, columns: [{ ...name!, words: { only_first: 'in the first alone' } }, ...others] }],
+    };
+    const bar = result.figures[0]!;
+    expect(await renderFigureSvg(worded, bar, size)).toContain('>in the first alone<');
+    const points = { ...bar, kind: 'scatter', x: 'n', series: 'name' } as const;
+    expect(await renderFigureSvg(worded, points, size)).toContain('>in the first alone<');
+    const line = await renderFigureSvg(worded, { ...bar, kind: 'line', x: 'n' }, size);
+    expect(line.match(/>[\d.]+</g)).toEqual(expect.arrayContaining(['>0<', '>1<', '>2<']));
+    expect(line).not.toContain('>0.5<');
+  });
+
   it('says when it does not draw every row', async () => {
     const rows = Array.from({ length: 2500 }, (_, n) => ({ name: 'x', amount: `${n}.00`, n }));
     const [result, made] = withTable(rows, { kind: 'scatter', x: 'n' });
@@ -152,7 +200,7 @@ describe('renderPageFigure', () => {
     const rows = Array.from({ length: 20 }, (_, n) => ({ name: `${n}`, amount: '1.00', n }));
     const [result, made] = withTable(rows, { kind: 'waterfall' });
     expect(figureHeight(result, made, 350)).toBe(700);
-    expect(figureHeight(sampleResult, figure('active-by-age'), 350)).toBe(312);
+    expect(figureHeight(sampleResult, figure('active-by-age'), 350)).toBe(360);
     expect(figureHeight(sampleResult, figure('lorenz-curve'), 350)).toBe(300);
   });
 });
@@ -187,7 +235,8 @@ describe('palettes', () => {
     expect(seriesColor(palette, 1, 3)).toBe(palette.series[1]);
     expect(seriesColor(palette, 0, 9)).toBe(palette.ramp[0]);
     expect(seriesColor(palette, 8, 9)).toBe(palette.ramp.at(-1));
-    expect(seriesColor(palette, 13, 30)).toBe(palette.ramp[1]);
+    expect(seriesColor(palette, 13, 30)).toBe(palette.ramp[5]);
+    expect(seriesColor(palette, 29, 30)).toBe(palette.ramp.at(-1));
   });
 });
 

@@ -21,6 +21,10 @@ const column = z.strictObject({
     .describe('digits after the point in text output (of the percentage for a share)'),
   bar: z.boolean().optional(),
   wide: z.boolean().optional(),
+  words: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('words for people in place of the codes of a text column'),
 });
 
 const table = z.strictObject({
@@ -51,6 +55,7 @@ const figure = z.strictObject({
   marks: z.array(z.strictObject({ label: z.string(), at: z.number() })).optional(),
   interval: z.strictObject({ low: id, high: id }).optional(),
   totals: z.array(cell).optional(),
+  minus: z.array(id).optional().describe('columns of y that are drawn below zero'),
 });
 
 const note = z.strictObject({ code: z.string(), text: z.string() });

@@ -1,5 +1,6 @@
 import type { Row } from '../../common/result.js';
 import { amount, percent } from '../wording.js';
+import type { CohortBase } from './base.js';
 
 /**
  * How far cohorts lie apart in a column at the oldest age that two of them have seen to its end: a finding for a title.
@@ -14,6 +15,18 @@ export function spreadAtAge(rows: readonly Row[], column: string, isShare: boole
   const text = (row: Row) => (isShare ? percent(row[column]) : amount(row[column]));
   const [low, high] = [values[0]!, values.at(-1)!];
   return `at age ${age} from ${text(low)} (${low.cohort}) to ${text(high)} (${high.cohort})`;
+}
+
+/** How far the cohorts acquired earlier lie apart in the last complete period; null where there are no two. */
+export function spreadInLast({ last }: CohortBase, rows: readonly Row[], column: string): string | null {
+  const known = rows.filter(
+    (row) => row.period_start === last?.start && row[column] !== null && row.age !== 0,
+  );
+  if (last === null || known.length < 2) return null;
+  const sorted = [...known].sort((a, b) => Number(a[column]) - Number(b[column]));
+  const text = (row: Row) => (typeof row[column] === 'number' ? percent(row[column]) : amount(row[column]));
+  const [low, high] = [sorted[0]!, sorted.at(-1)!];
+  return `in ${last.name} from ${text(low)} (${low.cohort}) to ${text(high)} (${high.cohort})`;
 }
 
 /** A title with a finding after it, where there is one. */

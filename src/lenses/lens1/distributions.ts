@@ -1,5 +1,6 @@
 import { sampleCorrelation } from 'simple-statistics';
 import type { Row } from '../../common/result.js';
+import { codeColumn } from '../codes.js';
 import { columns, withBar } from '../columns.js';
 import { gini, lorenz } from '../distribution.js';
 import { exactIdentity } from '../identity.js';
@@ -50,7 +51,7 @@ export async function distributions(scope: Lens1Scope): Promise<Lens1Part> {
         section: 'How different',
         wide: true,
         columns: [
-          { id: 'measure', title: 'measure', type: 'text' },
+          codeColumn('measure', 'measure'),
           { id: 'from', title: 'from', type: 'number' },
           { id: 'to', title: 'below', type: 'number' },
           columns.customers,
@@ -129,10 +130,7 @@ function inequality(measures: readonly Measure[]): Lens1Part['tables'] {
       section: 'Concentration',
       description:
         '0: all customers bring the same. 1: one customer brings all. Not defined with negative values.',
-      columns: [
-        { id: 'measure', title: '', type: 'text' },
-        { id: 'gini', title: 'Gini', type: 'number', digits: 3 },
-      ],
+      columns: [codeColumn('measure', ''), { id: 'gini', title: 'Gini', type: 'number', digits: 3 }],
       rows: money.map(({ id, sorted }) => ({ measure: id, gini: gini(sorted) })),
     },
     {

@@ -1,13 +1,14 @@
 import type { Figure, Table } from '../../common/result.js';
+import { inCurrency } from '../wording.js';
 import { findRow, type Lens1Scope } from './scope.js';
 
 /** Pictures of lens 1; each title says what is found. */
 export function figures(scope: Lens1Scope, tables: readonly Table[]): Figure[] {
   const spend = findRow(tables, 'distribution', { measure: 'spend' });
+  const lastTenth = tables.find(({ id }) => id === 'deciles')?.rows.at(-1);
   const top10 = findRow(tables, 'concentration', { question: 'the top 10 %' });
   const share = scope.metric === 'profit' ? 'share_profit' : 'share_spend';
   const percent = (value: unknown) => `${(Number(value) * 100).toFixed(0)} %`;
-  const unit = scope.currency ?? 'currency of the data';
   const below = `${percent(spend?.share_below_mean)} of the customers spend less than the mean`;
   const topShare = `The best tenth brings ${percent(top10?.[share])} of the ${scope.metric}`;
   return [
@@ -20,7 +21,7 @@ export function figures(scope: Lens1Scope, tables: readonly Table[]): Figure[] {
       x: 'from',
       xEnd: 'to',
       y: ['customers'],
-      xLabel: `spend in ${scope.period.label} (${unit})`,
+      xLabel: `spend in ${scope.period.label}${inCurrency(scope.currency)}`,
       yLabel: 'customers',
       marks: [
         { label: 'median', at: Number(spend?.median ?? 0) },
@@ -41,7 +42,7 @@ export function figures(scope: Lens1Scope, tables: readonly Table[]): Figure[] {
     },
     {
       id: 'decile_bars',
-      title: `${scope.metric === 'profit' ? 'Profit' : 'Spend'} by tenth of the customers`,
+      title: `${topShare}, the last tenth ${percent(lastTenth?.[share])}`,
       kind: 'bar',
       table: 'deciles',
       x: 'decile',

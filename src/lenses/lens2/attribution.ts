@@ -2,6 +2,7 @@ import { totalNotFactored } from '../../common/messages/lens2.js';
 import { money, roundMoney } from '../../common/money.js';
 import type { Cell, Row } from '../../common/result.js';
 import { moneyCell, ratio } from '../aggregate.js';
+import { codeColumn } from '../codes.js';
 import { moneyColumn } from '../columns.js';
 import { type Component, componentChanges, componentProduct, totalOf } from '../components.js';
 import { exactIdentity } from '../identity.js';
@@ -67,7 +68,7 @@ function attributionOf(scope: Lens2Scope, metric: 'profit' | 'spend'): Lens2Part
         description: `Shapley values: the effect of a factor is its mean over all orders in which the factors can change. The effects sum to the change.`,
         wide: metric !== scope.metric,
         columns: [
-          { id: 'component', title: 'factor', type: 'text' },
+          codeColumn('component', 'factor'),
           { id: 'first', title: pair.first.label, type: 'number', digits: 2 },
           { id: 'second', title: pair.second.label, type: 'number', digits: 2 },
           moneyColumn('effect', `effect on ${metric}`, currency),

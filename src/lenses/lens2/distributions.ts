@@ -1,6 +1,7 @@
 import type { Row } from '../../common/result.js';
 import type { StoreRow } from '../../store/store.js';
 import { ratio } from '../aggregate.js';
+import { codeColumn } from '../codes.js';
 import { columns, withBar } from '../columns.js';
 import { exactIdentity } from '../identity.js';
 import {
@@ -49,7 +50,7 @@ export async function distributions(scope: Lens2Scope): Promise<Lens2Part> {
         wide: true,
         columns: [
           { id: 'period', title: 'period', type: 'text' },
-          { id: 'measure', title: 'measure', type: 'text' },
+          codeColumn('measure', 'measure'),
           { id: 'from', title: 'from', type: 'number' },
           { id: 'to', title: 'below', type: 'number' },
           columns.customers,

@@ -1,12 +1,11 @@
 import type { Figure, Row, Table } from '../../common/result.js';
 import { findRow } from '../find-row.js';
-import { amount, percent } from '../wording.js';
+import { amount, inCurrency, percent } from '../wording.js';
 import type { Lens2Scope } from './scope.js';
 
 /** Pictures of lens 2; each title says what is found. */
 export function figures(scope: Lens2Scope, tables: readonly Table[]): Figure[] {
   const { metric, pair, currency } = scope;
-  const unit = currency ?? 'currency of the data';
   const row = (id: string, match: Readonly<Record<string, unknown>>) => findRow(tables, id, match);
   const repeat = row('repeat_buying', {});
   const total = row('attribution', { component: 'total' });
@@ -41,7 +40,7 @@ export function figures(scope: Lens2Scope, tables: readonly Table[]): Figure[] {
       y: ['effect'],
       totals: ['total'],
       xLabel: 'factor',
-      yLabel: `effect on ${metric} (${unit})`,
+      yLabel: `effect on ${metric}${inCurrency(currency)}`,
       alternative: `Waterfall from ${pair.first.label} to ${pair.second.label}: ${why}.`,
     },
   ];
@@ -53,7 +52,7 @@ export function figures(scope: Lens2Scope, tables: readonly Table[]): Figure[] {
       table: 'change_histogram',
       x: 'from',
       y: ['customers'],
-      xLabel: `change of ${metric} per customer (${unit})`,
+      xLabel: `change of ${metric} per customer${inCurrency(currency)}`,
       yLabel: 'customers of both periods',
       marks: [{ label: 'no change', at: 0 }],
       alternative: `Histogram of the change of ${metric} of each customer of both periods: ${percent(change.share_down)} went down.`,
@@ -71,10 +70,11 @@ export function figures(scope: Lens2Scope, tables: readonly Table[]): Figure[] {
       yLabel: `tenth in ${pair.first.label}`,
       alternative: `Heat map of customers by tenth in both periods: ${percent(moved.share_diagonal)} in the same tenth, ${percent(moved.share_within_one)} within one.`,
     });
-  if ((tables.find(({ id }) => id === 'segment_movement')?.rows.length ?? 0) > 0)
+  const segments = tables.find(({ id }) => id === 'segment_movement')?.rows ?? [];
+  if (segments.length > 0)
     list.push({
       id: 'segment_movement',
-      title: `Where the segments of ${pair.first.label} stand at the end of ${pair.second.label}`,
+      title: sameSegment(segments),
       kind: 'heatmap',
       table: 'segment_movement',
       x: 'to',
@@ -82,9 +82,17 @@ export function figures(scope: Lens2Scope, tables: readonly Table[]): Figure[] {
       y: ['share_from'],
       xLabel: `segment at the end of ${pair.second.label}`,
       yLabel: `segment at the end of ${pair.first.label}`,
-      alternative: 'Heat map of RFM segments at both dates, as shares of the segment at the first.',
+      alternative: `Heat map of RFM segments at both dates, as shares of the segment at the first: ${sameSegment(segments)}.`,
     });
   return list;
+}
+
+function sameSegment(rows: readonly Row[]): string {
+  const total = (list: readonly Row[]) => list.reduce((n, row) => n + Number(row.customers), 0);
+  const before = rows.filter((row) => rows.some(({ to }) => to === row.from));
+  return total(before) === 0
+    ? 'No customer was in a segment at both dates'
+    : `${percent(total(before.filter(({ from, to }) => from === to)) / total(before))} of the customers are in the same segment as before`;
 }
 
 export const FACTORS: Readonly<Record<string, string>> = {

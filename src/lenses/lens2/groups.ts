@@ -1,5 +1,6 @@
 import type { Row } from '../../common/result.js';
 import { type Aggregate, factors, moneyCell } from '../aggregate.js';
+import { codeColumn } from '../codes.js';
 import { columns, moneyColumn, SMALL_CELL } from '../columns.js';
 import { GROUPS, type Lens2Part, type Lens2Scope, SIDES } from './scope.js';
 
@@ -36,7 +37,7 @@ export function groups(scope: Lens2Scope): Lens2Part {
         description:
           'AOF: orders per customer. AOV: spend (net of returns) per order. Margin: profit per spend whose profit is known.',
         columns: [
-          { id: 'group', title: 'group', type: 'text' },
+          codeColumn('group', 'group'),
           { id: 'period', title: 'period', type: 'text' },
           columns.customers,
           { ...columns.orders, wide: true },

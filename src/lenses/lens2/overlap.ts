@@ -3,6 +3,7 @@ import { historyShort, returnsOutside } from '../../common/messages/lens2.js';
 import { money } from '../../common/money.js';
 import type { Note, Row } from '../../common/result.js';
 import { type Aggregate, moneyCell, ratio } from '../aggregate.js';
+import { codeColumn } from '../codes.js';
 import { columns, moneyColumn, SMALL_CELL } from '../columns.js';
 import { exactIdentity } from '../identity.js';
 import { GROUPS, type Lens2Part, type Lens2Scope, SIDES, type Side } from './scope.js';
@@ -30,7 +31,7 @@ export function overlap(scope: Lens2Scope): Lens2Part {
         section: 'Who came, stayed and did not come',
         description: `first_ever: no order before ${pair.second.label}; returning: an earlier order, but none in ${pair.first.label}. One silent period does not make a customer lost.`,
         columns: [
-          { id: 'group', title: 'group', type: 'text' },
+          codeColumn('group', 'group'),
           columns.customers,
           { id: 'share_first', title: '% of first', type: 'share', digits: 1 },
           { id: 'share_second', title: '% of second', type: 'share', digits: 1 },

@@ -1,12 +1,11 @@
 import type { Figure, Table } from '../../common/result.js';
 import { findRow } from '../find-row.js';
-import { percent } from '../wording.js';
+import { amount, inCurrency, percent } from '../wording.js';
 import type { Lens3Scope } from './scope.js';
 import { withinWeeks } from './within-weeks.js';
 
 /** Pictures of lens 3; each title says what is found. */
 export function figures({ cohort, metric, currency }: Lens3Scope, tables: readonly Table[]): Figure[] {
-  const unit = currency ?? 'currency of the data';
   const rows = (id: string) => tables.find((table) => table.id === id)?.rows ?? [];
   const complete = rows('evolution').filter((row) => row.complete);
   const last = complete.at(-1);
@@ -35,14 +34,14 @@ export function figures({ cohort, metric, currency }: Lens3Scope, tables: readon
       },
       {
         id: 'cohort_value',
-        title: `A member brought ${last.value_to_date_per_member} ${unit} up to age ${last.age}`,
+        title: `A member brought ${amount(last.value_to_date_per_member)} ${metric} up to age ${last.age}`,
         kind: 'line',
         table: 'evolution',
         where: { complete: true },
         x: 'age',
         y: ['value_to_date_per_member'],
         xLabel: `age (calendar ${cohort.granularity}s since acquisition)`,
-        yLabel: `${metric} to date per member (${unit})`,
+        yLabel: `${metric} to date per member${inCurrency(currency)}`,
         alternative: `Line of the ${metric} to date per member by age, up to ${last.value_to_date_per_member} at age ${last.age}.`,
       },
     );
@@ -55,7 +54,7 @@ export function figures({ cohort, metric, currency }: Lens3Scope, tables: readon
       x: 'week',
       y: ['cumulative_share'],
       xLabel: 'weeks since the first purchase',
-      yLabel: 'share of buyers with a second purchase (Kaplan-Meier)',
+      yLabel: 'share with a second purchase (Kaplan–Meier)',
       alternative: `Curve of the share with a second purchase by week: ${second}${withinWeeks(summary)}.`,
     });
   list.push(
@@ -77,7 +76,7 @@ export function figures({ cohort, metric, currency }: Lens3Scope, tables: readon
       table: 'value_to_date_histogram',
       x: 'from',
       y: ['customers'],
-      xLabel: `${metric} to date (${unit})`,
+      xLabel: `${metric} to date${inCurrency(currency)}`,
       yLabel: 'members',
       marks: [
         { label: 'median', at: Number(spread?.median ?? 0) },

@@ -5,7 +5,7 @@ import type { CohortBase } from '../cohorts/base.js';
 import { all, valueIn } from '../cohorts/cell.js';
 import { cellColumns, cellRow, perHead } from '../cohorts/cell-row.js';
 import type { Part } from '../cohorts/part.js';
-import { spreadAtAge, withFinding } from '../cohorts/spread.js';
+import { spreadAtAge, spreadInLast, withFinding } from '../cohorts/spread.js';
 import { moneyColumn } from '../columns.js';
 import { exactIdentity } from '../identity.js';
 
@@ -47,7 +47,7 @@ export function alignment(base: CohortBase): Part {
   const calendar = calendarTable(base);
   return {
     tables: [left, calendar.table],
-    figures: [...heatMaps(base, left), ...calendarMap(calendar.table)],
+    figures: [...heatMaps(base, left), ...calendarMap(base, calendar.table)],
     identities: [
       exactIdentity(
         'aligned_cells',
@@ -152,12 +152,15 @@ function heatMaps(base: CohortBase, table: Table): Figure[] {
   ];
 }
 
-function calendarMap(table: Table): Figure[] {
+function calendarMap(base: CohortBase, table: Table): Figure[] {
   if (table.rows.length === 0) return [];
   return [
     {
       id: 'cohort_activity_calendar',
-      title: 'Share of each cohort active, by calendar period',
+      title: withFinding(
+        'Share of each cohort active, by calendar period',
+        spreadInLast(base, table.rows, 'share_active'),
+      ),
       kind: 'heatmap',
       table: table.id,
       x: 'period_start',

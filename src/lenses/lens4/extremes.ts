@@ -1,6 +1,7 @@
 import type { Row } from '../../common/result.js';
 import { normalQuantile } from '../../numeric/normal.js';
 import { studentMultiplier } from '../../numeric/student-t.js';
+import { codeColumn } from '../codes.js';
 import type { Part } from '../cohorts/part.js';
 import { columns, SMALL_CELL } from '../columns.js';
 import type { CohortValue, MeasuredCohorts } from './cohort-values.js';
@@ -41,7 +42,7 @@ export function extremes(at: EqualAge, measured: readonly MeasuredCohorts[]): Pa
         section: 'Best and worst',
         description: `Intervals hold for all ${at.cohorts.length} cohorts together (95 %, each at 1 − 0.05/${at.cohorts.length}): the best of many is best by luck, too. "apart": the mean of all lies outside.`,
         columns: [
-          { id: 'measure', title: 'measure', type: 'text' },
+          codeColumn('measure', 'measure'),
           { id: 'meaning', title: 'meaning', type: 'text', wide: true },
           { id: 'which', title: '', type: 'text' },
           { id: 'cohort', title: 'cohort', type: 'text' },

@@ -1,5 +1,6 @@
 import { type Money, money, roundMoney } from '../../common/money.js';
 import type { Figure, Note, Row, Cell as TableCell } from '../../common/result.js';
+import { codeColumn } from '../codes.js';
 import { lastComplete } from '../cohorts/ages.js';
 import type { CohortBase } from '../cohorts/base.js';
 import { addCells, type Cell, emptyCell, type Metric, valueIn } from '../cohorts/cell.js';
@@ -46,7 +47,7 @@ export function pairs(base: CohortBase, at: EqualAge | null): Part {
           { id: 'cohort', title: 'cohort', type: 'text' },
           { id: 'other', title: 'other', type: 'text' },
           { id: 'through_age', title: 'to age', type: 'count' },
-          { id: 'component', title: 'component', type: 'text' },
+          codeColumn('component', 'component'),
           { id: 'value', title: 'of cohort', type: 'number', digits: 3 },
           { id: 'other_value', title: 'of other', type: 'number', digits: 3 },
           {
@@ -69,7 +70,8 @@ export function pairs(base: CohortBase, at: EqualAge | null): Part {
     ),
     notes,
     warnings,
-    figures: rows.length === 0 ? [] : [waterfall(attributed[0]!.pair, metric)],
+    figures:
+      rows.length === 0 ? [] : [waterfall(attributed[0]!.pair, metric, attributed[0]!.parts.difference)],
     answers: attributed.length === 0 ? [] : [answer(attributed[0]!, metric)],
   };
 }
@@ -233,8 +235,11 @@ function number(value: Money | null): TableCell {
   return value === null ? null : value.toNumber();
 }
 
-function waterfall({ cohort, other, throughAge }: Pair, metric: Metric): Figure {
-  const title = `${metric === 'profit' ? 'Profit' : 'Spend'} per member to age ${throughAge}: ${cohort.name} less ${other.name}, by component`;
+function waterfall({ cohort, other, throughAge }: Pair, metric: Metric, difference: Money): Figure {
+  const way = difference.isNegative() ? 'less' : 'more';
+  const title = difference.isZero()
+    ? `A member of ${cohort.name} brought as much ${metric} to age ${throughAge} as one of ${other.name}`
+    : `A member of ${cohort.name} brought ${amount(difference.abs().toString())} ${way} ${metric} to age ${throughAge} than one of ${other.name}`;
   return {
     id: 'pair_attribution',
     title,
@@ -243,6 +248,7 @@ function waterfall({ cohort, other, throughAge }: Pair, metric: Metric): Figure 
     where: { cohort: cohort.name, other: other.name },
     x: 'component',
     y: ['effect'],
+    totals: [`${metric}_per_member`],
     xLabel: 'component',
     yLabel: `effect on ${metric} per member`,
     alternative: `Waterfall: ${title}.`,

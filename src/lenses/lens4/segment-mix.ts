@@ -2,7 +2,9 @@ import { moneyCell, ratio } from '../aggregate.js';
 import type { CohortBase } from '../cohorts/base.js';
 import type { Part } from '../cohorts/part.js';
 import { segmentCounts, segmentDays } from '../cohorts/segment-mix.js';
+import { withFinding } from '../cohorts/spread.js';
 import { columns, moneyColumn, SMALL_CELL } from '../columns.js';
+import { percent } from '../wording.js';
 
 /** Where the cohorts stand today: their RFM segments at the end of the last complete period. */
 export async function segmentMix(base: CohortBase): Promise<Part> {
@@ -57,7 +59,7 @@ export async function segmentMix(base: CohortBase): Promise<Part> {
         : [
             {
               id: 'cohort_segments',
-              title: `RFM segments of the cohorts on ${day}`,
+              title: withFinding(`RFM segments of the cohorts on ${day}`, largest(rows)),
               kind: 'heatmap',
               table: 'segment_mix',
               x: 'cohort',
@@ -69,4 +71,15 @@ export async function segmentMix(base: CohortBase): Promise<Part> {
             },
           ],
   };
+}
+
+/** The segment with most customers of all cohorts. */
+function largest(rows: readonly { segment: string; customers: number }[]): string | null {
+  const sums = new Map<string, number>();
+  for (const { segment, customers } of rows) sums.set(segment, (sums.get(segment) ?? 0) + customers);
+  const total = [...sums.values()].reduce((sum, n) => sum + n, 0);
+  const [most] = [...sums].sort((a, b) => b[1] - a[1]);
+  return most === undefined || total === 0
+    ? null
+    : `"${most[0]}" is the largest, ${percent(most[1] / total)} of all`;
 }

@@ -1,6 +1,7 @@
 import type { Note, Row } from '../../common/result.js';
 import { metaRegression } from '../../numeric/meta-regression.js';
 import { studentMultiplier, studentTwoSided } from '../../numeric/student-t.js';
+import { codeColumn } from '../codes.js';
 import type { CohortBase } from '../cohorts/base.js';
 import type { GridPeriod } from '../cohorts/grid.js';
 import { nothing, type Part } from '../cohorts/part.js';
@@ -37,7 +38,7 @@ export function trend(base: CohortBase, at: EqualAge, measured: readonly Measure
         description:
           'Weighted regression on whole cohorts; the error is that between cohorts, so a thousand customers do not make one cohort a trend. 95 % intervals.',
         columns: [
-          { id: 'measure', title: 'measure', type: 'text' },
+          codeColumn('measure', 'measure'),
           { id: 'meaning', title: 'meaning', type: 'text', wide: true },
           { id: 'cohorts', title: 'cohorts', type: 'count' },
           { id: 'season', title: 'season', type: 'boolean' },
@@ -56,7 +57,7 @@ export function trend(base: CohortBase, at: EqualAge, measured: readonly Measure
         section: 'Trend',
         wide: true,
         columns: [
-          { id: 'measure', title: 'measure', type: 'text' },
+          codeColumn('measure', 'measure'),
           { id: 'cohort', title: 'cohort', type: 'text' },
           { id: 'customers', title: 'customers', type: 'count' },
           { id: 'value', title: 'value', type: 'number', digits: 3 },

@@ -103,7 +103,7 @@ function largestShare(rows: readonly Row[], { last }: CohortBase): string | null
   );
   if (own.length === 0) return null;
   const most = own.reduce((a, b) => (Number(b.share) > Number(a.share) ? b : a));
-  return `in ${last!.name} ${most.cohort} brings most, ${percent(most.share)}`;
+  return `in ${last!.name} most comes from ${most.cohort}, ${percent(most.share)}`;
 }
 
 /** After a fixed day only later periods are shown. */

@@ -1,6 +1,7 @@
 import type { CohortBase } from '../cohorts/base.js';
 import { cellColumns, cellRow } from '../cohorts/cell-row.js';
 import type { Part } from '../cohorts/part.js';
+import { spreadInLast, withFinding } from '../cohorts/spread.js';
 import { acquiredBy, cohortCell, shownPeriods } from './c3.js';
 
 /** Cohort × calendar period: share active, value per active, AOF, AOV, margin. */
@@ -20,7 +21,7 @@ export function cohortGrid(base: CohortBase): Part {
   const perActive = metric === 'profit' ? 'profit_per_active' : 'spend_per_active';
   const map = (id: string, title: string, y: string) => ({
     id,
-    title,
+    title: withFinding(title, spreadInLast(base, rows, y)),
     kind: 'heatmap' as const,
     table: 'cohort_grid',
     x: 'period_start',
@@ -28,7 +29,7 @@ export function cohortGrid(base: CohortBase): Part {
     series: 'cohort',
     xLabel: 'period',
     yLabel: title.toLowerCase(),
-    alternative: `Heat map of cohorts by calendar period: ${title.toLowerCase()}.`,
+    alternative: `Heat map of cohorts by calendar period: ${withFinding(title.toLowerCase(), spreadInLast(base, rows, y))}.`,
   });
   return {
     tables: [

@@ -1,6 +1,6 @@
-import type { Figure } from '../../common/result.js';
+import type { Figure, Row, Table } from '../../common/result.js';
 import type { Cohort } from '../lens3/cohort.js';
-import { fixed, percent } from '../wording.js';
+import { fixed, inCurrency, percent } from '../wording.js';
 import type { ProductFacts } from './facts.js';
 
 /** Pictures of the product lens; each title says what is found. */
@@ -20,7 +20,7 @@ export function figures(found: ProductFacts, cohort: Cohort): Figure[] {
       y: ['spend_per_buyer'],
       series: 'category',
       xLabel: 'penetration (share of active customers)',
-      yLabel: `spend per buyer (${currency ?? 'currency of the data'})`,
+      yLabel: `spend per buyer${inCurrency(currency)}`,
       alternative: `Map of the ${words.many} by penetration and spend per buyer: ${title}; it brings most ${metric}.`,
     });
   }
@@ -77,9 +77,13 @@ export function figures(found: ProductFacts, cohort: Cohort): Figure[] {
       alternative: `Bars of the value index by ${words.one} of the first order, with 95 % intervals: ${title}.`,
     });
   }
+  const widest = widestReach(found.tables);
   list.push({
     id: 'penetration_map',
-    title: `What the customers acquired in ${cohort.label} buy, by ${cohort.granularity}s since`,
+    title:
+      widest === null
+        ? `Nobody of ${cohort.label} bought in an observed ${cohort.granularity}`
+        : `${percent(widest.cumulative_share)} of the customers acquired in ${cohort.label} have bought "${widest.category}" by age ${widest.age}`,
     kind: 'heatmap',
     table: 'penetration',
     x: 'age',
@@ -90,4 +94,15 @@ export function figures(found: ProductFacts, cohort: Cohort): Figure[] {
     alternative: `Heat map of the share of the cohort of ${cohort.label} that buys each ${words.one}, by ${cohort.granularity} since acquisition; see the table beneath.`,
   });
   return list;
+}
+
+/** The category that most of the cohort have bought by its last complete age. */
+function widestReach(tables: readonly Table[]): Row | null {
+  const rows = tables.find(({ id }) => id === 'penetration')?.rows ?? [];
+  const known = rows.filter(({ complete }) => complete === true);
+  const last = Math.max(...known.map(({ age }) => Number(age)));
+  const reach = (row: Row) => Number(row.cumulative_customers);
+  return known
+    .filter((row) => Number(row.age) === last && reach(row) > 0)
+    .reduce<Row | null>((best, row) => (best === null || reach(row) > reach(best) ? row : best), null);
 }

@@ -6,6 +6,7 @@ import { exactIdentity } from '../identity.js';
 import type { LensContext, LensReport } from '../report.js';
 import { customerRows } from './customer-rows.js';
 import { publishedSegments, type RfmSegment, storeRules } from './rules.js';
+import { scoreMap } from './score-map.js';
 
 export interface RfmOptions {
   /** Null = the published table. */
@@ -44,6 +45,7 @@ export async function rfm(context: LensContext, options: RfmOptions): Promise<Le
       small_cell: part.customers < SMALL_CELL,
     };
   });
+  const map = scoreMap(scores, context);
   const tables: Table[] = [
     {
       id: 'segments',
@@ -84,11 +86,12 @@ export async function rfm(context: LensContext, options: RfmOptions): Promise<Le
         spend: roundMoney(String(row.spend), digits),
       })),
     },
+    map.table,
     ...(options.customers ? [await customerRows(context)] : []),
   ];
   return {
     tables,
-    figures: [],
+    figures: map.figures,
     identities: [
       exactIdentity(
         'rfm_customers',

@@ -4,6 +4,9 @@ import { plainText } from '../plain-text.js';
 import type { Canvas, ChartOption } from './canvas.js';
 import { FONT_SIZE } from './text-size.js';
 
+/** A value below zero that is smaller than this share of the largest would be a hair, and cost a step of the axis. */
+const LOST = 0.005;
+
 /** An axis of numbers: quiet lines, separators, percentages. */
 export function valueAxis(column: Column, canvas: Canvas, lines: boolean): ChartOption {
   const { palette } = canvas;
@@ -13,6 +16,8 @@ export function valueAxis(column: Column, canvas: Canvas, lines: boolean): Chart
     axisTick: { show: false },
     splitLine: { show: lines, lineStyle: { color: palette.line } },
     splitNumber: canvas.width < 480 ? 3 : 5,
+    min: ({ min, max }: { min: number; max: number }) => (min < 0 && -min < max * LOST ? 0 : null),
+    ...(column.type === 'count' ? { minInterval: 1 } : {}),
     axisLabel: {
       color: palette.quiet,
       fontSize: FONT_SIZE,

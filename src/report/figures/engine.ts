@@ -17,15 +17,16 @@ export async function drawSvg(option: ChartOption, width: number, height: number
 let loaded: ReturnType<typeof load> | undefined;
 
 async function load() {
-  const [core, charts, components, renderers] = await Promise.all([
+  const [core, charts, components, features, renderers] = await Promise.all([
     import('echarts/core'),
     import('echarts/charts'),
     import('echarts/components'),
+    import('echarts/features'),
     import('echarts/renderers'),
   ]);
   core.use([charts.BarChart, charts.LineChart, charts.ScatterChart, charts.CustomChart]);
   core.use([components.GridComponent, components.TitleComponent, components.LegendComponent]);
-  core.use([components.MarkLineComponent, renderers.SVGRenderer]);
+  core.use([components.MarkLineComponent, features.LabelLayout, renderers.SVGRenderer]);
   core.setPlatformAPI({ measureText: (text, font) => ({ width: textWidth(text, pixels(font)) }) });
   return core;
 }

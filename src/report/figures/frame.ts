@@ -20,12 +20,14 @@ export function frame(
 ): ChartOption {
   const { palette, width } = canvas;
   const headingLines = canvas.heading
-    ? wrapText(plainText(figure.title), Math.floor((width - 16) / (HEADING_SIZE * BOLD_LETTER)), '…')
+    ? wrapText(
+        plainText(figure.title).replaceAll(' %', '\u00a0%'),
+        Math.floor((width - 16) / (HEADING_SIZE * BOLD_LETTER)),
+        '…',
+      )
     : [];
   const headingHeight = headingLines.length * (LINE + 2) + (headingLines.length > 0 ? 6 : 0);
-  const legendHeight =
-    legend.length < 2 ? 0 : FONT_SIZE + 8 + (legendRows(legend, width - 16) - 1) * (LEGEND_ROW + LEGEND_GAP);
-  const labelTop = headingHeight + legendHeight;
+  const labelTop = headingHeight + legendHeight(legend, width);
   const small = { fontSize: FONT_SIZE, fontWeight: 'normal', color: palette.quiet };
   const yLabel = plainText(figure.yLabel) + yUnit;
   return {
@@ -87,6 +89,12 @@ export function frame(
 
 export interface LegendItem {
   readonly name: string;
+}
+
+/** Room that a legend takes above a drawing of this width. */
+export function legendHeight(legend: readonly LegendItem[], width: number): number {
+  if (legend.length < 2) return 0;
+  return FONT_SIZE + 8 + (legendRows(legend, width - 16) - 1) * (LEGEND_ROW + LEGEND_GAP);
 }
 
 function legendRows(legend: readonly LegendItem[], width: number): number {

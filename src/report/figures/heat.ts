@@ -6,28 +6,43 @@ import { numberIn } from '../numbers.js';
 import { plainText } from '../plain-text.js';
 import { axisNumber, categoryAxis } from './axes.js';
 import type { Canvas, ChartOption } from './canvas.js';
-import { frame } from './frame.js';
+import { frame, legendHeight } from './frame.js';
+import { periodLabels } from './plot-data.js';
 import { type Rectangle, rectangleSeries } from './rectangles.js';
-import { clipped, textWidth } from './text-size.js';
+import { clipped, FONT_SIZE, textWidth, twoLines } from './text-size.js';
+
+/** Height of a row whose name is always shown, and of a row where the page gives all the room that it likes. */
+const ROW = 16;
+const ROOMY_ROW = 24;
+const TWO_LINES = 30;
+
+/** Length of a name that stands upright beneath its column. */
+const MOST_UPRIGHT = 180;
 
 /** Coloured cells with their numbers where these fit, and the ranges of the colours as a legend. */
 export function heatOption(table: Table, figure: Figure, canvas: Canvas): ChartOption {
-  const matrix = heatMatrix(table, figure);
-  const { palette, width } = canvas;
-  const down = matrix.down.map(label);
-  const across = matrix.across.map(label);
-  const names = Math.min(width * 0.3, Math.max(0, ...down.map((text) => textWidth(text))));
-  const band = (width - names - 40) / Math.max(1, across.length);
+  const { palette } = canvas;
+  const { matrix, down, across, names, band, upright } = layout(table, figure, canvas.width);
   const cells = rectangles(matrix, band, canvas);
   const ranges = legend(matrix);
+  const row = canvas.height / Math.max(1, down.length);
   return {
     ...frame(figure, '', ranges, canvas),
     xAxis: {
-      ...categoryAxis(indices(across), canvas, { formatter: (index: string) => across[Number(index)]! }),
+      ...categoryAxis(indices(across), canvas, {
+        ...(upright ? { rotate: 90, interval: 0, hideOverlap: false } : {}),
+        formatter: (index: string) =>
+          upright ? clipped(across[Number(index)]!, MOST_UPRIGHT) : across[Number(index)]!,
+      }),
     },
     yAxis: {
       ...categoryAxis(indices(down), canvas, {
-        formatter: (index: string) => clipped(down[Number(index)]!, names + 4),
+        ...(row >= ROW ? { interval: 0, hideOverlap: false } : {}),
+        lineHeight: FONT_SIZE + 1,
+        formatter: (index: string) =>
+          row >= TWO_LINES
+            ? twoLines(down[Number(index)]!, names + 4)
+            : clipped(down[Number(index)]!, names + 4),
       }),
       inverse: true,
     },
@@ -36,6 +51,31 @@ export function heatOption(table: Table, figure: Figure, canvas: Canvas): ChartO
       ...ranges.map(({ name }, step) => ({ type: 'bar', name, data: [], color: palette.heat[step] })),
     ],
   };
+}
+
+/** A height at which every row has room, and the legend and the names beneath the columns as well. */
+export function heatHeight(table: Table, figure: Figure, width: number): number {
+  const { matrix, down, across, names: room, upright } = layout(table, figure, width);
+  const names = upright ? Math.max(0, ...across.map((text) => Math.min(MOST_UPRIGHT, textWidth(text)))) : 12;
+  const row = down.some((text) => textWidth(text) > room) ? TWO_LINES : ROOMY_ROW;
+  return Math.max(180, 88 + legendHeight(legend(matrix), width) + names + row * down.length);
+}
+
+/** Names that are no numbers or periods can't be left out: they stand upright where they don't fit side by side. */
+function layout(table: Table, figure: Figure, width: number) {
+  const matrix = heatMatrix(table, figure);
+  const down = named(matrix.down);
+  const across = named(matrix.across);
+  const names = Math.min(width * 0.32, Math.max(0, ...down.map((text) => textWidth(text))));
+  const band = (width - names - 40) / Math.max(1, across.length);
+  const inOrder = across.filter((text) => /^-?\d/.test(text)).length > across.length / 2;
+  const upright = !inOrder && across.some((text) => textWidth(text) > band);
+  return { matrix, down, across, names, band, upright };
+}
+
+function named(cells: readonly HeatCell[]): readonly string[] {
+  const labels = cells.map(label);
+  return cells.every(({ column }) => column.type === 'date') ? periodLabels(labels) : labels;
 }
 
 function label({ column, cell }: HeatCell): string {

@@ -17,16 +17,30 @@ export function lineOption(table: Table, figure: Figure, canvas: Canvas): ChartO
     data.categories === null ? valueAxis(data.x, canvas, false) : categoryAxis(data.categories, canvas);
   return {
     ...frame(figure, unitOf(column, figure.yLabel), data.series, canvas),
-    xAxis:
-      data.categories === null
-        ? { ...x, scale: true, min: 'dataMin', max: 'dataMax' }
-        : { ...x, boundaryGap: false },
+    xAxis: data.categories === null ? { ...x, ...endToEnd(data, canvas) } : { ...x, boundaryGap: false },
     yAxis: valueAxis(column, canvas, true),
     series: data.series.flatMap((series, index) => [
       ...band(series, index, data, canvas),
       line(series, index, data, canvas),
     ]),
   };
+}
+
+/** An axis from the first number to the last, with round ticks alone: the ends would stand in their way. */
+function endToEnd({ series, x }: PlotData, canvas: Canvas): ChartOption {
+  const at = series.flatMap(({ points }) => points.map((point) => point.x));
+  const [min, max] = [Math.min(...at), Math.max(...at)];
+  if (!(max > min)) return { scale: true };
+  const rough = (max - min) / (canvas.width < 480 ? 4 : 6);
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const nice = [1, 2, 5, 10].map((part) => part * power).find((part) => part >= rough)!;
+  const step = x.type === 'count' ? Math.max(1, nice) : nice;
+  const first = Math.ceil(min / step);
+  const ticks = Array.from({ length: Math.floor(max / step) - first + 1 }, (_, i) =>
+    Number(((first + i) * step).toPrecision(12)),
+  );
+  const label = valueAxis(x, canvas, false).axisLabel as ChartOption;
+  return { min, max, axisLabel: { ...label, customValues: ticks } };
 }
 
 function line(series: PlotSeries, index: number, data: PlotData, canvas: Canvas): ChartOption {

@@ -22,13 +22,11 @@ export function paletteOf(theme: Theme): Palette {
   return theme === 'light' ? LIGHT : DARK;
 }
 
-/** Colour of a series among `count`; after the last one they begin again. */
+/** Colour of a series among `count`; where there are more than colours, neighbours share one. */
 export function seriesColor(palette: Palette, index: number, count: number): string {
   if (count <= palette.series.length) return palette.series[index]!;
   const { ramp } = palette;
-  const place =
-    count <= ramp.length ? Math.round((index * (ramp.length - 1)) / (count - 1)) : index % ramp.length;
-  return ramp[place]!;
+  return ramp[Math.round((index * (ramp.length - 1)) / (count - 1))]!;
 }
 
 /** Each colour of a palette under the name of its role: `series-0`, `heat-ink-2`. */

@@ -2,6 +2,7 @@ import { brokenFigure } from '../../common/messages/report.js';
 import type { Column, Figure, Result, Row, Table } from '../../common/result.js';
 import { cellOf, displayText, isNumeric } from '../cells.js';
 import { columnOf, rowsOf } from '../figure-rows.js';
+import { mergedOrder } from '../merged-order.js';
 import { numberIn } from '../numbers.js';
 import { plainText } from '../plain-text.js';
 
@@ -53,13 +54,11 @@ export function plotData(table: Table, figure: Figure, numericAxis: boolean): Pl
   const categories = [...new Set(labels)];
   const places = new Map(categories.map((label, index) => [label, index]));
   const split = figure.series === undefined ? null : columnOf(table, figure, figure.series);
-  const groups = new Map<string, number[]>();
-  for (const [index, row] of rows.entries()) {
-    const name = split === null ? '' : plainText(displayText(split, cellOf(row, split)));
-    const group = groups.get(name);
-    if (group === undefined) groups.set(name, [index]);
-    else group.push(index);
-  }
+  const names = rows.map((row) => (split === null ? '' : plainText(displayText(split, cellOf(row, split)))));
+  const groups = new Map<string, number[]>(
+    mergedOrder(names.map((name, index) => [name, labels[index]!])).map((name) => [name, []]),
+  );
+  for (const [index, name] of names.entries()) groups.get(name)!.push(index);
   const series = figure.y.flatMap((id) => {
     const column = columnOf(table, figure, id);
     return [...groups].map(([name, indices]) => ({
@@ -73,9 +72,10 @@ export function plotData(table: Table, figure: Figure, numericAxis: boolean): Pl
   return { x, categories: onNumbers ? null : categories, series };
 
   function point(row: Row, index: number, column: Column): PlotPoint {
+    const y = numeric(row, column.id);
     return {
       x: onNumbers ? (numeric(row, x.id) ?? Number.NaN) : places.get(labels[index]!)!,
-      y: numeric(row, column.id),
+      y: y !== null && figure.minus?.includes(column.id) ? -y : y,
       text: displayText(column, cellOf(row, column)),
       low: figure.interval === undefined ? null : numeric(row, figure.interval.low),
       high: figure.interval === undefined ? null : numeric(row, figure.interval.high),
@@ -93,10 +93,15 @@ function seriesName(group: string, column: Column, figure: Figure): string {
   return figure.y.length === 1 ? group : `${group}, ${plainText(column.title)}`;
 }
 
-/** Labels of rows; days that are all first of a month or year are named by it. */
+/** Labels of rows; periods by their name. */
 function categoryLabels(x: Column, rows: readonly Row[]): readonly string[] {
   const labels = rows.map((row) => plainText(displayText(x, cellOf(row, x))));
-  if (x.type !== 'date' || labels.length < 2) return labels;
+  return x.type === 'date' ? periodLabels(labels) : labels;
+}
+
+/** Days that are all first of a month or year, named by it. */
+export function periodLabels(labels: readonly string[]): readonly string[] {
+  if (labels.length < 2) return labels;
   if (labels.every((label) => label.endsWith('-01-01'))) return labels.map((label) => label.slice(0, 4));
   return labels.every((label) => /^\d{4}-\d\d-01$/.test(label))
     ? labels.map((label) => label.slice(0, 7))

@@ -23,7 +23,8 @@ function bars(data: PlotData, figure: Figure, canvas: Canvas, stacked: boolean):
   const column = data.series[0]?.column ?? data.x;
   const band = (width - 80) / Math.max(1, labels.length);
   const lying = data.x.type === 'text' && labels.some((label) => textWidth(label) > band);
-  const names = lying ? categoryAxis(labels, canvas, lyingLabels(canvas)) : categoryAxis(labels, canvas);
+  const fit = labels.every((label) => textWidth(label) <= band);
+  const names = categoryAxis(labels, canvas, lying ? lyingLabels(canvas) : fit ? EVERY_LABEL : {});
   const values = valueAxis(column, canvas, true);
   const labelled = data.series.map((series) => valueLabel(series, data.series.length, lying, band));
   const room = Math.max(0, ...labelled.map(({ width: widest }) => widest));
@@ -57,10 +58,11 @@ function byCategory(series: PlotSeries, count: number): (number | null)[] {
   return values;
 }
 
+const EVERY_LABEL: ChartOption = { interval: 0, hideOverlap: false };
+
 function lyingLabels(canvas: Canvas): ChartOption {
   return {
-    interval: 0,
-    hideOverlap: false,
+    ...EVERY_LABEL,
     formatter: (label: string) => lyingName(label, canvas),
   };
 }

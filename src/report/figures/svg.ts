@@ -1,15 +1,15 @@
 import type { Figure, FigureKind, Result, Table } from '../../common/result.js';
 import { rowsOf } from '../figure-rows.js';
-import { heatMatrix } from '../heat-matrix.js';
 import { plainText } from '../plain-text.js';
 import type { Canvas, ChartOption } from './canvas.js';
 import { drawSvg } from './engine.js';
 import { finishSvg } from './finish.js';
-import { heatOption } from './heat.js';
+import { legendHeight } from './frame.js';
+import { heatHeight, heatOption } from './heat.js';
 import { histogramOption } from './histogram.js';
 import { lineOption } from './line.js';
 import { paletteOf, type Theme } from './palette.js';
-import { MOST_POINTS, tableOf } from './plot-data.js';
+import { MOST_POINTS, plotData, tableOf } from './plot-data.js';
 import { barOption, stackedBarOption } from './rows-charts.js';
 import { scatterOption } from './scatter.js';
 import { waterfallOption } from './waterfall.js';
@@ -50,7 +50,10 @@ export async function renderPageFigure(
 export function figureHeight(result: Result, figure: Figure, width: number): number {
   const table = tableOf(result, figure);
   const usual = width < 480 ? 300 : 340;
-  if (figure.kind === 'heatmap') return Math.max(180, 120 + 24 * heatMatrix(table, figure).down.length);
+  if (figure.kind === 'heatmap') return heatHeight(table, figure, width);
+  if (figure.kind === 'line' && figure.series !== undefined) {
+    return usual + legendHeight(plotData(table, figure, true).series, width);
+  }
   const names = figure.kind === 'bar' || figure.kind === 'waterfall' ? rowsOf(table, figure).length : 0;
   return Math.min(900, Math.max(usual, 100 + 30 * names));
 }

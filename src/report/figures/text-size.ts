@@ -24,8 +24,11 @@ export function clipped(text: string, width: number): string {
 
 /** The name of a lying bar: at most a third of the width, in two lines. */
 export function lyingName(name: string, canvas: Canvas): string {
-  const lines = wrapText(name, lettersIn(canvas.width * 0.35), '…');
-  return lines.length <= 2
-    ? lines.join('\n')
-    : `${lines[0]}\n${clipped(lines.slice(1).join(' '), canvas.width * 0.35)}`;
+  return twoLines(name, canvas.width * 0.35);
+}
+
+/** A text in at most two lines of a width in pixels. */
+export function twoLines(text: string, width: number): string {
+  const lines = wrapText(text, lettersIn(width), '…');
+  return lines.length <= 2 ? lines.join('\n') : `${lines[0]}\n${clipped(lines.slice(1).join(' '), width)}`;
 }
