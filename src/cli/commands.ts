@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { auditCommand } from './audit.js';
+import { backtestCommand } from './backtest.js';
 import { checkCommand } from './check.js';
 import { configCommand } from './config.js';
 import type { CliContext } from './context.js';
@@ -23,6 +24,7 @@ export const COMMANDS: readonly ((context: CliContext) => Command)[] = [
   martCommand,
   fitCommand,
   scoreCommand,
+  backtestCommand,
   modelsCommand,
   runsCommand,
   synthCommand,

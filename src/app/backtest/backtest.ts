@@ -1,0 +1,139 @@
+import { compareMethods } from '../../backtest/comparisons.js';
+import { evaluateSplit } from '../../backtest/evaluate.js';
+import { fitSplit } from '../../backtest/fit-split.js';
+import { readSplit, readWeekly, type SplitRows, stageOccasions } from '../../backtest/split-rows.js';
+import { type WeeklyExpected, weeklyExpected } from '../../backtest/weekly.js';
+import { daysBetween } from '../../common/calendar.js';
+import {
+  fitLeftOut,
+  nothingFitted,
+  originsLeftOut,
+  outsideOfFit,
+  spendFallsBack,
+  splitOutside,
+} from '../../common/messages/backtest.js';
+import { noOrdersInPeriod } from '../../common/messages/lenses.js';
+import type { Note, Result } from '../../common/result.js';
+import type { Mart } from '../../mart/build.js';
+import { type Base, withBase } from '../base.js';
+import type { RunContext } from '../context.js';
+import type { Settings } from '../settings.js';
+import { leaveCohortsOut } from './cohorts.js';
+import { before, type Length } from './length.js';
+import type { BacktestOptions } from './options.js';
+import type { LastOrigin, Origin } from './origin.js';
+import { backtestResult } from './result.js';
+
+/** The longest holdout that is chosen without being asked for. */
+const LONGEST_DAYS = 364;
+
+/**
+ * Holds out time: fits every model to what was known on the evening of an origin, lets models and naive baselines say what
+ * will come, and measures them on what came. Nothing is written.
+ */
+export async function backtest(
+  options: BacktestOptions,
+  settings: Settings,
+  context: RunContext,
+): Promise<Result> {
+  return withBase(settings, context, { columns: new Set(), attribute: null }, async (base) => {
+    const { asOf, firstOrderDate, lastOrderDate } = base.observation;
+    if (asOf === null || lastOrderDate === null || firstOrderDate === null) throw noOrdersInPeriod();
+    context.progress.stage('reading histories');
+    await stageOccasions(base.mart, options.occasion);
+    const splits = splitsOf(options, firstOrderDate, asOf);
+    const origins: Origin[] = [];
+    const warnings: Note[] = [];
+    let last: LastOrigin | null = null;
+    for (const [i, { origin, days }] of splits.entries()) {
+      const rows = await readSplit(base.mart, origin, days);
+      const one = evaluateOrigin(rows, origin, options, context, i > 0);
+      if (one.fits.fits.every(({ predictor }) => predictor === null)) {
+        if (i === 0) throw nothingFitted(origin, reasonsOf(one));
+        warnings.push(originsLeftOut(splits.length - i, firstOrderDate));
+        break;
+      }
+      warnings.push(...leftOut(one));
+      origins.push(one);
+      last ??= await tellMore(one, rows, base.mart, options, context);
+    }
+    const late = (await customersBy(base)) - last!.customers;
+    const notes = late > 0 ? [outsideOfFit(late, last!.origin)] : [];
+    return backtestResult({ context, base, options, last: last!, origins, notes, warnings });
+  });
+}
+
+/** Origins from the last one back, each with the days that it holds out. */
+function splitsOf(
+  options: BacktestOptions,
+  first: string,
+  asOf: string,
+): { readonly origin: string; readonly days: number }[] {
+  const origin = options.calibrationEnd ?? before(asOf, options.holdout ?? usualHoldout(first, asOf));
+  const days =
+    options.holdout === null || options.calibrationEnd === null
+      ? daysBetween(origin, asOf)
+      : Math.min(daysBetween(origin, asOf), daysBetween(before(asOf, options.holdout), asOf));
+  if (days < 1 || daysBetween(first, origin) < 1) throw splitOutside(origin, first, asOf);
+  return Array.from({ length: options.origins }, (_, k) => ({
+    origin: before(origin, options.step, k),
+    days,
+  })).filter((split) => daysBetween(first, split.origin) >= 1);
+}
+
+/** A third of the span in whole weeks, a year at most. */
+function usualHoldout(first: string, asOf: string): Length {
+  const days = Math.min(LONGEST_DAYS, daysBetween(first, asOf) / 3);
+  const weeks = Math.max(1, Math.floor(days / 7));
+  return { text: `${weeks}w`, count: weeks, unit: 'w' };
+}
+
+function evaluateOrigin(
+  rows: SplitRows,
+  origin: string,
+  { models, unit, seed }: BacktestOptions,
+  { progress }: RunContext,
+  isEarlier: boolean,
+): Origin {
+  progress.stage(`fitting up to ${origin}`);
+  const fits = fitSplit(rows, { models, unit, seed, starts: isEarlier ? 1 : 3 });
+  progress.stage(`comparing on the ${rows.days} days after ${origin}`);
+  const evaluation = evaluateSplit(rows, fits, unit.days, seed, (done) => progress.fraction(done));
+  const verdict = compareMethods(evaluation.methods, seed);
+  return { origin, days: rows.days, customers: rows.customers, fits, evaluation, verdict };
+}
+
+async function tellMore(
+  one: Origin,
+  rows: SplitRows,
+  mart: Mart,
+  options: BacktestOptions,
+  { progress }: RunContext,
+): Promise<LastOrigin> {
+  progress.stage('following the weeks');
+  const weekly = await readWeekly(mart, one.origin, one.days);
+  const expected: Record<string, WeeklyExpected> = {};
+  for (const { model, predictor } of one.fits.fits) {
+    if (predictor !== null) expected[model] = weeklyExpected(predictor, rows, weekly, options.unit.days);
+  }
+  if (options.cohorts !== null) progress.stage('leaving cohorts out');
+  const cohorts = options.cohorts === null ? [] : leaveCohortsOut(rows, one.origin, options.cohorts, options);
+  return { ...one, weekly, expected, cohorts, rows };
+}
+
+function leftOut({ fits: { fits, spend }, origin }: Origin): Note[] {
+  const failed = fits.filter(({ predictor }) => predictor === null);
+  return [
+    ...failed.map((fit) => fitLeftOut(fit.model, origin, fit.reasons.map(({ text }) => text).join(' '))),
+    ...(spend.predictor === null ? [spendFallsBack(origin)] : []),
+  ];
+}
+
+function reasonsOf({ fits }: Origin): string[] {
+  return [...new Set(fits.fits.flatMap(({ reasons }) => reasons.map(({ text }) => text)))];
+}
+
+async function customersBy({ mart }: Base): Promise<number> {
+  const [row] = await mart.rows(`select count(distinct customer_id) as customers from {{ ref('orders') }}`);
+  return Number(row!.customers);
+}

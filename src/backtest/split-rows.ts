@@ -1,0 +1,129 @@
+import type { Mart } from '../mart/build.js';
+import { identifier, literal } from '../store/sql.js';
+
+/** Name of the temporary table that `stageOccasions` makes. */
+const STAGED = 'backtest_occasions';
+
+/**
+ * Customers as they stood on the evening of an origin, and what each did in the days after it. Rows are sorted and
+ * distinct; row i stands for N[i] customers. Times in days, money as spent (returns not taken off).
+ */
+export interface SplitRows {
+  readonly size: number;
+  readonly customers: number;
+  /** Days that are held out. */
+  readonly days: number;
+  readonly X: Float64Array;
+  readonly T_X: Float64Array;
+  readonly T: Float64Array;
+  /** Repeat purchases in as many days before the origin as are held out after it. */
+  readonly RECENT: Float64Array;
+  readonly FIRST_SPEND: Float64Array;
+  readonly REPEAT_SPEND: Float64Array;
+  readonly N: Float64Array;
+  /** Purchases and spend after the origin: nothing of it is known to a prediction. */
+  readonly AFTER: Float64Array;
+  readonly SPEND_AFTER: Float64Array;
+}
+
+/** Purchases by week since the first order of all: of the customers known at the origin, first purchases left out. */
+export interface WeeklyActual {
+  /** Days from the first order of all to the origin. */
+  readonly originDay: number;
+  /** Repeat purchases of week k (days 7k + 1 to 7k + 7 after the origin; k may be negative). */
+  readonly weeks: ReadonlyMap<number, number>;
+  /** Customers by days from first purchase to origin. */
+  readonly newcomers: ReadonlyMap<number, number>;
+}
+
+/**
+ * Puts purchase occasions into a temporary table, numbered by customer: the origins of a rolling backtest all read it. With
+ * `oneIn` above 1 only that part of the customers, chosen by their ids.
+ */
+export async function stageOccasions(mart: Mart, occasion: 'day' | 'order', oneIn = 1): Promise<void> {
+  const by = occasion === 'day' ? '' : ', order_id';
+  await mart.store.run(`create or replace temporary table ${identifier(STAGED)} as
+    with occasions as (
+      select customer_id, order_date${by}, sum(spend) as spend
+      from ${mart.table('orders')}
+      ${oneIn > 1 ? `where hash(customer_id) % ${oneIn} = 0` : ''}
+      group by customer_id, order_date${by}
+    )
+    select customer_id, order_date, spend, row_number() over (partition by customer_id order by order_date${by}) as number
+    from occasions`);
+}
+
+export async function dropOccasions(mart: Mart): Promise<void> {
+  await mart.store.run(`drop table if exists ${identifier(STAGED)}`);
+}
+
+/** Reads one split of the staged occasions: known up to `origin`, held out the `days` after it. */
+export async function readSplit(mart: Mart, origin: string, days: number): Promise<SplitRows> {
+  const day = `date ${literal(origin)}`;
+  const names = [
+    'x',
+    't_x',
+    't',
+    'recent',
+    'first_spend',
+    'repeat_spend',
+    'purchases',
+    'spend_after',
+    'n',
+  ] as const;
+  const columns = await mart.columns(
+    `with histories as (
+      select
+        cast(count(*) filter (where order_date <= ${day}) - 1 as double) as x,
+        cast(max(order_date) filter (where order_date <= ${day}) - min(order_date) as double) as t_x,
+        cast(${day} - min(order_date) as double) as t,
+        cast(count(*) filter (where number > 1 and order_date <= ${day} and order_date > ${day} - ${days}) as double) as recent,
+        cast(sum(spend) filter (where number = 1) as double) as first_spend,
+        cast(coalesce(sum(spend) filter (where number > 1 and order_date <= ${day}), 0) as double) as repeat_spend,
+        cast(count(*) filter (where order_date > ${day}) as double) as purchases,
+        cast(coalesce(sum(spend) filter (where order_date > ${day}), 0) as double) as spend_after
+      from ${identifier(STAGED)}
+      where order_date <= ${day} + ${days}
+      group by customer_id
+      having min(order_date) <= ${day}
+    )
+    select *, cast(count(*) as double) as n from histories group by all order by all`,
+    names,
+  );
+  return {
+    size: columns.x.length,
+    customers: columns.n.reduce((sum, n) => sum + n, 0),
+    days,
+    X: columns.x,
+    T_X: columns.t_x,
+    T: columns.t,
+    RECENT: columns.recent,
+    FIRST_SPEND: columns.first_spend,
+    REPEAT_SPEND: columns.repeat_spend,
+    N: columns.n,
+    AFTER: columns.purchases,
+    SPEND_AFTER: columns.spend_after,
+  };
+}
+
+/** Reads the weeks around the origin, of the customers known then. */
+export async function readWeekly(mart: Mart, origin: string, days: number): Promise<WeeklyActual> {
+  const day = `date ${literal(origin)}`;
+  const known = `(select customer_id, min(order_date) as first_date from ${identifier(STAGED)}
+    group by customer_id having min(order_date) <= ${day})`;
+  const counts = await mart.rows(
+    `select cast(floor((order_date - ${day} - 1) / 7.0) as integer) as week, count(*) as purchases
+    from ${identifier(STAGED)} as occasions
+    inner join ${known} as known on occasions.customer_id = known.customer_id
+    where number > 1 and order_date <= ${day} + ${days}
+    group by week order by week`,
+  );
+  const starts = await mart.rows(
+    `select ${day} - first_date as age, count(*) as customers from ${known} group by age order by age`,
+  );
+  return {
+    originDay: Math.max(0, ...starts.map(({ age }) => Number(age))),
+    weeks: new Map(counts.map(({ week, purchases }) => [Number(week), Number(purchases)])),
+    newcomers: new Map(starts.map(({ age, customers }) => [Number(age), Number(customers)])),
+  };
+}
