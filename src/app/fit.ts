@@ -10,14 +10,18 @@ import { MODEL_SCHEMA, type ModelRecord, type ModelReference } from '../registry
 import { saveModel } from '../registry/save-model.js';
 import { type FitData, readFitData } from '../score/fit-data.js';
 import { readReference } from '../score/reference.js';
+import { readTrack, type Track } from '../score/track.js';
 import type { Store } from '../store/store.js';
 import { type Base, withBase } from './base.js';
 import type { RunContext } from './context.js';
 import { load } from './load.js';
+import { gatherEvidence } from './modelling/evidence.js';
 import { fitFrequency } from './modelling/fit-models.js';
 import type { FitOptions } from './modelling/fit-options.js';
 import { fitResult } from './modelling/fit-result.js';
+import { fitSegments, readSegments, type SegmentData } from './modelling/fit-segments.js';
 import { fitSpend } from './modelling/fit-spend.js';
+import { checkAttributes } from './modelling/read-base.js';
 import { withWorkspaceLock } from './open-store.js';
 import type { Settings } from './settings.js';
 
@@ -44,21 +48,23 @@ export async function fitWorkspace(
 ): Promise<FitOutcome> {
   const loaded = settings.sources.length > 0 ? await load(settings, context) : null;
   const read = await readWorkspaceData(options, settings, context);
-  const {
-    fit: frequency,
-    candidates,
-    reasons,
-  } = fitFrequency(read.data, read.holdout, options, context.progress);
+  const { priors } = settings.modelling;
+  const choice = fitFrequency(read.data, read.holdout, options, priors, context.progress);
+  const { fit: frequency, candidates, reasons } = choice;
   context.progress.stage('fitting the spend model');
-  const spend = fitSpend(read.data, options);
+  const { spend, posterior: spendDraws } = fitSpend(read.data, options, priors);
+  const isUsable = frequency.predictor !== null && (spend.fit.predictor !== null || spend.constant !== null);
+  const evidence = isUsable
+    ? gatherEvidence(
+        { ...read, frequency, spend, options, priors, draws: [choice.posterior, spendDraws] },
+        context.progress,
+      )
+    : {};
   const record: ModelRecord = {
     schemaVersion: MODEL_SCHEMA,
     tool: 'clv',
     version: context.version,
-    status:
-      frequency.predictor !== null && (spend.fit.predictor !== null || spend.constant !== null)
-        ? 'usable'
-        : 'rejected',
+    status: isUsable ? 'usable' : 'rejected',
     asOf: read.base.observation.asOf!,
     firstOrderDate: read.base.observation.firstOrderDate!,
     currency: read.base.reading.currency,
@@ -70,6 +76,10 @@ export async function fitWorkspace(
     choice: { asked: options.asked, candidates, reasons },
     frequency,
     spend,
+    ...evidence,
+    ...(options.by === null || !isUsable
+      ? {}
+      : { by: fitSegments(options.by, read.segments, frequency, options, priors, context.progress) }),
   };
   const { asOf: _, ...lineage } = read.base.lineage;
   const saved = await withWorkspaceLock(settings, context, ({ models }) =>
@@ -80,7 +90,14 @@ export async function fitWorkspace(
     ...(spendFails(record) ? spend.fit.reasons : []),
   ];
   return {
-    result: fitResult({ context, base: read.base, data: read.data, stored: saved, loaded }),
+    result: fitResult({
+      context,
+      base: read.base,
+      data: read.data,
+      track: read.track,
+      stored: saved,
+      loaded,
+    }),
     failure:
       record.status === 'usable'
         ? null
@@ -97,6 +114,10 @@ export type FitBase = Pick<Base, 'lineage' | 'reading' | 'observation'>;
 interface Read {
   readonly base: FitBase;
   readonly data: FitData;
+  /** When customers came and came again. */
+  readonly track: Track;
+  /** Data of the segments of `--by`. */
+  readonly segments: readonly SegmentData[];
   readonly reference: ModelReference;
   /** Null when the history is too short to hold a year out, or there is nothing to choose. */
   readonly holdout: Holdout | null;
@@ -118,11 +139,14 @@ async function readWorkspaceData(
   return withBase(cut, context, 'everything', async ({ mart, store, lineage, reading, observation }) => {
     const { asOf, lastOrderDate } = observation;
     if (asOf === null || lastOrderDate === null) throw noOrdersInPeriod();
+    if (options.by !== null) checkAttributes(reading, [options.by]);
     const data = await readFitData(mart, options.occasion, options.spendHistory);
     context.progress.stage('describing the data');
     return {
       base: { lineage, reading, observation },
       data,
+      track: await readTrack(mart, options.occasion),
+      segments: options.by === null ? [] : await readSegments(mart, options, options.by),
       holdout: await holdoutOf(mart, observation, options),
       reference: { asOf, ...(await readReference(mart)) },
       customersAfter: observation.linesAfter > 0 ? (await buyers(store)) - data.customers : 0,
@@ -137,7 +161,8 @@ async function holdoutOf(
   { models, occasion }: FitOptions,
 ): Promise<Holdout | null> {
   const split = addDays(asOf!, -HOLDOUT_DAYS);
-  if (models.length === 1 || daysBetween(firstOrderDate!, split) < HOLDOUT_DAYS) return null;
+  if (models.length === 1 || occasion === 'month' || daysBetween(firstOrderDate!, split) < HOLDOUT_DAYS)
+    return null;
   return readHoldout(mart, split, occasion);
 }
 

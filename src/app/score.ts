@@ -1,14 +1,21 @@
 import { dirname, join } from 'node:path';
 import { makeFolder } from '../common/file-access.js';
 import { modelRejected } from '../common/messages/registry.js';
-import { modelOfOtherCurrency, noSuchCustomer } from '../common/messages/score.js';
+import {
+  horizonOfMonths,
+  modelOfOtherCurrency,
+  noSuchCustomer,
+  otherSegments,
+} from '../common/messages/score.js';
 import { minorDigits } from '../common/money.js';
 import type { Result } from '../common/result.js';
 import type { StoredModel } from '../registry/model-record.js';
 import { readModel } from '../registry/read-models.js';
 import { explainCustomer } from '../score/explain.js';
-import { type ScoreTerms, scoreCustomers } from '../score/score-customers.js';
-import { scoringModel } from '../score/scoring-model.js';
+import { rollUp } from '../score/roll-up.js';
+import { scoreCustomers } from '../score/score-customers.js';
+import type { ScorePart, ScoreTerms } from '../score/score-terms.js';
+import { type ScoringModel, scoringModel } from '../score/scoring-model.js';
 import { writeScores } from '../score/write-scores.js';
 import { literal } from '../store/sql.js';
 import type { Store } from '../store/store.js';
@@ -40,16 +47,28 @@ export async function scoreWorkspace(
   const stored = await readModel(models, settings.workspace.path, options.model);
   refuseRejected(stored);
   const model = scoringModel(stored.record);
+  refuseDays(options, stored);
+  const attribute = segmentAttribute(stored, settings);
   return withThrowAwayStore(settings, context, async (store, scratch) => {
-    const base = await readScoringBase(settings, context, scratch, model.occasion, model.spendHistory);
-    const terms = scoreTerms(options, stored, base);
-    await scoreCustomers(store, base.histories, model, terms, context.progress);
+    const base = await readScoringBase(settings, context, scratch, {
+      occasion: model.occasion,
+      spendHistory: model.spendHistory,
+      attributes: {
+        ...(attribute === null ? {} : { segment: attribute }),
+        ...(options.rollup === null ? {} : { rollup: options.rollup }),
+        ...Object.fromEntries(settings.modelling.coldStart.map((name, i) => [`key_${i}`, name])),
+      },
+    });
+    const terms = scoreTerms(options, stored, base, settings);
+    const parts = scoreParts(stored, model, terms, settings.modelling);
+    await scoreCustomers(store, base.histories, parts, terms, context.progress);
     const explained =
-      options.explain === null ? null : await explainCustomer(store, model, terms, options.explain);
+      options.explain === null ? null : await explainCustomer(store, parts, terms, options.explain);
     if (options.explain !== null && explained === null) throw noSuchCustomer(options.explain);
+    const rollup = options.rollup === null ? null : await rollUp(store, parts, terms);
     if (options.out !== null) await deliver(store, options, scratch, context, send);
     if (options.explain === null) await keepScores(store, scratch, settings, context);
-    return scoreResult({ context, base, store, stored, model, terms, options, loaded, explained });
+    return scoreResult({ context, base, store, stored, terms, options, loaded, explained, rollup });
   });
 }
 
@@ -61,10 +80,25 @@ function refuseRejected({ id, record }: StoredModel): void {
   throw modelRejected(id, reasons);
 }
 
+/** Models of months count whole ones. */
+function refuseDays({ horizon }: ScoreOptions, { id, record }: StoredModel): void {
+  if (record.occasion === 'month' && (horizon.unit === 'd' || horizon.unit === 'w'))
+    throw horizonOfMonths(id, horizon.text);
+}
+
+/** The attribute by which models, margins or rates differ; they must agree on one. */
+function segmentAttribute({ id, record }: StoredModel, { modelling }: Settings): string | null {
+  const ofModel = record.by?.attribute ?? null;
+  const ofTerms = modelling.segmentBy;
+  if (ofModel !== null && ofTerms !== null && ofModel !== ofTerms) throw otherSegments(id, ofModel, ofTerms);
+  return ofModel ?? ofTerms;
+}
+
 function scoreTerms(
-  { horizon, annualRate, interval, minDays }: ScoreOptions,
+  { horizon, annualRate, interval, minDays, ownReturns }: ScoreOptions,
   { id, record }: StoredModel,
   { observation, reading, totals }: ScoringBase,
+  { modelling }: Settings,
 ): ScoreTerms {
   const asOf = observation.asOf!;
   const { currency } = reading;
@@ -74,15 +108,54 @@ function scoreTerms(
     modelId: id,
     asOf,
     horizonDays: horizonDays(horizon, asOf),
-    deltaPerDay: Math.log1p(annualRate) / 365.25,
     annualRate,
     interval,
     minDays,
     margin: totals.margin,
     returnShare: totals.returnShare,
+    ownReturns,
+    returnCost: modelling.returnCost,
+    coldStart: modelling.coldStart,
     currency,
     digits: minorDigits(currency),
   };
+}
+
+/** The whole base first, then each segment that has a model, a margin or a rate of its own. */
+function scoreParts(
+  { record }: StoredModel,
+  model: ScoringModel,
+  { annualRate, margin }: ScoreTerms,
+  { segmentMargins, segmentRates }: Settings['modelling'],
+): ScorePart[] {
+  const own =
+    record.by?.segments.filter(({ frequency, spend }) => frequency !== null || spend !== null) ?? [];
+  const names = [
+    ...new Set([
+      ...own.map(({ segment }) => segment),
+      ...Object.keys(segmentMargins),
+      ...Object.keys(segmentRates),
+    ]),
+  ].sort();
+  return [
+    { segment: null, model, annualRate, margin },
+    ...names.map((segment): ScorePart => {
+      const fitted = own.find((each) => each.segment === segment);
+      return {
+        segment,
+        model:
+          fitted === undefined
+            ? model
+            : scoringModel({
+                ...record,
+                frequency: fitted.frequency ?? record.frequency,
+                spend: fitted.spend ?? record.spend,
+              }),
+        annualRate: segmentRates[segment] ?? annualRate,
+        margin: segmentMargins[segment] ?? margin,
+      };
+    }),
+  ];
 }
 
 async function deliver(

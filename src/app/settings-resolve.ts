@@ -4,6 +4,7 @@ import { conflictingSettings, ratesWithoutCurrency } from '../common/messages/co
 import { deepFreeze } from '../common/result.js';
 import type { Settings } from './settings.js';
 import { settingsDigest } from './settings-digest.js';
+import { columnsOf, resolveModelling, sideOf } from './settings-modelling.js';
 import { resolvePeriod } from './settings-period.js';
 import { loadRates } from './settings-rates.js';
 import { type RawSettings, readSettings, type SettingsRequest } from './settings-raw.js';
@@ -26,7 +27,7 @@ export async function resolveSettings(request: SettingsRequest): Promise<Setting
   const settings: Settings = {
     ...resolveSources(raw),
     ingest: {
-      columns: values.columns,
+      columns: columnsOf(values),
       dateFormat: values.dateFormat,
       decimalComma: values.decimalComma,
       thousands: values.thousands,
@@ -51,6 +52,7 @@ export async function resolveSettings(request: SettingsRequest): Promise<Setting
       categoryMargins: values.categoryMargins,
     },
     rfm: { segments: values.rfmSegments },
+    modelling: resolveModelling(raw),
     report: {
       format: values.format,
       out: values.out,
@@ -72,7 +74,7 @@ export async function resolveSettings(request: SettingsRequest): Promise<Setting
       tempDirectory,
     },
     workspace: {
-      path: values.workspace ?? resolve(request.cwd, '.clv'),
+      path: sideOf(values.workspace ?? resolve(request.cwd, '.clv'), values.customerColumn),
       explicit: levels.workspace !== 'default',
       waitMs: values.wait,
     },

@@ -1,6 +1,7 @@
 import type { Granularity, NamedPeriod } from '../common/calendar.js';
 import type { IngestSettings, SourceSpec } from '../ingest/settings.js';
 import type { RfmSegment } from '../lenses/rfm/rules.js';
+import type { Prior } from '../models/bayes/priors.js';
 
 export type { Granularity, NamedPeriod } from '../common/calendar.js';
 export type { IngestSettings, SourceRole } from '../ingest/settings.js';
@@ -20,6 +21,7 @@ export interface Settings {
   readonly period: PeriodSettings;
   readonly mart: MartSettings;
   readonly rfm: RfmSettings;
+  readonly modelling: ModellingSettings;
   readonly report: ReportSettings;
   readonly runtime: RuntimeSettings;
   readonly workspace: WorkspaceSettings;
@@ -57,6 +59,23 @@ export interface MartSettings {
   readonly margin: string | null;
   /** The same by category. */
   readonly categoryMargins: Readonly<Record<string, string>>;
+}
+
+export interface ModellingSettings {
+  /** Attribute by which margins and rates differ; null = neither does. */
+  readonly segmentBy: string | null;
+  /** Profit as a share of spend, by value of it. */
+  readonly segmentMargins: Readonly<Record<string, number>>;
+  /** Yearly discount rate, by value of it. */
+  readonly segmentRates: Readonly<Record<string, number>>;
+  /** Attributes by which young customers lean on others, beside the month. */
+  readonly coldStart: readonly string[];
+  /** Cost of one return, in the currency. */
+  readonly returnCost: number;
+  /** Whole lists of priors by model, where the config changes them. */
+  readonly priors: Readonly<Record<string, readonly Prior[]>>;
+  /** The column of the files that is taken for the customer; null = the usual one. */
+  readonly customerColumn: string | null;
 }
 
 export interface RfmSettings {

@@ -20,7 +20,7 @@ export function fitCommand(context: CliContext): Command {
     .optionsGroup('Model:')
     .option(
       '--model <name>',
-      'auto (default), bgnbd, mbgnbd, paretonbd or nbd; auto compares the first three on a held-out year, or by BIC below two years of data',
+      'auto (default), bgnbd, mbgnbd, paretonbd, nbd, mbgcnbd (regular buyers), bgbb (calendar months), sbg (contracts: FILES is a table of survivors) or cohort-factor (few customers); auto compares the first three on a held-out year, or by BIC below two years of data',
     )
     .addOption(
       new Option(
@@ -47,6 +47,26 @@ export function fitCommand(context: CliContext): Command {
         'day',
         'week',
       ]),
+    )
+    .addOption(new Option('--opportunity <what>', 'what bgbb counts: month (default)').choices(['month']))
+    .option(
+      '--by <attribute>',
+      'a model for each of its values too; small ones keep the model of the whole base',
+    )
+    .addOption(
+      new Option(
+        '--grid <unit>',
+        'merge histories to whole weeks: smaller and biased, and the bias is printed',
+      ).choices(['week']),
+    )
+    .option(
+      '--bootstrap <n>',
+      'refit to resampled customers so many times (each costs a fraction of the fit)',
+    )
+    .option('--draws <n>', 'kept draws of each of the four chains of mcmc (default: 1000)')
+    .option(
+      '--customer-column <name>',
+      'another column as the customer, such as seller_id, in a workspace of its own',
     )
     .option('--seed <n>', 'seed of the starts (default: 1)');
   addReportOptions(command);

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { ScoreFlags } from '../app/score.js';
 import { ExitCode } from '../common/errors.js';
 import type { CliContext, Run } from './context.js';
@@ -29,6 +29,19 @@ export function scoreCommand(context: CliContext): Command {
     .option('--annual-rate <rate>', 'yearly discount rate (default: 10%)')
     .option('--interval <share>', 'share of the outcomes between low and high (default: 80%)')
     .option('--min-days <n>', 'younger customers lean on those who came in their month (default: 0, nobody)')
+    .option('--cold-start <names>', 'and on those with the same values of these attributes: channel,device')
+    .option('--segment-by <attribute>', 'attribute by which margins and rates differ')
+    .option('--segment-margin <value=share>', 'margin of one of its values: web=40% (repeatable)', collect)
+    .option('--segment-rate <value=rate>', 'yearly discount rate of one of its values (repeatable)', collect)
+    .addOption(
+      new Option(
+        '--returns <whose>',
+        'share of spend given back: own (default: each customer’s, shrunk to the base’s) or base',
+      ).choices(['own', 'base']),
+    )
+    .option('--return-cost <money>', 'what one return costs (default: 0)')
+    .option('--rollup <attribute>', 'sum the values by it, with an interval of each sum')
+    .option('--customer-column <name>', 'score the side that was fitted with it, such as seller_id')
     .option('--top <n>', 'customers to show (default: 10)')
     .option('--explain <customer>', 'show how one customer’s value comes about, and write no file');
   command
@@ -71,4 +84,8 @@ async function sendFile({ print }: Run, path: string): Promise<void> {
   for await (const chunk of createReadStream(path, { encoding: 'utf8', highWaterMark: 1 << 20 })) {
     await print(chunk as string);
   }
+}
+
+function collect(value: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), value];
 }

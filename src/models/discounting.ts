@@ -17,6 +17,7 @@ export interface Discounting {
  */
 export function discounted(future: Future, { delta, horizon }: Discounting): number {
   if (horizon === 0) return 0;
+  if (future.discounted) return future.discounted({ delta, horizon });
   if (delta === 0) return horizon === Number.POSITIVE_INFINITY ? future.total : future.expected(horizon);
   const scale = Math.min(future.timeScale, 1 / delta);
   const end = Math.log1p(Math.min(horizon, 46 / delta) / scale);

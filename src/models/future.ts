@@ -1,4 +1,5 @@
 import type { SeededRandom } from '../numeric/seeded.js';
+import type { Discounting } from './discounting.js';
 
 /**
  * The purchases to come of a customer who is alive now. What a history says about the future is `P(alive)` times this,
@@ -15,6 +16,8 @@ export interface Future {
   rate(u: number): number;
   /** Expected purchases for ever; Infinity where the sum diverges. */
   readonly total: number;
+  /** Discounted expected purchases where that is no integral over `rate` (discrete opportunities). */
+  discounted?(discounting: Discounting): number;
   /** P(at least n purchases in (now, now + t]), n >= 1. */
   atLeast(n: number, t: number): number;
   /** P(exactly n purchases), n = 0 … last. */

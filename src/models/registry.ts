@@ -1,3 +1,4 @@
+import { bgbbFrequencyModel } from './bgbb/frequency.js';
 import { bgnbdFamily } from './bgnbd/index.js';
 import { bgnbdModel } from './bgnbd/model.js';
 import type { Family } from './fit/family.js';
@@ -16,10 +17,9 @@ import { type Predictions, predictionsOf } from './predict.js';
 type AnyModel = FrequencyModel<Readonly<Record<string, number>>>;
 
 const MODELS: Readonly<Record<string, AnyModel>> = Object.fromEntries(
-  [nbdModel, bgnbdModel, mbgnbdModel, paretonbdModel, mbgcnbdModel, cnbdModel].map((model) => [
-    model.name,
-    model as unknown as AnyModel,
-  ]),
+  [nbdModel, bgnbdModel, mbgnbdModel, paretonbdModel, mbgcnbdModel, cnbdModel, bgbbFrequencyModel].map(
+    (model) => [model.name, model as unknown as AnyModel],
+  ),
 );
 
 /** Families of purchase times that need only (x, t_x, T), by name: for fitting groups that are made once. */

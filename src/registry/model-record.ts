@@ -4,8 +4,8 @@ import type { Fit, TimeUnit } from '../models/fit/fit-record.js';
 /** Version of `model.json`; a newer one is refused. */
 export const MODEL_SCHEMA = 1;
 
-/** What a purchase occasion is: a day with purchases, or each order. */
-export type Occasion = 'day' | 'order';
+/** What a purchase occasion is: a day with purchases, each order, or a calendar month with purchases. */
+export type Occasion = 'day' | 'order' | 'month';
 
 /** Which occasions the spend model learns from: repeat ones, or the first as well. */
 export type SpendHistory = 'repeat' | 'all';
@@ -31,6 +31,68 @@ export interface Candidate {
   readonly outcome: string;
   readonly logLikelihood: number | null;
   readonly bic: number | null;
+  readonly chosen: boolean;
+}
+
+/** How well chains of `mcmc` mixed. */
+export interface ChainRecord {
+  readonly model: string;
+  readonly chains: number;
+  /** Kept draws a chain. */
+  readonly draws: number;
+  readonly acceptance: number;
+  readonly parameters: readonly {
+    readonly parameter: string;
+    readonly rHat: number;
+    readonly bulkEss: number;
+    readonly tailEss: number;
+    /** Some draws of each chain, evenly spaced. */
+    readonly trace: readonly (readonly number[])[];
+  }[];
+}
+
+/** A prior of `map` or `mcmc`, normal on a unit-free coordinate. */
+export interface PriorRecord {
+  readonly model: string;
+  readonly coordinate: string;
+  readonly mean: number;
+  readonly sd: number;
+  readonly isDefault: boolean;
+}
+
+/** Spread of the parameters over refits of resampled customers. */
+export interface BootstrapRecord {
+  readonly model: string;
+  readonly replicates: number;
+  readonly failed: number;
+  readonly parameters: readonly {
+    readonly parameter: string;
+    readonly standardError: number;
+    /** 2.5 % and 97.5 % of the refits. */
+    readonly low: number;
+    readonly high: number;
+  }[];
+}
+
+/** Something seen in the data against what the fitted model would make. */
+export interface CheckRecord {
+  readonly name: string;
+  readonly seen: number;
+  readonly expected: number;
+  /** 99 % of what the model makes, errors of the parameters included. */
+  readonly low: number;
+  readonly high: number;
+  readonly holds: boolean;
+}
+
+/** The models of one segment; null where the whole base's serves. */
+export interface SegmentModel {
+  readonly segment: string;
+  readonly customers: number;
+  readonly frequency: Fit | null;
+  readonly spend: SpendModel | null;
+  /** Why the base's model serves instead; empty when none does. */
+  readonly reasons: readonly Note[];
 }
 
 /** A fitted pair of models: what `model.json` holds. No customer data, no clock, no file names. */
@@ -57,6 +119,14 @@ export interface ModelRecord {
   };
   readonly frequency: Fit;
   readonly spend: SpendModel;
+  readonly chains?: readonly ChainRecord[];
+  readonly priors?: readonly PriorRecord[];
+  readonly bootstrap?: readonly BootstrapRecord[];
+  readonly checks?: readonly CheckRecord[];
+  /** What the evidence above says in words. */
+  readonly evidenceNotes?: readonly Note[];
+  /** Models of the segments of an attribute, beside those of the whole base. */
+  readonly by?: { readonly attribute: string; readonly segments: readonly SegmentModel[] };
 }
 
 /** A record with the id that its content gives it. */

@@ -3,6 +3,24 @@ const WIDTH = Math.log(4);
 const FIRST_LEVEL = 2;
 const LAST_LEVEL = 6;
 
+/** Functions of age. */
+export interface AgeFunctions {
+  /** The values at an age; the array may be used again by the next call. */
+  at(age: number): Float64Array;
+}
+
+/** The same without interpolation, where ages are few: whole opportunities. */
+export function exactAges(evaluate: (age: number) => Float64Array): AgeFunctions {
+  const known = new Map<number, Float64Array>();
+  return {
+    at(age) {
+      const values = known.get(age) ?? evaluate(age);
+      known.set(age, values);
+      return values;
+    },
+  };
+}
+
 interface Panel {
   readonly nodes: Float64Array;
   readonly weights: Float64Array;
@@ -15,7 +33,7 @@ interface Panel {
  * fixed place, doubled until the values at the new nodes are foreseen to the square root of `tolerance` (of each
  * function's largest value on the panel): doubling squares the error of such a geometrically converging rule. Panels don't depend on the ages that are asked for, so a score never depends on who else is scored.
  */
-export class AgePanels {
+export class AgePanels implements AgeFunctions {
   private readonly panels = new Map<number, Panel>();
   private readonly out: Float64Array;
 

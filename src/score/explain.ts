@@ -1,5 +1,5 @@
 import type { Store, StoreRow } from '../store/store.js';
-import type { ScoreTerms } from './score-customers.js';
+import type { ScorePart, ScoreTerms } from './score-terms.js';
 import type { ScoringModel } from './scoring-model.js';
 import { meanSpend } from './scoring-model.js';
 
@@ -17,21 +17,22 @@ export interface Explanation {
 /** Explains one visible customer's row of the tables `histories`, `cells` and `scores`; null when there is none. */
 export async function explainCustomer(
   store: Store,
-  model: ScoringModel,
+  parts: readonly ScorePart[],
   terms: ScoreTerms,
   customerId: string,
 ): Promise<Explanation | null> {
   const [row] = await store.rows(
-    `select scores.*, histories.spend_x, histories.spend_total, cells.expected, cells.discounted
+    `select scores.*, histories.part, histories.spend_x, histories.spend_total, cells.expected, cells.discounted
     from scores
     inner join histories on scores.customer_id = histories.customer_id
-    left join cells on histories.x = cells.x and histories.spend_x = cells.spend_x
-      and histories.t_days = cells.t_days and histories.t_x_days = cells.t_x_days
+    left join cells on histories.part = cells.part and histories.x = cells.x and histories.spend_x = cells.spend_x
+      and histories.t_ticks = cells.t_ticks and histories.t_x_ticks = cells.t_x_ticks
     where scores.customer_id = $id and scores.is_visible`,
     { id: customerId },
   );
   if (row === undefined) return null;
   const basis = String(row.basis);
+  const { model } = parts[Number(row.part)]!;
   return { customerId, basis, steps: basis === 'prior' ? [prior()] : steps(row, model, terms) };
 }
 
@@ -54,6 +55,10 @@ function steps(row: StoreRow, model: ScoringModel, terms: ScoreTerms): Explanati
   ];
   const each = number('expected_spend');
   const purchases = plural(x, 'repeat purchase');
+  const margin = row.margin === null ? null : number('margin');
+  const cost = number('return_cost');
+  const brought = `${fixed(each, terms.digits)}${margin === null ? '' : ` × ${percent(margin)}`}`;
+  const worth = cost > 0 ? `(${brought} − ${fixed(cost, terms.digits)})` : brought;
   const discount = number('expected') > 0 ? number('discounted') / number('expected') : 1;
   return [
     {
@@ -74,19 +79,28 @@ function steps(row: StoreRow, model: ScoringModel, terms: ScoreTerms): Explanati
       value: fixed(number('expected_purchases'), 3),
       words: `In the next ${plural(terms.horizonDays, 'day')}; the chance to be alive is in it. ${percent(terms.interval)} of such customers make ${row.purchases_low} to ${row.purchases_high}; ${percent(number('p_purchase'))} buy at all.`,
     },
-    spendStep(model, terms, spendX, number('spend_total'), each),
+    spendStep(model, terms, spendX, number('spend_total'), each, 1 - number('kept')),
     {
       step: 'margin',
-      value: terms.margin === null ? 'unknown' : percent(terms.margin),
+      value: margin === null ? 'unknown' : percent(margin),
       words:
-        terms.margin === null
+        margin === null
           ? 'Nothing is known about profit: the value is revenue.'
-          : 'Profit as a share of spend, the same for all customers.',
+          : `Profit as a share of spend, the same for all customers${row.segment === null ? '' : ` of ${row.segment}`}.`,
     },
+    ...(cost > 0
+      ? [
+          {
+            step: 'returns',
+            value: fixed(-cost, terms.digits),
+            words: `What returns cost a purchase: ${fixed(cost / terms.returnCost, 3)} returns, ${fixed(terms.returnCost, terms.digits)} each.`,
+          },
+        ]
+      : []),
     {
       step: 'discount',
       value: fixed(discount, 4),
-      words: `What a purchase of the horizon is worth today on average, at ${percent(terms.annualRate)} a year.`,
+      words: `What a purchase of the horizon is worth today on average, at ${percent(number('annual_rate'))} a year.`,
     },
     {
       step: 'value',
@@ -94,7 +108,7 @@ function steps(row: StoreRow, model: ScoringModel, terms: ScoreTerms): Explanati
       words:
         row.basis === 'cohort'
           ? `The product of the numbers above, blended with the mean of the customers who came in the same month, because the customer came less than ${plural(terms.minDays, 'day')} ago.`
-          : `${fixed(number('expected_purchases'), 3)} × ${fixed(each, terms.digits)}${terms.margin === null ? '' : ` × ${percent(terms.margin)}`} × ${fixed(discount, 4)}. ${percent(terms.interval)} of such customers bring ${row.clv_low} to ${row.clv_high}. Tier ${row.tier}.`,
+          : `${fixed(number('expected_purchases'), 3)} × ${worth} × ${fixed(discount, 4)}. ${percent(terms.interval)} of such customers bring ${row.clv_low} to ${row.clv_high}. Tier ${row.tier}.`,
     },
   ];
 }
@@ -102,13 +116,17 @@ function steps(row: StoreRow, model: ScoringModel, terms: ScoreTerms): Explanati
 /** Gamma-Gamma's expected spend is a mean of the customer's own and the population's, p x to q - 1. */
 function spendStep(
   model: ScoringModel,
-  { digits, returnShare }: ScoreTerms,
+  { digits }: ScoreTerms,
   spendX: number,
   total: number,
   each: number,
+  returnShare: number,
 ): Explanation['steps'][number] {
   const population = fixed(meanSpend(model), digits);
-  const net = returnShare > 0 ? ` Less ${percent(returnShare)} that customers give back.` : '';
+  const net =
+    returnShare > 0
+      ? ` Less ${percent(returnShare)} that is given back, as far as this customer's own returns tell.`
+      : '';
   if (model.spend === null || spendX === 0) {
     return {
       step: 'spend of a purchase',

@@ -1,6 +1,8 @@
 import type { Mart } from '../mart/build.js';
-import { literal } from '../store/sql.js';
+import { identifier, literal } from '../store/sql.js';
+import { type AttributeColumns, storeAttributes } from './customer-attributes.js';
 import { spendOf } from './fit-data.js';
+import { type Occasion, occasionHistories } from './occasion-histories.js';
 
 /** What scoring reads of the whole base. */
 export interface BaseTotals {
@@ -14,20 +16,25 @@ export interface BaseTotals {
 
 /**
  * Writes a row per customer to a Parquet file: the purchase history as of the mart's end of observation, or nulls for
- * a customer who is known without an order. The file is private to the run.
+ * a customer who is known without an order, and what was given back. Attributes asked for are columns. The file is private to
+ * the run.
  */
 export async function exportHistories(
   mart: Mart,
   path: string,
-  occasion: 'day' | 'order',
+  occasion: Occasion,
   spendHistory: 'repeat' | 'all',
+  attributes: AttributeColumns = {},
 ): Promise<void> {
-  mart.set({ occasion });
-  await mart.build(['purchase_history', 'customer_profiles']);
+  const source = await occasionHistories(mart, occasion);
+  await mart.build(['customer_profiles']);
   const { occasions, money } = spendOf(spendHistory);
   const spends = `${occasions} > 0 and ${money} > 0`;
+  await storeAttributes(mart, attributes);
+  const columns = Object.keys(attributes).map((name) => `, attributes.${identifier(name)}`);
   await mart.store.run(`copy (
-    with others as (
+    with known as (${source}),
+    others as (
       select customer_id from ${mart.table('customer_profiles')}
       where acquisition_ts is null or cast(acquisition_ts as date) <= (select as_of from ${mart.table('observation')})
       union
@@ -39,16 +46,29 @@ export async function exportHistories(
         cast(x as integer) as x,
         cast(t_x_days as integer) as t_x_days,
         cast(t_days as integer) as t_days,
+        cast(t_x_ticks as integer) as t_x_ticks,
+        cast(t_ticks as integer) as t_ticks,
         cast(case when ${spends} then ${occasions} else 0 end as integer) as spend_x,
-        case when ${spends} then cast(${money} as double) else 0 end as spend_total
-      from ${mart.table('purchase_history')}
+        case when ${spends} then cast(${money} as double) else 0 end as spend_total,
+        cast(first_spend + coalesce(repeat_spend, 0) as double) as spend_to_date
+      from known
       union all
-      select others.customer_id, null, null, null, null, null from others
-      where not exists (select 1 from ${mart.table('purchase_history')} as known where known.customer_id = others.customer_id)
+      select others.customer_id, null, null, null, null, null, null, null, null from others
+      where not exists (select 1 from known where known.customer_id = others.customer_id)
     )
-    select histories.*, coalesce(profiles.is_visible, true) as is_visible
+    select
+      histories.*,
+      cast(coalesce(given_back.amount, 0) as double) as returned,
+      cast(coalesce(given_back.times, 0) as integer) as times_returned,
+      coalesce(profiles.is_visible, true) as is_visible
+      ${'segment' in attributes ? '' : ', cast(null as varchar) as segment'}${columns.join('')}
     from histories
     left join ${mart.table('customer_profiles')} as profiles on histories.customer_id = profiles.customer_id
+    left join (
+      select customer_id, sum(amount) as amount, count(*) as times
+      from ${mart.table('returns')} group by customer_id
+    ) as given_back on histories.customer_id = given_back.customer_id
+    left join customer_attributes as attributes on histories.customer_id = attributes.customer_id
   ) to ${literal(path)} (format parquet, compression uncompressed)`);
 }
 

@@ -1,14 +1,17 @@
 import type { Mart } from '../mart/build.js';
+import { type Occasion, occasionHistories } from './occasion-histories.js';
 
-/** What a fit reads of the customers: distinct histories in days, and mean spends. */
+/** What a fit reads of the customers: distinct histories in ticks (days, or opportunities), and mean spends. */
 export interface FitData {
   readonly histories: {
     readonly X: Float64Array;
-    /** Days from the first purchase to the last, and to the end of observation. */
+    /** Ticks from the first purchase to the last, and to the end of observation. */
     readonly T_X: Float64Array;
     readonly T: Float64Array;
     /** Customers with that history. */
     readonly N: Float64Array;
+    /** Sum of ln(gap in ticks) of a customer with it, on average. */
+    readonly LOG_GAPS: Float64Array;
   };
   /** Customers with at least one occasion in the spend history and a mean spend above 0. */
   readonly spends: { readonly X: Float64Array; readonly MEAN_SPEND: Float64Array };
@@ -17,39 +20,70 @@ export interface FitData {
 }
 
 /**
- * Reads the sufficient statistics of the models from `purchase_history`, as of the mart's end of observation. An
- * occasion is a day with purchases or an order; the spend model sees repeat occasions, or all of them.
+ * Reads the sufficient statistics of the models as of the mart's end of observation, of all customers or of those with a value in the
+ * column `segment` of `customer_attributes`. The spend model sees repeat occasions, or all of them.
  */
 export async function readFitData(
   mart: Mart,
-  occasion: 'day' | 'order',
+  occasion: Occasion,
   spendHistory: 'repeat' | 'all',
+  segment: string | null = null,
 ): Promise<FitData> {
-  mart.set({ occasion });
-  await mart.build(['purchase_history_counts']);
-  const histories = await mart.columns(
-    `select cast(x as double) as x, cast(t_x_days as double) as t_x, cast(t_days as double) as t, cast(customers as double) as n
-    from {{ ref('purchase_history_counts') }}`,
-    ['x', 't_x', 't', 'n'],
+  const source = await occasionHistories(mart, occasion);
+  const of = segment === null ? `(${source}) as histories` : ofSegment(source);
+  const extra = segment === null ? {} : { segment };
+  const counts = await mart.store.columns(
+    await countsText(mart, of, occasion, segment),
+    ['x', 't_x', 't', 'n', 'log_gap'],
+    extra,
   );
   const { occasions, money } = spendOf(spendHistory);
-  const spends = await mart.columns(
+  const spends = await mart.store.columns(
     `select cast(${occasions} as double) as x, cast(${money} as double) / (${occasions}) as mean
-    from {{ ref('purchase_history') }} where ${occasions} > 0 and ${money} > 0`,
+    from ${of} where ${occasions} > 0 and ${money} > 0`,
     ['x', 'mean'],
+    extra,
   );
-  const [rest] = await mart.rows(
+  const rest = await mart.store.one(
     `select count(*) as customers,
       count(*) filter (where ${occasions} > 0 and ${money} <= 0) as left_out,
       coalesce(sum(${money}) filter (where ${occasions} > 0 and ${money} <= 0), 0) as money
-    from {{ ref('purchase_history') }}`,
+    from ${of}`,
+    extra,
   );
   return {
-    histories: { X: histories.x, T_X: histories.t_x, T: histories.t, N: histories.n },
+    histories: { X: counts.x, T_X: counts.t_x, T: counts.t, N: counts.n, LOG_GAPS: counts.log_gap },
     spends: { X: spends.x, MEAN_SPEND: spends.mean },
-    leftOut: { customers: Number(rest!.left_out), money: String(rest!.money) },
-    customers: Number(rest!.customers),
+    leftOut: { customers: Number(rest.left_out), money: String(rest.money) },
+    customers: Number(rest.customers),
   };
+}
+
+/** A row per distinct history, `log_gap` the mean of its customers; the stored relation where it is of this kind. */
+async function countsText(
+  mart: Mart,
+  of: string,
+  occasion: Occasion,
+  segment: string | null,
+): Promise<string> {
+  const columns = (x: string, last: string, age: string, n: string, gap: string) =>
+    `select cast(${x} as double) as x, cast(${last} as double) as t_x, cast(${age} as double) as t,
+      cast(${n} as double) as n, cast(${gap} as double) / ${n} as log_gap`;
+  if (occasion === 'month' || segment !== null) {
+    return `${columns('x', 't_x_ticks', 't_ticks', 'count(*)', 'sum(sum_log_gap)')}
+      from ${of} group by x, t_x_ticks, t_ticks`;
+  }
+  await mart.build(['purchase_history_counts']);
+  return `${columns('x', 't_x_days', 't_days', 'customers', 'sum_log_gap')}
+    from ${mart.table('purchase_history_counts')}`;
+}
+
+function ofSegment(source: string): string {
+  return `(
+    select histories.* from (${source}) as histories
+    inner join customer_attributes as segments on histories.customer_id = segments.customer_id
+    where segments.segment = $segment
+  ) as histories`;
 }
 
 /** SQL of the occasions that the spend model counts and of the money spent on them. */

@@ -1,20 +1,24 @@
 import { countQuantile } from '../models/predict.js';
-import { type AgePanels, panelOf } from './age-panels.js';
+import { type AgeFunctions, panelOf } from './age-panels.js';
 import { whereFallsTo } from './invert.js';
 import {
   ageScale,
   DISCOUNTED,
   EXPECTED,
   type HorizonTerms,
+  horizonUnits,
   logDaysTo,
+  overStates,
   PURCHASE,
   predictionPanels,
   silencePanels,
+  stateChances,
+  stateCount,
 } from './prediction-panels.js';
 import type { ScoringModel } from './scoring-model.js';
 import { MOST_COUNTS, type Spread, spreadOf } from './spread-panels.js';
 
-/** Distinct histories in columns, times in days, sorted by (x, spendX, T, t_x). */
+/** Distinct histories in columns, times in days (whole opportunities where the model counts those), sorted by (x, spendX, T, t_x). */
 export interface Cells {
   readonly X: Float64Array;
   readonly T_X: Float64Array;
@@ -83,67 +87,86 @@ function scoreRun(
   from: number,
   to: number,
 ): void {
-  const { frequency, parameters, unitDays, points } = model;
+  const { frequency, parameters, unitTicks, points } = model;
   const x = X[from]!;
   const lowLevel = (1 - terms.interval) / 2;
   const highLevel = 1 - lowLevel;
+  const horizon = horizonUnits(model, terms);
   const predictions = predictionPanels(model, x, terms);
-  const days = logDaysTo(terms.horizonDays);
-  const silenceAt = latest(silencePanels(model, x, days));
+  const days = logDaysTo(terms.horizonDays, model);
+  const silence = silencePanels(model, x, days);
   const scale = ageScale(parameters);
   const mixtures = new Map<number, Mixture>();
   const mixtureAt = (T: number): Mixture => {
-    const place = panelOf(scale, T);
+    const place = frequency.isDiscrete ? T : panelOf(scale, T);
     const known = mixtures.get(place);
     const mixture = known ?? new Mixture(spreadOf(model, x, SPEND_X[from]!, terms, highLevel, place));
     if (known === undefined) mixtures.set(place, mixture);
     mixture.moveTo(T);
     return mixture;
   };
-  const chances = new Float64Array(points.length);
+  const byPoint = new Float64Array(points.length * stateCount(model));
   let age = T[from]!;
-  let at = predictions.at(age / unitDays);
-  let mixture = mixtureAt(age / unitDays);
+  let at = predictions.at(age / unitTicks);
+  let mixture = mixtureAt(age / unitTicks);
+  const silenceAt = latest(silence, days.length);
   for (let i = from; i < to; i++) {
-    const history = { x, t_x: T_X[i]! / unitDays, T: T[i]! / unitDays };
+    const history = { x, t_x: T_X[i]! / unitTicks, T: T[i]! / unitTicks };
     if (T[i] !== age) {
       age = T[i]!;
       at = predictions.at(history.T);
       mixture = mixtureAt(history.T);
     }
-    const alive = frequency.pAlive(parameters, history);
+    const chances = stateChances(model, parameters, history);
+    const alive = chances.reduce((sum, chance) => sum + chance, 0);
     scores.P_ALIVE[i] = alive;
-    scores.EXPECTED[i] = alive * at[EXPECTED]!;
-    scores.DISCOUNTED[i] = alive * at[DISCOUNTED]!;
-    scores.P_PURCHASE[i] = alive * at[PURCHASE]!;
+    scores.EXPECTED[i] = overStates(at, EXPECTED, chances);
+    scores.DISCOUNTED[i] = overStates(at, DISCOUNTED, chances);
+    scores.P_PURCHASE[i] = overStates(at, PURCHASE, chances);
     scores.NEXT_DAYS[i] =
       scores.P_PURCHASE[i]! >= 0.5
-        ? Math.exp(whereFallsTo(days, silenceAt(history.T), 1 - 0.5 / alive))
+        ? nextDays(days, silenceAt(history.T, chances, alive), 1 - 0.5 / alive, frequency.isDiscrete)
         : Number.NaN;
 
     for (let d = 0; d < points.length; d++) {
-      chances[d] = points.length === 1 ? alive : frequency.pAlive(points[d]!.frequency, history);
+      const of = points.length === 1 ? chances : stateChances(model, points[d]!.frequency, history);
+      byPoint.set(of, d * of.length);
     }
-    mixture.weigh(chances);
+    mixture.weigh(byPoint, points.length);
     const count = (level: number): number =>
-      mixture.count(level) ??
-      countQuantile(alive, frequency.future(parameters, history), terms.horizonDays / unitDays, level);
+      mixture.count(level) ?? countQuantile(alive, frequency.future(parameters, history), horizon, level);
     scores.LOW[i] = count(lowLevel);
     scores.HIGH[i] = count(highLevel);
-    const factor = at[EXPECTED]! > 0 ? at[DISCOUNTED]! / at[EXPECTED]! : 1;
+    const factor = scores.EXPECTED[i]! > 0 ? scores.DISCOUNTED[i]! / scores.EXPECTED[i]! : 1;
     scores.VALUE_LOW[i] = model.spend === null ? factor * scores.LOW[i]! : mixture.value(lowLevel);
     scores.VALUE_HIGH[i] = model.spend === null ? factor * scores.HIGH[i]! : mixture.value(highLevel);
   }
 }
 
-/** The panels' values, kept while the age stays the same: histories of one age follow each other. */
-function latest(panels: AgePanels): (age: number) => Float64Array {
+/** Days to where the chance of silence falls to the target: the opportunity itself where time goes by opportunities. */
+function nextDays(logDays: Float64Array, silence: Float64Array, target: number, isDiscrete = false): number {
+  if (!isDiscrete) return Math.exp(whereFallsTo(logDays, silence, target));
+  const first = silence.findIndex((chance) => chance <= target + 1e-12);
+  return first < 0 ? Number.NaN : Math.exp(logDays[first]!);
+}
+
+/** P(no purchase | alive) at the times, the states mixed; panels are kept while the age stays: histories of one age follow each other. */
+function latest(
+  panels: AgeFunctions,
+  times: number,
+): (age: number, chances: readonly number[], alive: number) => Float64Array {
   let known = Number.NaN;
   let values: Float64Array = new Float64Array(0);
-  return (age) => {
+  const mixed = new Float64Array(times);
+  return (age, chances, alive) => {
     if (age !== known) values = panels.at(age);
     known = age;
-    return values;
+    if (chances.length === 1) return values;
+    mixed.fill(0);
+    chances.forEach((chance, j) => {
+      for (let i = 0; i < times; i++) mixed[i] = mixed[i]! + (chance / alive) * values[j * times + i]!;
+    });
+    return mixed;
   };
 }
 
@@ -166,12 +189,12 @@ class Mixture {
     });
   }
 
-  /** Sets the chances to be alive, by point. */
-  weigh(chances: Float64Array): void {
+  /** Sets the chances to be alive, by point and state. */
+  weigh(chances: Float64Array, points: number): void {
     this.mean.fill(0);
     for (let d = 0; d < chances.length; d++) {
       const row = this.byPoint[d]!;
-      const weight = chances[d]! / chances.length;
+      const weight = chances[d]! / points;
       for (let j = 0; j < row.length; j++) this.mean[j] = this.mean[j]! + weight * row[j]!;
     }
   }

@@ -2,9 +2,9 @@ import { type CountTable, countTable, totalSpendCdf } from '../models/clv/total-
 import { discounted } from '../models/discounting.js';
 import type { Future } from '../models/future.js';
 import { countQuantile } from '../models/predict.js';
-import { AgePanels, panelEnds } from './age-panels.js';
+import { type AgeFunctions, AgePanels, exactAges, panelEnds } from './age-panels.js';
 import type { ParameterPoint } from './parameter-points.js';
-import { ageScale, type HorizonTerms } from './prediction-panels.js';
+import { ageScale, futureAt, type HorizonTerms, horizonUnits, stateCount } from './prediction-panels.js';
 import { meanSpend, type ScoringModel } from './scoring-model.js';
 
 const TOLERANCE = 1e-5;
@@ -22,15 +22,15 @@ export interface Spread {
   readonly counts: number;
   /** ln of values, in units of margin (gamma + x mean spend); empty without a spend model. */
   readonly logValues: Float64Array;
-  /** By point: the counts' tails, then P(value above each of the values). */
-  readonly panels: readonly AgePanels[];
+  /** By point, and within it by state: the counts' tails, then P(value above each of the values). */
+  readonly panels: readonly AgeFunctions[];
 }
 
 /**
  * The chance to buy at least n times and to be worth more than v up to the horizon, given alive, for each point of the
  * parameters. The value of n purchases is (DET/E) times a sum of gamma spends, in units of gamma' = gamma + x m a beta prime
  * that does not depend on the customer's own mean spend m; the points' gamma' differ from the estimate's as for a
- * customer with the population's mean spend. `place` is the panel that holds the ages.
+ * customer with the population's mean spend. `place` is the panel that holds the ages, or the age itself where ages are whole.
  */
 export function spreadOf(
   model: ScoringModel,
@@ -40,13 +40,17 @@ export function spreadOf(
   highLevel: number,
   place: number,
 ): Spread {
-  const { frequency, unitDays, points, parameters } = model;
-  const ages = panelEnds(ageScale(parameters), place);
-  const horizon = terms.horizonDays / unitDays;
+  const { unitDays, points, parameters } = model;
+  const ages = model.frequency.isDiscrete ? [place] : panelEnds(ageScale(parameters), place);
+  const horizon = horizonUnits(model, terms);
   const delta = terms.deltaPerDay * unitDays;
-  const futureAt = (point: ParameterPoint, T: number): Future =>
-    frequency.future(point.frequency, { x, t_x: x === 0 ? 0 : T, T });
-  const ends = points.flatMap((point) => ages.map((T) => ({ point, future: futureAt(point, T) })));
+  const places = points.flatMap((point) =>
+    Array.from({ length: stateCount(model) }, (_, state) => ({
+      point,
+      at: (T: number): Future => futureAt(model, point.frequency, x, T, state),
+    })),
+  );
+  const ends = places.flatMap(({ point, at }) => ages.map((T) => ({ point, future: at(T) })));
   const counts = Math.max(...ends.map(({ future }) => countQuantile(1, future, horizon, highLevel))) + 1;
   const kept = Math.min(counts, MOST_COUNTS);
   const logValues =
@@ -60,22 +64,24 @@ export function spreadOf(
           highLevel,
         );
   const length = kept + logValues.length;
-  const panels = points.map(
-    (point) =>
-      new AgePanels(ageScale(parameters), length, TOLERANCE, (T) => {
-        const future = futureAt(point, T);
-        const table = countTable(future, horizon);
-        const values = new Float64Array(length);
-        values.set(countTails(future, table, kept, horizon));
-        if (logValues.length > 0) {
-          const tail = valueTail(future, table, model, point, spendX, horizon, delta);
-          logValues.forEach((value, j) => {
-            values[kept + j] = tail(value);
-          });
-        }
-        return values;
-      }),
-  );
+  const panels = places.map(({ point, at }) => {
+    const evaluate = (T: number): Float64Array => {
+      const future = at(T);
+      const table = countTable(future, horizon);
+      const values = new Float64Array(length);
+      values.set(countTails(future, table, kept, horizon));
+      if (logValues.length > 0) {
+        const tail = valueTail(future, table, model, point, spendX, horizon, delta);
+        logValues.forEach((value, j) => {
+          values[kept + j] = tail(value);
+        });
+      }
+      return values;
+    };
+    return model.frequency.isDiscrete
+      ? exactAges(evaluate)
+      : new AgePanels(ageScale(parameters), length, TOLERANCE, evaluate);
+  });
   return { counts: kept, logValues, panels };
 }
 

@@ -30,7 +30,7 @@ export const WORKSPACE_SCHEMA = 2;
 const MARKER = 'workspace.json';
 /** What a first run may leave before it has written the marker. */
 const OWN_NAMES =
-  /^(lock(\..*)?|\.gitignore|models|runs|quarantine|\.(workspace\.json|\.gitignore)\.[\w-]+\.part)$/;
+  /^(lock(\..*)?|\.gitignore|models|runs|quarantine|sides|\.(workspace\.json|\.gitignore)\.[\w-]+\.part)$/;
 
 export function workspaceAt(path: string): Workspace {
   return {

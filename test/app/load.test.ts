@@ -288,7 +288,7 @@ describe('a load that fails', () => {
       'broken off while relations are built',
       (world) =>
         world.load(['second.csv'], { maxQuarantine: '100%' }, (stage) => {
-          if (stage === 'building customer_periods') throw new Error('pulled the plug');
+          if (stage === 'building customers') throw new Error('pulled the plug');
         }),
     ],
     [

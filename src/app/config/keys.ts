@@ -2,6 +2,7 @@ import type { Granularity, ReportFormat } from '../settings.js';
 import { type Key, key } from './key.js';
 import { parseDate, parseMonth } from './parse-date.js';
 import { durationText, parseDuration } from './parse-duration.js';
+import { parseAmount, parseColdStart, parsePriors, parseSegmentMargin } from './parse-modelling.js';
 import { parseCount, parseMargin, parseRate, parseShare } from './parse-number.js';
 import { parseNames, parsePath, parsePatterns } from './parse-path.js';
 import { parsePeriod, periodText } from './parse-period.js';
@@ -112,6 +113,32 @@ export const KEYS = {
     absent: 'published table',
     flag: null,
   }),
+
+  segmentBy: key('segmentBy', { ...results, parse: optional(parseText), fallback: null }),
+  segmentMargins: key('segmentMargins', {
+    ...results,
+    parse: parseRecord('web=40%', parseSegmentMargin),
+    fallback: {},
+    flag: '--segment-margin',
+    attribute: 'segmentMargin',
+  }),
+  segmentRates: key('segmentRates', {
+    ...results,
+    parse: parseRecord('web=12%', parseShare),
+    fallback: {},
+    flag: '--segment-rate',
+    attribute: 'segmentRate',
+  }),
+  coldStart: key('coldStart', { ...results, parse: parseColdStart, fallback: [], flag: '--cold-start' }),
+  returnCost: key('returnCost', { ...results, parse: parseAmount, fallback: 0 }),
+  priors: key('priors', {
+    ...results,
+    parse: parsePriors,
+    fallback: {},
+    absent: 'default priors',
+    flag: null,
+  }),
+  customerColumn: key('customerColumn', { ...call, ...results, parse: optional(parseText), fallback: null }),
 
   format: key('format', { ...call, parse: parseChoice(FORMATS), fallback: 'table' }),
   out: key('out', { ...call, parse: optional(parsePath), fallback: null, absent: 'standard output' }),

@@ -70,6 +70,19 @@ export const configSchema = z
       .nullable()
       .describe('Named RFM segments, tried in order; the first whose ranges all hold.'),
 
+    segmentBy: text.describe('Attribute by which margins and discount rates of scores differ.'),
+    segmentMargins: z.record(z.string(), share).describe('Margins by its values: {"web": 0.35}.'),
+    segmentRates: z.record(z.string(), share).describe('Yearly discount rates by its values: {"web": 0.12}.'),
+    coldStart: z
+      .strictObject({ by: z.array(z.string()).describe('One to three attributes.') })
+      .describe(
+        'Whom young customers lean on (--min-days): who came in the same month, with the same values.',
+      ),
+    returnCost: z.union([z.number(), z.string()]).describe('What one return costs, in the currency.'),
+    priors: z
+      .record(z.string(), z.record(z.string(), z.strictObject({ mean: z.number(), sd: z.number() })))
+      .describe('Priors of map and mcmc: {"bgnbd": {"log r": {"mean": 0, "sd": 1}}}.'),
+
     memoryLimit: size.describe('Memory that the process aims at: "1GB".'),
     threads: z.number().nullable().describe('Threads of the engine; one per core when absent.'),
     timeout: text.describe('Stop any run after this long: "10m".'),

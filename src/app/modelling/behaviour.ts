@@ -10,9 +10,9 @@ const MOST_REPEATS = 12;
 const YEAR = 365;
 
 /** What the parameters say: chances and purchases to come by frequency and silence, and how rates differ. */
-export function behaviour({ frequency, timeUnit }: ModelRecord, { histories }: FitData): Part {
+export function behaviour({ frequency, timeUnit, occasion }: ModelRecord, { histories }: FitData): Part {
   const { predictor } = frequency;
-  if (predictor === null) return { tables: [], figures: [] };
+  if (predictor === null || occasion === 'month') return { tables: [], figures: [] };
   const { predictions, parameters } = predictionsFor(predictor);
   const age = Math.max(...medianAndMost(histories.T, histories.N));
   const most = Math.min(MOST_REPEATS, medianAndMost(histories.X, histories.N)[1]);

@@ -1,4 +1,11 @@
-import { badModel } from '../../common/messages/fit.js';
+import {
+  badModel,
+  gapsOfNothing,
+  gridOfMonths,
+  occasionOfMonths,
+  opportunityElsewhere,
+} from '../../common/messages/fit.js';
+import { MONTHLY_OPPORTUNITY } from '../../models/bgbb/index.js';
 import type { FitMethod, TimeUnit } from '../../models/fit/fit-record.js';
 import type { Occasion, SpendHistory } from '../../registry/model-record.js';
 import { parseDate } from '../config/parse-date.js';
@@ -13,6 +20,11 @@ export interface FitFlags {
   readonly occasion?: string;
   readonly timeUnit?: string;
   readonly seed?: string;
+  readonly by?: string;
+  readonly opportunity?: string;
+  readonly grid?: string;
+  readonly bootstrap?: string;
+  readonly draws?: string;
 }
 
 /** The same, resolved. */
@@ -28,21 +40,42 @@ export interface FitOptions {
   readonly occasion: Occasion;
   readonly timeUnit: TimeUnit;
   readonly seed: number;
+  /** Attribute whose segments get models of their own; null = none. */
+  readonly by: string | null;
+  /** Ticks of a history that are merged to one: 7 days for weeks; null = exact days. */
+  readonly grid: number | null;
+  /** Replicates of the bootstrap; 0 = none. */
+  readonly bootstrap: number;
+  /** Kept draws a chain. */
+  readonly draws: number;
 }
 
-export type FrequencyName = 'nbd' | 'bgnbd' | 'mbgnbd' | 'paretonbd';
+export type FrequencyName = 'nbd' | 'bgnbd' | 'mbgnbd' | 'paretonbd' | 'mbgcnbd' | 'bgbb';
 
 const AUTO: readonly FrequencyName[] = ['bgnbd', 'mbgnbd', 'paretonbd'];
-const NAMES: readonly FrequencyName[] = ['nbd', ...AUTO];
+const NAMES: readonly FrequencyName[] = ['nbd', ...AUTO, 'mbgcnbd', 'bgbb'];
+/** Models of other data than purchase times. */
+const OTHERS = ['sbg', 'cohort-factor'] as const;
 const UNITS: Readonly<Record<string, TimeUnit>> = {
   day: { name: 'day', days: 1 },
   week: { name: 'week', days: 7 },
 };
 
+/** Which of the other models is asked for; null = one of purchase times. */
+export function otherModel({ model }: FitFlags): (typeof OTHERS)[number] | null {
+  return OTHERS.find((name) => name === model) ?? null;
+}
+
 export function fitOptions(flags: FitFlags): FitOptions {
   const asked = flags.model ?? 'auto';
   const single = NAMES.find((name) => name === asked);
-  if (asked !== 'auto' && single === undefined) throw badModel(asked, ['auto', ...NAMES]);
+  if (asked !== 'auto' && single === undefined) throw badModel(asked, ['auto', ...NAMES, ...OTHERS]);
+  if (flags.opportunity !== undefined && single !== 'bgbb') throw opportunityElsewhere(asked);
+  if (single === 'mbgcnbd' && flags.occasion === 'order') throw gapsOfNothing();
+  if (single === 'bgbb' && flags.occasion !== undefined) throw occasionOfMonths(flags.occasion);
+  if (single === 'bgbb' && flags.grid !== undefined) throw gridOfMonths();
+  const count = (low: number, high: number, name: string, text: string) =>
+    parseCount(low, high)(text, { name, base: '.' });
   return {
     calibrationEnd:
       flags.calibrationEnd === undefined
@@ -52,8 +85,12 @@ export function fitOptions(flags: FitFlags): FitOptions {
     asked,
     method: (flags.method ?? 'ml') as FitMethod,
     spendHistory: (flags.spendHistory ?? 'repeat') as SpendHistory,
-    occasion: (flags.occasion ?? 'day') as Occasion,
-    timeUnit: UNITS[flags.timeUnit ?? 'week']!,
-    seed: parseCount(1, 1_000_000)(flags.seed ?? '1', { name: '--seed', base: '.' }),
+    occasion: single === 'bgbb' ? 'month' : ((flags.occasion ?? 'day') as Occasion),
+    timeUnit: single === 'bgbb' ? MONTHLY_OPPORTUNITY : UNITS[flags.timeUnit ?? 'week']!,
+    seed: count(1, 1_000_000, '--seed', flags.seed ?? '1'),
+    by: flags.by ?? null,
+    grid: flags.grid === undefined ? null : 7,
+    bootstrap: count(0, 10_000, '--bootstrap', flags.bootstrap ?? '0'),
+    draws: count(100, 100_000, '--draws', flags.draws ?? '1000'),
   };
 }

@@ -12,6 +12,7 @@ import type { Note, Result } from '../../common/result.js';
 import { exactIdentity } from '../../lenses/identity.js';
 import type { ModelRecord, StoredModel } from '../../registry/model-record.js';
 import type { FitData } from '../../score/fit-data.js';
+import type { Track } from '../../score/track.js';
 import type { Base } from '../base.js';
 import type { RunContext } from '../context.js';
 import { assembleResult } from '../result.js';
@@ -19,6 +20,7 @@ import { behaviour } from './behaviour.js';
 import { frequencyFit } from './frequency-fit.js';
 import { modelTables } from './model-tables.js';
 import { spendCurve } from './spend-curve.js';
+import { weeklyTrack } from './weekly-track.js';
 
 /** Correlations of purchases and spend that are worth a word. */
 const DOUBTFUL = 0.1;
@@ -29,18 +31,20 @@ export interface Fitted {
   readonly context: RunContext;
   readonly base: Pick<Base, 'lineage' | 'reading' | 'observation'>;
   readonly data: FitData;
+  readonly track: Track;
   readonly stored: StoredModel & { readonly isNew: boolean };
   /** What loading the files said; null when none were named. */
   readonly loaded: Result | null;
 }
 
 /** What a fit found, as a result. */
-export function fitResult({ context, base, data, stored, loaded }: Fitted): Result {
+export function fitResult({ context, base, data, track, stored, loaded }: Fitted): Result {
   const { record, id } = stored;
   const digits = minorDigits(record.currency);
   const parts = [
     modelTables(stored),
     frequencyFit(record, data),
+    weeklyTrack(record, track),
     behaviour(record, data),
     spendCurve(record, digits),
   ];
@@ -101,6 +105,8 @@ function warnings(record: ModelRecord, { observation }: Fitted['base'], digits: 
     ...(silence > SILENCE ? [longSilence(last, record.asOf, silence)] : []),
     ...(span < YEAR ? [shortSpan(span)] : []),
     ...frequency.reasons,
+    ...(record.evidenceNotes ?? []),
+    ...(record.by?.segments.flatMap(({ reasons }) => reasons) ?? []),
     ...(isOneSpend ? [oneSpend(roundMoney(String(spend.constant), digits))] : spend.fit.reasons),
     ...(spend.leftOut.customers > 0
       ? [spendsLeftOut(spend.leftOut.customers, roundMoney(spend.leftOut.money, digits))]

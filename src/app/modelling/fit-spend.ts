@@ -1,27 +1,35 @@
+import type { PosteriorDraws } from '../../models/bayes/mcmc.js';
 import { fitBy } from '../../models/fit/fit-by.js';
 import { gammaGammaFamily } from '../../models/gammagamma/family.js';
 import { groupSpends, type SpendGroups } from '../../models/gammagamma/spend-groups.js';
 import type { SpendModel } from '../../registry/model-record.js';
 import type { FitData } from '../../score/fit-data.js';
-import { storable } from './fit-models.js';
+import type { Priors } from './fit-models.js';
+import { withoutDraws } from './fit-named.js';
 import type { FitOptions } from './fit-options.js';
 
 /** With fewer customers the interval says nothing. */
 const LEAST_FOR_CORRELATION = 10;
 
 /** Fits Gamma-Gamma, and measures what it takes for granted. */
-export function fitSpend({ spends, leftOut }: FitData, options: FitOptions): SpendModel {
+export function fitSpend(
+  { spends, leftOut }: FitData,
+  options: FitOptions,
+  { gammagamma }: Priors,
+): { readonly spend: SpendModel; readonly posterior: PosteriorDraws | null } {
   const groups = groupSpends(spends);
-  const { seed, method } = options;
-  const fit = storable(fitBy(gammaGammaFamily, groups, { seed, method }, null));
+  const { seed, method, draws } = options;
+  const how = { seed, method, draws, ...(gammagamma ? { priors: gammagamma } : {}) };
+  const { fit, posterior } = withoutDraws(fitBy(gammaGammaFamily, groups, how, null));
   const isOneSpend = fit.reasons.some(({ code }) => code === 'model-no-spend-spread');
-  return {
+  const spend = {
     history: options.spendHistory,
     fit,
     constant: isOneSpend ? (groups.MEAN_SPEND[0] ?? null) : null,
     correlation: correlation(groups),
     leftOut,
   };
+  return { spend, posterior };
 }
 
 /** Pearson correlation of purchases and mean spend over customers, with Fisher's 95 % interval; null without spread. */

@@ -1,6 +1,7 @@
 import { predictionsFor } from '../../models/registry.js';
 import type { ModelRecord } from '../../registry/model-record.js';
 import type { FitData } from '../../score/fit-data.js';
+import { tickDays } from '../../score/occasion-histories.js';
 import type { Part } from './part.js';
 
 /** Repeat purchases from this on stand together. */
@@ -10,7 +11,10 @@ const LAST = 10;
  * How many customers bought 0, 1, 2, … times again, and how many the model expects among customers of these very ages:
  * the sum over ages T of n(T) P(x repeat purchases of a new customer in T).
  */
-export function frequencyFit({ frequency, timeUnit, customers }: ModelRecord, { histories }: FitData): Part {
+export function frequencyFit(
+  { frequency, timeUnit, occasion, customers }: ModelRecord,
+  { histories }: FitData,
+): Part {
   const { X, T, N } = histories;
   const actual = new Float64Array(LAST + 1);
   const ages = new Map<number, number>();
@@ -23,7 +27,7 @@ export function frequencyFit({ frequency, timeUnit, customers }: ModelRecord, { 
   if (expected !== null) {
     const { predictions, parameters } = predictionsFor(frequency.predictor!);
     for (const [age, n] of [...ages].sort(([a], [b]) => a - b)) {
-      const pmf = predictions.pmfNew(parameters, age / timeUnit.days, LAST - 1);
+      const pmf = predictions.pmfNew(parameters, (age * tickDays(occasion)) / timeUnit.days, LAST - 1);
       pmf.forEach((p, x) => {
         expected[x] = expected[x]! + n * p;
       });
@@ -43,7 +47,11 @@ export function frequencyFit({ frequency, timeUnit, customers }: ModelRecord, { 
         title: 'Customers by repeat purchases, seen and expected',
         section: 'Fit',
         columns: [
-          { id: 'repeats', title: 'repeat purchases', type: 'text' },
+          {
+            id: 'repeats',
+            title: occasion === 'month' ? 'months with purchases' : 'repeat purchases',
+            type: 'text',
+          },
           { id: 'customers', title: 'customers', type: 'count' },
           { id: 'expected', title: 'model', type: 'number', digits: 1 },
           { id: 'share', title: '% customers', type: 'share', digits: 1, bar: true },

@@ -1,6 +1,7 @@
 import type { Row, Table } from '../../common/result.js';
 import type { Fit } from '../../models/fit/fit-record.js';
 import type { StoredModel } from '../../registry/model-record.js';
+import { evidenceTables } from './evidence-tables.js';
 import type { Part } from './part.js';
 
 /** What a model is: its record, parameters with errors, certificate, and the models it was chosen from. */
@@ -65,12 +66,12 @@ export function modelTables({ id, record }: StoredModel): Part {
           { id: 'chosen', title: 'chosen', type: 'boolean' },
         ],
         rows: [
-          ...choice.candidates.map(({ model, outcome, logLikelihood, bic }) => ({
+          ...choice.candidates.map(({ model, outcome, logLikelihood, bic, chosen }) => ({
             model,
             outcome,
             log_likelihood: logLikelihood,
             bic,
-            chosen: model === frequency.model,
+            chosen,
           })),
           {
             model: 'gammagamma',
@@ -82,6 +83,7 @@ export function modelTables({ id, record }: StoredModel): Part {
         ],
       },
       certificateTable(fits),
+      ...evidenceTables(record),
     ],
     figures: [],
   };

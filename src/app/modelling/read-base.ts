@@ -1,6 +1,8 @@
 import { join } from 'node:path';
-import { noOrdersInPeriod } from '../../common/messages/lenses.js';
+import { noOrdersInPeriod, unknownAttribute } from '../../common/messages/lenses.js';
+import type { AttributeColumns } from '../../score/customer-attributes.js';
 import { type BaseTotals, exportHistories, readTotals } from '../../score/export-histories.js';
+import type { Occasion } from '../../score/occasion-histories.js';
 import type { Store } from '../../store/store.js';
 import { type Base, finishBase } from '../base.js';
 import type { RunContext } from '../context.js';
@@ -9,6 +11,7 @@ import { marginsText } from '../margins.js';
 import { openMart } from '../open-mart.js';
 import { withWorkspaceReader } from '../open-store.js';
 import { readWorkspace } from '../read-workspace.js';
+import type { Reading } from '../reading.js';
 import type { Settings } from '../settings.js';
 
 export interface ScoringBase extends Pick<Base, 'lineage' | 'reading' | 'observation'> {
@@ -17,21 +20,28 @@ export interface ScoringBase extends Pick<Base, 'lineage' | 'reading' | 'observa
   readonly histories: string;
 }
 
+export interface HistoryNeeds {
+  readonly occasion: Occasion;
+  readonly spendHistory: 'repeat' | 'all';
+  /** Columns by the attribute that each holds. */
+  readonly attributes: AttributeColumns;
+}
+
 /** Takes out of the workspace what scores need, and leaves it. */
 export async function readScoringBase(
   settings: Settings,
   context: RunContext,
   scratch: string,
-  occasion: 'day' | 'order',
-  spendHistory: 'repeat' | 'all',
+  { occasion, spendHistory, attributes }: HistoryNeeds,
 ): Promise<ScoringBase> {
   return withWorkspaceReader(settings, context, async (store) => {
     const histories = join(scratch, 'histories.parquet');
     const stored = await withStoredMargins(store, settings);
     const base = await openBase(store, stored, context);
     if (base.observation.asOf === null || base.observation.lastOrderDate === null) throw noOrdersInPeriod();
+    checkAttributes(base.reading, Object.values(attributes));
     context.progress.stage('reading histories');
-    await exportHistories(base.mart, histories, occasion, spendHistory);
+    await exportHistories(base.mart, histories, occasion, spendHistory, attributes);
     const totals = await readTotals(base.mart);
     const { lineage, reading, observation } = base;
     const result = { lineage, reading, observation, histories };
@@ -42,6 +52,16 @@ export async function readScoringBase(
     const again = await openBase(store, settings, context);
     return { ...result, totals: await readTotals(again.mart) };
   });
+}
+
+/** Throws when an attribute is none of the workspace's. */
+export function checkAttributes(reading: Reading, names: readonly string[]): void {
+  const known = [
+    ...reading.attributeNames,
+    ...(reading.hasCategories ? ['first_category'] : []),
+    ...(reading.hasProducts ? ['first_product'] : []),
+  ];
+  for (const name of names) if (!known.includes(name)) throw unknownAttribute(name, known);
 }
 
 /** The settings with the margins that the stored relations were built with, as far as histories don't need others. */

@@ -1,7 +1,7 @@
 import { money, roundMoney } from '../../common/money.js';
 import { ratio } from '../../lenses/aggregate.js';
 import { moneyColumn } from '../../lenses/columns.js';
-import type { ScoreTerms } from '../../score/score-customers.js';
+import type { ScoreTerms } from '../../score/score-terms.js';
 import type { Store } from '../../store/store.js';
 import type { Part } from './part.js';
 

@@ -12,6 +12,8 @@ export interface ScoreFlags {
   readonly minDays?: string;
   readonly top?: string;
   readonly explain?: string;
+  readonly rollup?: string;
+  readonly returns?: string;
   readonly out?: string;
 }
 
@@ -28,6 +30,10 @@ export interface ScoreOptions {
   readonly top: number;
   /** Id of the customer to explain; no file is written then, unless it is named. */
   readonly explain: string | null;
+  /** Attribute by whose values the scores are summed; null = none. */
+  readonly rollup: string | null;
+  /** Each customer's own returns count. */
+  readonly ownReturns: boolean;
   /** Where the rows go: an absolute path, `-` for standard output, or nowhere. */
   readonly out: string | null;
   readonly form: 'csv' | 'parquet';
@@ -53,6 +59,8 @@ export function scoreOptions(flags: ScoreFlags, cwd: string): ScoreOptions {
     minDays: parseCount(0, 3_650)(flags.minDays ?? '0', { name: '--min-days', base: cwd }),
     top: parseCount(0, 10_000)(flags.top ?? '10', { name: '--top', base: cwd }),
     explain: flags.explain ?? null,
+    rollup: flags.rollup ?? null,
+    ownReturns: flags.returns !== 'base',
     out,
     form: out !== null && extname(out).toLowerCase() === '.parquet' ? 'parquet' : 'csv',
   };

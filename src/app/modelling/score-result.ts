@@ -14,13 +14,14 @@ import type { Note, Result } from '../../common/result.js';
 import { exactIdentity } from '../../lenses/identity.js';
 import type { StoredModel } from '../../registry/model-record.js';
 import type { Explanation } from '../../score/explain.js';
-import type { ScoreTerms } from '../../score/score-customers.js';
-import type { ScoringModel } from '../../score/scoring-model.js';
+import type { RolledUp } from '../../score/roll-up.js';
+import type { ScoreTerms } from '../../score/score-terms.js';
 import type { Store } from '../../store/store.js';
 import type { RunContext } from '../context.js';
 import { assembleResult } from '../result.js';
 import { explanationTable } from './explanation-table.js';
 import type { ScoringBase } from './read-base.js';
+import { rollupTable } from './rollup-table.js';
 import { concentration } from './score-concentration.js';
 import type { ScoreOptions } from './score-options.js';
 import { scoreTotals, summaryTable, tierTable, topTable } from './score-tables.js';
@@ -34,16 +35,16 @@ export interface Scored {
   /** Holds the table `scores`. */
   readonly store: Store;
   readonly stored: StoredModel;
-  readonly model: ScoringModel;
   readonly terms: ScoreTerms;
   readonly options: ScoreOptions;
   readonly loaded: Result | null;
   readonly explained: Explanation | null;
+  readonly rollup: readonly RolledUp[] | null;
 }
 
 /** What the scores add up to, as a result. */
 export async function scoreResult(scored: Scored): Promise<Result> {
-  const { context, base, store, stored, terms, options, loaded, explained } = scored;
+  const { context, base, store, stored, terms, options, loaded, explained, rollup } = scored;
   const totals = await scoreTotals(store);
   const curve = await concentration(store, terms);
   const isExplaining = explained !== null;
@@ -57,6 +58,7 @@ export async function scoreResult(scored: Scored): Promise<Result> {
             summaryTable(totals, terms),
             await tierTable(store, terms),
             ...(options.top > 0 ? [await topTable(store, terms, options.top)] : []),
+            ...(rollup === null ? [] : [rollupTable(rollup, options.rollup!, terms)]),
             ...curve.tables,
           ],
       figures: isExplaining ? [] : curve.figures,
@@ -72,7 +74,7 @@ export async function scoreResult(scored: Scored): Promise<Result> {
         ...(options.out === null || options.out === '-' ? [] : [scoresWritten(options.out, totals.visible)]),
         ...(totals.prior > 0 ? [priorCustomers(totals.prior)] : []),
         ...(totals.customers > totals.visible ? [hiddenCustomers(totals.customers - totals.visible)] : []),
-        ...(terms.returnShare > 0 ? [netOfReturns(terms.returnShare)] : []),
+        ...(terms.returnShare > 0 ? [netOfReturns(terms.returnShare, terms.ownReturns)] : []),
         ...(loaded?.notes ?? []).filter(({ code }) => code === 'quarantine_files'),
       ],
       warnings: [
@@ -94,6 +96,9 @@ export async function scoreResult(scored: Scored): Promise<Result> {
       margin: terms.margin,
       return_share: terms.returnShare,
       min_days: terms.minDays,
+      returns: terms.ownReturns ? 'own' : 'base',
+      return_cost: terms.returnCost,
+      rollup: options.rollup,
       currency: terms.currency,
     },
   );

@@ -2,7 +2,8 @@ import { money, roundMoney } from '../../common/money.js';
 import type { Row, Table } from '../../common/result.js';
 import { ratio } from '../../lenses/aggregate.js';
 import { moneyColumn } from '../../lenses/columns.js';
-import { type ScoreTerms, TIERS } from '../../score/score-customers.js';
+import type { ScoreTerms } from '../../score/score-terms.js';
+import { TIERS } from '../../score/scores-text.js';
 import type { Store } from '../../store/store.js';
 
 export interface ScoreTotals {

@@ -60,3 +60,70 @@ export function longSilence(last: string, asOf: string, days: number): Note {
     text: `The last order is of ${last}, ${days} days before the end of observation (${asOf}). If nobody recorded orders in between, the models take it for customers' silence: give --as-of ${last}.`,
   };
 }
+
+export function opportunityElsewhere(model: string): ClvError {
+  return new ClvError(
+    'opportunity_elsewhere',
+    ExitCode.usage,
+    `--opportunity belongs to --model bgbb, and the model is ${model}. Leave it out, or add --model bgbb.`,
+  );
+}
+
+export function gapsOfNothing(): ClvError {
+  return new ClvError(
+    'gaps_of_nothing',
+    ExitCode.usage,
+    '--model mbgcnbd with --occasion order: orders of one day have no gap between them, and the model lives on gaps. Leave out --occasion order.',
+  );
+}
+
+export function occasionOfMonths(occasion: string): ClvError {
+  return new ClvError(
+    'occasion_of_months',
+    ExitCode.usage,
+    `--model bgbb with --occasion ${occasion}: its occasions are calendar months with purchases. Leave out --occasion.`,
+  );
+}
+
+export function gridOfMonths(): ClvError {
+  return new ClvError(
+    'grid_of_months',
+    ExitCode.usage,
+    '--model bgbb with --grid: its histories are whole months already. Leave out --grid.',
+  );
+}
+
+export function smallSegment(attribute: string, segment: string, customers: number, least: number): Note {
+  return {
+    code: 'small_segment',
+    text: `${attribute} ${segment} has ${customers.toLocaleString('en-US')} customer(s), fewer than ${least}: the model of the whole base serves it.`,
+  };
+}
+
+export function gridBias(worst: number, parameter: string, share: number): Note {
+  return {
+    code: 'grid_bias',
+    text: `Histories on a grid of weeks: against exact days, ${parameter} is off by ${worst.toFixed(2)} standard errors, the most of all parameters, and a new customer's purchases of a year by ${(100 * share).toFixed(2)} % (measured by one Newton step on the exact histories). Leave out --grid for the exact fit.`,
+  };
+}
+
+export function bootstrapPart(model: string, failed: number, replicates: number): Note {
+  return {
+    code: 'bootstrap_failed_in_part',
+    text: `${failed} of ${replicates} bootstrap refits of ${model} found no optimum and are left out: its interval is too narrow.`,
+  };
+}
+
+export function noBootstrap(model: string, limit: string): Note {
+  return {
+    code: 'no_bootstrap',
+    text: `${model} is at a limit (${limit}): there is no interior optimum to refit, and no bootstrap of it.`,
+  };
+}
+
+export function checkFails(name: string, seen: string, low: string, high: string): Note {
+  return {
+    code: 'check_of_model_fails',
+    text: `${name}: ${seen} seen, where the model itself makes ${low} to ${high} likely (99 %). Something in the data is not in the model.`,
+  };
+}

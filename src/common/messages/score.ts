@@ -68,10 +68,10 @@ export function marginOverOne(margin: number): Note {
   };
 }
 
-export function netOfReturns(share: number): Note {
+export function netOfReturns(share: number, isOwn: boolean): Note {
   return {
     code: 'net_of_returns',
-    text: `${(100 * share).toFixed(2)} % of the spend was given back; expected spend and values are less by that share, the same for everyone.`,
+    text: `${(100 * share).toFixed(2)} % of the spend was given back; expected spend and values are less by ${isOwn ? "each customer's own share, leaning on that one as far as their purchases are few" : 'that share, the same for everyone'}.`,
   };
 }
 
@@ -99,4 +99,20 @@ export function noSuchCustomer(id: string): ClvError {
 
 export function scoresWritten(path: string, rows: number): Note {
   return { code: 'scores_written', text: `${rows.toLocaleString('en-US')} rows in ${path}.` };
+}
+
+export function horizonOfMonths(id: string, horizon: string): ClvError {
+  return new ClvError(
+    'horizon_of_months',
+    ExitCode.usage,
+    `--horizon ${horizon}: model ${id} counts calendar months. Write it in months or years, like 12m.`,
+  );
+}
+
+export function otherSegments(id: string, ofModel: string, ofTerms: string): ClvError {
+  return new ClvError(
+    'other_segments',
+    ExitCode.usage,
+    `model ${id} was fitted by ${ofModel}, and margins or rates are given by ${ofTerms}. Give them by ${ofModel} (--segment-by ${ofModel}), or fit by ${ofTerms}.`,
+  );
 }

@@ -18,6 +18,15 @@ export const mbgcnbdModel: FrequencyModel<MbgcnbdParameters> = {
       stageShares(P, history).map((share, j) => ({ share, j, R: P.r + P.k * history.x + j })),
       { a: P.a, b: P.b + history.x + 1 },
     ),
+  states: {
+    count: ({ k }) => k,
+    chances: (P, history) => {
+      const alive = mbgcnbdAlive(P, history);
+      return stageShares(P, history).map((share) => alive * share);
+    },
+    future: ({ k, r, alpha, a, b }, x, T, j) =>
+      stagedFuture(k, alpha + T, [{ share: 1, j, R: r + k * x + j }], { a, b: b + x + 1 }),
+  },
   pAliveNew: ({ a, b }) => b / (a + b),
   futureNew: ({ k, r, alpha, a, b }) => stagedFuture(k, alpha, [{ share: 1, j: 0, R: r }], { a, b: b + 1 }),
 };
@@ -37,6 +46,12 @@ export const cnbdModel: FrequencyModel<CnbdParameters> = {
       stageShares(P, history).map((share, j) => ({ share, j, R: P.r + P.k * history.x + j })),
       null,
     ),
+  states: {
+    count: ({ k }) => k,
+    chances: stageShares,
+    future: ({ k, r, alpha }, x, T, j) =>
+      stagedFuture(k, alpha + T, [{ share: 1, j, R: r + k * x + j }], null),
+  },
   pAliveNew: () => 1,
   futureNew: ({ k, r, alpha }) => stagedFuture(k, alpha, [{ share: 1, j: 0, R: r }], null),
 };

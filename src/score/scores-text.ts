@@ -1,0 +1,149 @@
+import { type ReturnShares, returnTexts } from './return-shares.js';
+import type { ScoreTerms } from './score-terms.js';
+
+/** Share of the customers in each tier, the most valuable first; the rest are D. Equal values share a tier. */
+export const TIERS = [
+  { name: 'A', upTo: 0.1 },
+  { name: 'B', upTo: 0.3 },
+  { name: 'C', upTo: 0.6 },
+] as const;
+
+/**
+ * The score of each customer. Gamma-Gamma's expected spend is p (gamma + x m)/(p x + q - 1); a value is what a purchase brings
+ * (margin * spend kept, less the cost of returns) times the discounted expected purchases. What brings less than nothing
+ * turns the interval round. `w` blends young customers with their cohort.
+ */
+export function scoresText({ digits, ownReturns, coldStart }: ScoreTerms, returns: ReturnShares): string {
+  const money = `decimal(38, ${digits})`;
+  const tier = TIERS.map(({ name, upTo }) => `when above < ${upTo} * scored then '${name}'`).join(' ');
+  const given = returnTexts(returns, ownReturns);
+  const keys = coldStart.map((_, i) => `key_${i}`);
+  return `create or replace table scores as
+    with joined as (
+      select
+        histories.*,
+        cells.* exclude (part, x, spend_x, t_ticks, t_x_ticks),
+        parts.margin,
+        parts.annual_rate,
+        1 - ${given.share} as kept,
+        $return_cost * ${given.rate} as cost,
+        coalesce(one_spend, p * (gamma + spend_total) / (p * histories.spend_x + q - 1)) as gross,
+        coalesce(one_spend, gamma + spend_total) as scale
+      from histories
+      inner join parts on histories.part = parts.part
+      left join cells
+        on
+          histories.part = cells.part
+          and histories.x = cells.x
+          and histories.spend_x = cells.spend_x
+          and histories.t_ticks = cells.t_ticks
+          and histories.t_x_ticks = cells.t_x_ticks
+    ),
+    valued as (
+      select
+        *,
+        kept * gross as spend,
+        coalesce(margin, 1) * kept * gross - cost as each_value,
+        case when gross > 0 then (coalesce(margin, 1) * kept - cost / gross) * scale else 0 end as unit,
+        date_trunc('month', cast($as_of as date) - t_days) as cohort,
+        least(1, t_days / greatest(cast($min_days as double), 1e-9)) as w
+      from joined
+    ),
+    ${cohortTexts(keys)}
+    blended as (
+      select
+        valued.*,
+        case when x is null then 'prior' when w < 1 then 'cohort' else 'model' end as basis,
+        case when w < 1 then w * valued.p_alive + (1 - w) * cohorts.p_alive else valued.p_alive end as alive,
+        case when w < 1 then w * valued.p_purchase + (1 - w) * cohorts.p_purchase else valued.p_purchase end as purchase,
+        case when w < 1 then w * valued.expected + (1 - w) * cohorts.expected else valued.expected end as purchases,
+        case when w < 1 then w * valued.spend + (1 - w) * cohorts.spend else valued.spend end as each,
+        case
+          when w < 1 then w * valued.each_value * valued.discounted + (1 - w) * cohorts.value
+          else valued.each_value * valued.discounted
+        end as value
+      from valued
+      left join cohorts on valued.cohort = cohorts.cohort${keys.map((key) => ` and valued.${key} is not distinct from cohorts.${key}`).join('')}
+    ),
+    rounded as (
+      select
+        *,
+        cast(value as ${money}) as clv
+      from blended
+    ),
+    ranked as (
+      select
+        *,
+        rank() over (partition by x is null order by clv desc) - 1 as above,
+        count(clv) over () as scored
+      from rounded
+    )
+    select
+      customer_id,
+      cast($as_of as date) as as_of,
+      $model_id as model_id,
+      basis,
+      x,
+      t_x_days,
+      t_days as "T_days",
+      cast(alive as decimal(9, 6)) as p_alive,
+      cast(purchase as decimal(9, 6)) as p_purchase,
+      cast(purchases as decimal(18, 6)) as expected_purchases,
+      case when x is not null then cast(each as ${money}) end as expected_spend,
+      cast(margin as decimal(18, 6)) as margin,
+      clv,
+      cast(unit * case when unit < 0 then value_high else value_low end as ${money}) as clv_low,
+      cast(unit * case when unit < 0 then value_low else value_high end as ${money}) as clv_high,
+      low as purchases_low,
+      high as purchases_high,
+      cast(next_days as decimal(9, 1)) as next_purchase_days,
+      case when x is null then null ${tier} else 'D' end as tier,
+      cast($horizon_days as integer) as horizon_days,
+      cast(annual_rate as decimal(9, 6)) as annual_rate,
+      cast($currency as varchar) as currency,
+      is_visible,
+      segment,
+      cast(kept as decimal(9, 6)) as kept,
+      cast(cost as decimal(18, 6)) as return_cost
+    from ranked`;
+}
+
+/** A cohort's means must rest on so many customers, else on its parent's. */
+const STRENGTH = 30;
+const BLENDED = {
+  p_alive: 'p_alive',
+  p_purchase: 'p_purchase',
+  expected: 'expected',
+  spend: 'spend',
+  value: 'each_value * discounted',
+} as const;
+
+/**
+ * Means of the acquisition cohorts: the month alone, then the month within each of the keys, shrunk level by level:
+ * (n * own mean + ${STRENGTH} * the level above)/(n + ${STRENGTH}).
+ */
+function cohortTexts(keys: readonly string[]): string {
+  const names = Object.keys(BLENDED);
+  const means = Object.entries(BLENDED)
+    .map(([name, text]) => `avg(cast(${text} as decimal(38, 10))) as ${name}`)
+    .join(', ');
+  const levels = [...keys, null].map((_, level) => {
+    const by = keys.slice(0, level);
+    const grouped = ['cohort', ...by].join(', ');
+    const own = `select ${grouped}, count(*) as n, ${means} from valued where x is not null and $min_days > 0 group by ${grouped}`;
+    const name = level === keys.length ? 'cohorts' : `cohorts_${level}`;
+    if (level === 0) return `${name} as (${own}),`;
+    const above = `cohorts_${level - 1}`;
+    const shrunk = names.map(
+      (each) => `(n * own.${each} + ${STRENGTH} * ${above}.${each}) / (n + ${STRENGTH}) as ${each}`,
+    );
+    const on = ['cohort', ...keys.slice(0, level - 1)].map(
+      (key) => `own.${key} is not distinct from ${above}.${key}`,
+    );
+    return `${name} as (
+      select ${['cohort', ...by].map((key) => `own.${key}`).join(', ')}, own.n, ${shrunk.join(', ')}
+      from (${own}) as own inner join ${above} on ${on.join(' and ')}
+    ),`;
+  });
+  return levels.join('\n    ');
+}
