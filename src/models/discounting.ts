@@ -1,12 +1,7 @@
 import { integrate } from '../numeric/adaptive-quadrature.js';
-import type { Future } from './future.js';
+import type { Discounting, Future } from './future.js';
 
-export interface Discounting {
-  /** Continuous discount rate per time unit of the history: ln(1 + annual rate)/365.25 a day. >= 0. */
-  readonly delta: number;
-  /** Time from now; may be Infinity. */
-  readonly horizon: number;
-}
+export type { Discounting };
 
 /**
  * Expected purchases to come of a customer who is alive, each discounted to now:

@@ -1,5 +1,11 @@
 import type { SeededRandom } from '../numeric/seeded.js';
-import type { Discounting } from './discounting.js';
+
+export interface Discounting {
+  /** Continuous discount rate per time unit of the history: ln(1 + annual rate)/365.25 a day. >= 0. */
+  readonly delta: number;
+  /** Time from now; may be Infinity. */
+  readonly horizon: number;
+}
 
 /**
  * The purchases to come of a customer who is alive now. What a history says about the future is `P(alive)` times this,

@@ -135,7 +135,7 @@ function cohortTexts(keys: readonly string[]): string {
     if (level === 0) return `${name} as (${own}),`;
     const above = `cohorts_${level - 1}`;
     const shrunk = names.map(
-      (each) => `(n * own.${each} + ${STRENGTH} * ${above}.${each}) / (n + ${STRENGTH}) as ${each}`,
+      (each) => `(own.n * own.${each} + ${STRENGTH} * ${above}.${each}) / (own.n + ${STRENGTH}) as ${each}`,
     );
     const on = ['cohort', ...keys.slice(0, level - 1)].map(
       (key) => `own.${key} is not distinct from ${above}.${key}`,

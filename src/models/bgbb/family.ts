@@ -79,6 +79,7 @@ export const bgbbFamily: Family<OpportunityGroups> = {
   span: ({ OPPORTUNITIES, X, N }) => ({
     maxOpportunities: OPPORTUNITIES.reduce((a, b) => Math.max(a, b), 0),
     repeatPurchases: X.reduce((total, x, g) => total + x * N[g]!, 0),
+    repeaters: X.reduce((total, x, g) => total + (x > 0 ? N[g]! : 0), 0),
   }),
   rescale: (data) => ({ data, factor: 1 }),
   thin: () => null,
