@@ -1,8 +1,19 @@
 import { noModels } from '../common/messages/registry.js';
 import { deepFreeze, RESULT_SCHEMA_VERSION, type Result, type Row } from '../common/result.js';
-import { currentId, loadModel, modelIds, readCard, readLineage, readModel } from '../registry/read-models.js';
+import { isOther, type OtherModel } from '../registry/model-file.js';
+import type { ModelLineage, StoredModel } from '../registry/model-record.js';
+import {
+  currentId,
+  loadAnyModel,
+  modelIds,
+  readAnyModel,
+  readCard,
+  readLineage,
+} from '../registry/read-models.js';
 import { existingWorkspace } from '../store/workspace.js';
 import type { RunContext } from './context.js';
+import { contractTables } from './modelling/contract-tables.js';
+import { factorTables } from './modelling/factor-tables.js';
 import { modelTables } from './modelling/model-tables.js';
 import type { Settings } from './settings.js';
 
@@ -14,17 +25,9 @@ export async function listModels(settings: Settings, context: RunContext): Promi
   const current = await currentId(models);
   const rows: Row[] = [];
   for (const id of ids) {
-    const { record } = await loadModel(models, id);
-    rows.push({
-      model: id,
-      in_use: id === current,
-      status: record.status,
-      as_of: record.asOf,
-      customers: record.customers,
-      log_likelihood: record.frequency.logLikelihood,
-      currency: record.currency,
-      version: record.version,
-    });
+    const stored = await loadAnyModel(models, id);
+    const { status, customers, version } = stored.record;
+    rows.push({ model: id, in_use: id === current, status, ...dated(stored), customers, version });
   }
   return result(context, settings, `Models of ${settings.workspace.path}`, {
     tables: [
@@ -55,8 +58,9 @@ export async function showModel(
   context: RunContext,
 ): Promise<Result> {
   const { models, path } = await existingWorkspace(settings.workspace.path);
-  const stored = await readModel(models, path, asked);
+  const stored = await readAnyModel(models, path, asked);
   const lineage = await readLineage(models, stored.id);
+  if (isOther(stored)) return showOther(stored, lineage, settings, context);
   const { asOf } = stored.record;
   return result(context, settings, `Model ${stored.id}`, {
     tables: modelTables(stored).tables,
@@ -66,10 +70,34 @@ export async function showModel(
   });
 }
 
+function showOther(
+  { id, record }: OtherModel,
+  lineage: ModelLineage,
+  settings: Settings,
+  context: RunContext,
+): Result {
+  return result(context, settings, `Model ${id}`, {
+    tables: record.kind === 'contract' ? contractTables(id, record) : factorTables(id, record).tables,
+    lineage: { ...lineage, asOf: record.kind === 'contract' ? null : record.asOf },
+    warnings: record.reasons,
+  });
+}
+
+function dated(stored: StoredModel | OtherModel): Pick<Row, 'as_of' | 'log_likelihood' | 'currency'> {
+  if (!isOther(stored)) {
+    const { asOf, frequency, currency } = stored.record;
+    return { as_of: asOf, log_likelihood: frequency.logLikelihood, currency };
+  }
+  const { record } = stored;
+  return record.kind === 'contract'
+    ? { as_of: null, log_likelihood: record.frequency.logLikelihood, currency: null }
+    : { as_of: record.asOf, log_likelihood: null, currency: record.currency };
+}
+
 /** The model card, Markdown as it was written. */
 export async function modelCardText(asked: string | null, settings: Settings): Promise<string> {
   const { models, path } = await existingWorkspace(settings.workspace.path);
-  return readCard(models, (await readModel(models, path, asked)).id);
+  return readCard(models, (await readAnyModel(models, path, asked)).id);
 }
 
 function result(

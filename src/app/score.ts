@@ -1,18 +1,21 @@
 import { dirname, join } from 'node:path';
 import { makeFolder } from '../common/file-access.js';
-import { modelRejected } from '../common/messages/registry.js';
+import { modelOfOtherKind, modelRejected } from '../common/messages/registry.js';
 import {
   horizonOfMonths,
   modelOfOtherCurrency,
   noSuchCustomer,
+  notByFactors,
   otherSegments,
 } from '../common/messages/score.js';
 import { minorDigits } from '../common/money.js';
 import type { Result } from '../common/result.js';
+import { isOther, type OtherModel } from '../registry/model-file.js';
 import type { StoredModel } from '../registry/model-record.js';
-import { readModel } from '../registry/read-models.js';
+import { readAnyModel } from '../registry/read-models.js';
 import { explainCustomer } from '../score/explain.js';
 import { rollUp } from '../score/roll-up.js';
+import { scoreByFactors } from '../score/score-by-factors.js';
 import { scoreCustomers } from '../score/score-customers.js';
 import type { ScorePart, ScoreTerms } from '../score/score-terms.js';
 import { type ScoringModel, scoringModel } from '../score/scoring-model.js';
@@ -22,6 +25,7 @@ import type { Store } from '../store/store.js';
 import { loadedWorkspace } from '../store/workspace.js';
 import type { RunContext } from './context.js';
 import { load } from './load.js';
+import { factorScores } from './modelling/factor-scores.js';
 import { readScoringBase, type ScoringBase } from './modelling/read-base.js';
 import { horizonDays, type ScoreOptions } from './modelling/score-options.js';
 import { scoreResult } from './modelling/score-result.js';
@@ -44,7 +48,8 @@ export async function scoreWorkspace(
 ): Promise<Result> {
   const loaded = settings.sources.length > 0 ? await load(settings, context) : null;
   const { models } = await loadedWorkspace(settings.workspace.path);
-  const stored = await readModel(models, settings.workspace.path, options.model);
+  const stored = await readAnyModel(models, settings.workspace.path, options.model);
+  if (isOther(stored)) return scoreOther(stored, options, settings, context, loaded, send);
   refuseRejected(stored);
   const model = scoringModel(stored.record);
   refuseDays(options, stored);
@@ -72,6 +77,39 @@ export async function scoreWorkspace(
   });
 }
 
+/** Scores by factors of cohorts; a model of contracts has none. */
+async function scoreOther(
+  { id, record }: OtherModel,
+  options: ScoreOptions,
+  settings: Settings,
+  context: RunContext,
+  loaded: Result | null,
+  send: (path: string) => Promise<void>,
+): Promise<Result> {
+  if (record.kind === 'contract') throw modelOfOtherKind(id, record.kind);
+  if (record.status !== 'usable')
+    throw modelRejected(
+      id,
+      record.reasons.map(({ text }) => text),
+    );
+  const { unit, count, text } = options.horizon;
+  if (unit === 'd' || unit === 'w') throw horizonOfMonths(id, text);
+  for (const flag of ['explain', 'rollup'] as const)
+    if (options[flag] !== null) throw notByFactors(id, `--${flag}`);
+  return withThrowAwayStore(settings, context, async (store, scratch) => {
+    const base = await readScoringBase(settings, context, scratch, {
+      occasion: 'month',
+      spendHistory: 'all',
+      attributes: {},
+    });
+    const terms = scoreTerms(options, { id, record }, base, settings);
+    await scoreByFactors(store, base.histories, record, unit === 'y' ? 12 * count : count, terms);
+    if (options.out !== null) await deliver(store, options, scratch, context, send);
+    await keepScores(store, scratch, settings, context);
+    return factorScores({ context, base, store, record, terms, options, loaded });
+  });
+}
+
 function refuseRejected({ id, record }: StoredModel): void {
   if (record.status === 'usable') return;
   const reasons = [record.frequency, record.spend.fit]
@@ -96,7 +134,7 @@ function segmentAttribute({ id, record }: StoredModel, { modelling }: Settings):
 
 function scoreTerms(
   { horizon, annualRate, interval, minDays, ownReturns }: ScoreOptions,
-  { id, record }: StoredModel,
+  { id, record }: { readonly id: string; readonly record: { readonly currency: string | null } },
   { observation, reading, totals }: ScoringBase,
   { modelling }: Settings,
 ): ScoreTerms {

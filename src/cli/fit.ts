@@ -82,9 +82,9 @@ export function fitCommand(context: CliContext): Command {
       command,
       files,
       async (run) => {
-        const { fitOptions, fitWorkspace } = await import('../app/fit.js');
+        const { fitAny } = await import('../app/fit-any.js');
         const { printResult } = await import('./print-result.js');
-        const { result, failure } = await fitWorkspace(fitOptions(flags), run.settings, run.context);
+        const { result, failure } = await fitAny(flags, run.settings, run.context);
         await printResult(run, result);
         if (failure !== null) throw failure;
         return result.identities.every(({ holds }) => holds) ? ExitCode.fine : ExitCode.failed;

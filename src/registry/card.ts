@@ -1,4 +1,5 @@
 import type { Fit } from '../models/fit/fit-record.js';
+import { evidenceLines } from './card-evidence.js';
 import type { ModelLineage, StoredModel } from './model-record.js';
 
 const ASSUMPTIONS: Readonly<Record<string, string>> = {
@@ -7,7 +8,16 @@ const ASSUMPTIONS: Readonly<Record<string, string>> = {
   mbgnbd: 'Like BG/NBD, but a customer may leave right after the first purchase too.',
   paretonbd:
     'Alive customers buy at random with a rate of their own (gamma over customers) and leave at a random time with a rate of their own (gamma over customers).',
+  mbgcnbd:
+    'Alive customers buy with some regularity: a purchase is every k-th event of a random process with a rate of their own (gamma over customers). After each purchase, the first too, a customer leaves with a chance of their own (beta over customers).',
+  bgbb: 'Time counts calendar months. Alive customers buy in a month with a chance of their own (beta over customers) and leave before a month with a chance of their own (beta over customers).',
   nbd: 'Customers buy at random with a rate of their own (gamma over customers) and never leave.',
+};
+
+const OCCASIONS = {
+  day: 'a day with purchases',
+  order: 'an order',
+  month: 'a calendar month with purchases',
 };
 
 /** The model card in Markdown: what the model takes for granted, what it saw, how sure it is, what it is for. */
@@ -24,7 +34,7 @@ export function modelCard({ id, record }: StoredModel, lineage: ModelLineage): s
     '',
     `- Purchases: ${frequency.model}. ${ASSUMPTIONS[frequency.predictor?.model ?? frequency.model] ?? ''}`,
     `- Spend of a purchase: Gamma-Gamma on ${spend.history === 'all' ? 'all occasions' : 'the repeat occasions (the first is left out)'}. Each customer has a mean of their own, independent of how often they buy.`,
-    `- An occasion is ${record.occasion === 'day' ? 'a day with purchases' : 'an order'}; times are in ${frequency.timeUnit?.name ?? 'week'}s.`,
+    `- An occasion is ${OCCASIONS[record.occasion]}; times are in ${frequency.timeUnit?.name ?? 'week'}s.`,
     '',
     '## Data',
     '',
@@ -52,6 +62,7 @@ export function modelCard({ id, record }: StoredModel, lineage: ModelLineage): s
     '',
     ...certificate(spend.fit),
     '',
+    ...evidenceLines(record),
     '## Choice',
     '',
     `Asked for: ${choice.asked}.`,

@@ -8,7 +8,7 @@ import {
   noModels,
   unknownModel,
 } from '../common/messages/registry.js';
-import { parseModel } from './model-file.js';
+import { type OtherModel, parseAnyModel, parseModel } from './model-file.js';
 import type { ModelLineage, StoredModel } from './model-record.js';
 import { CURRENT } from './save-model.js';
 
@@ -35,18 +35,42 @@ export async function readModel(
   workspace: string,
   asked: string | null,
 ): Promise<StoredModel> {
+  return loadModel(models, await findId(models, workspace, asked));
+}
+
+async function findId(models: string, workspace: string, asked: string | null): Promise<string> {
   const ids = await modelIds(models);
   const id = asked === null ? await currentId(models) : resolveId(asked, ids);
   if (id === null) throw ids.length === 0 ? noModels(workspace) : noCurrentModel(workspace, ids.length);
-  return loadModel(models, id);
+  return id;
 }
 
-/** The model of a whole id. */
+/** The same, of any kind. */
+export async function readAnyModel(
+  models: string,
+  workspace: string,
+  asked: string | null,
+): Promise<StoredModel | OtherModel> {
+  return loadAnyModel(models, await findId(models, workspace, asked));
+}
+
+/** The model of a whole id; throws for one of contracts or cohort factors. */
 export async function loadModel(models: string, id: string): Promise<StoredModel> {
+  const { path, text } = await modelFile(models, id);
+  return parseModel(id, path, text);
+}
+
+/** The model of a whole id, of any kind. */
+export async function loadAnyModel(models: string, id: string): Promise<StoredModel | OtherModel> {
+  const { path, text } = await modelFile(models, id);
+  return parseAnyModel(id, path, text);
+}
+
+async function modelFile(models: string, id: string): Promise<{ path: string; text: string }> {
   const path = join(models, id, 'model.json');
   const text = await readTextFile(path);
   if (text === null) throw modelBroken(path, 'the file is missing');
-  return parseModel(id, path, text);
+  return { path, text };
 }
 
 export async function readCard(models: string, id: string): Promise<string> {

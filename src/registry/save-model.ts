@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { writeFileAtomic } from '../common/files.js';
 import { temporaryName } from '../common/leftovers.js';
 import { modelCard } from './card.js';
-import { modelText } from './model-file.js';
+import { modelText, type OtherModel } from './model-file.js';
 import type { ModelLineage, ModelRecord, ModelReference, StoredModel } from './model-record.js';
+import { otherCard } from './other-card.js';
+import type { AnyOtherRecord } from './other-records.js';
 
 export const CURRENT = 'current';
 
@@ -20,24 +22,46 @@ export async function saveModel(
   lineage: ModelLineage,
 ): Promise<StoredModel & { readonly isNew: boolean }> {
   const { id, text } = modelText(record);
-  const folder = join(models, id);
-  const isNew = (await stat(folder).catch(() => null)) === null;
-  if (isNew) {
-    await mkdir(models, { recursive: true });
-    const unfinished = temporaryName(folder);
-    await mkdir(unfinished, { mode: 0o700 });
-    const files = {
-      'model.json': text,
-      'reference.json': json(reference),
-      'lineage.json': json(lineage),
-      'card.md': modelCard({ id, record }, lineage),
-    };
-    for (const [name, content] of Object.entries(files))
-      await writeFileAtomic(join(unfinished, name), content);
-    await rename(unfinished, folder);
-  }
+  const isNew = await putFolder(models, id, {
+    'model.json': text,
+    'reference.json': json(reference),
+    'lineage.json': json(lineage),
+    'card.md': modelCard({ id, record }, lineage),
+  });
   if (record.status === 'usable') await setCurrent(models, id);
   return { id, record, isNew };
+}
+
+/** The same for a model of another kind; one of contracts never becomes current: it scores nobody. */
+export async function saveOtherModel(
+  models: string,
+  record: AnyOtherRecord,
+  lineage: ModelLineage,
+): Promise<OtherModel & { readonly isNew: boolean }> {
+  const { id, text } = modelText(record);
+  const isNew = await putFolder(models, id, {
+    'model.json': text,
+    'lineage.json': json(lineage),
+    'card.md': otherCard({ id, record }, lineage),
+  });
+  if (record.status === 'usable' && record.kind === 'cohort_factors') await setCurrent(models, id);
+  return { id, record, isNew };
+}
+
+/** Makes a model's folder, whole or not at all; false when it was there. */
+async function putFolder(
+  models: string,
+  id: string,
+  files: Readonly<Record<string, string>>,
+): Promise<boolean> {
+  const folder = join(models, id);
+  if ((await stat(folder).catch(() => null)) !== null) return false;
+  await mkdir(models, { recursive: true });
+  const unfinished = temporaryName(folder);
+  await mkdir(unfinished, { mode: 0o700 });
+  for (const [name, content] of Object.entries(files)) await writeFileAtomic(join(unfinished, name), content);
+  await rename(unfinished, folder);
+  return true;
 }
 
 /** Points to the model in use, by rename. */

@@ -23,18 +23,16 @@ export async function occasionHistories(mart: Mart, occasion: Occasion): Promise
 }
 
 function months(mart: Mart): string {
-  const monthOf = (date: string) =>
-    `cast(12 * extract(year from ${date}) + extract(month from ${date}) as integer)`;
   return `with used as (
       select
         customer_id,
-        ${monthOf('order_date')} as month_number,
+        ${monthNumber('order_date')} as month_number,
         sum(spend) as spend
       from ${mart.table('orders')}
-      group by customer_id, ${monthOf('order_date')}
+      group by customer_id, ${monthNumber('order_date')}
     ),
     ends as (
-      select ${monthOf("(as_of + interval '1 day')")} - 1 as last_month
+      select ${monthNumber("(as_of + interval '1 day')")} - 1 as last_month
       from ${mart.table('observation')}
     ),
     starts as (
@@ -55,4 +53,9 @@ function months(mart: Mart): string {
     cross join ends
     inner join ${mart.table('purchase_history')} as history on starts.customer_id = history.customer_id
     group by starts.customer_id`;
+}
+
+/** SQL of the number of a day's month, counted from the year 0. */
+export function monthNumber(date: string): string {
+  return `cast(12 * extract(year from ${date}) + extract(month from ${date}) as integer)`;
 }

@@ -8,6 +8,12 @@ export const TIERS = [
   { name: 'C', upTo: 0.6 },
 ] as const;
 
+/** SQL of the tier out of `above`, the customers above, and `scored`, all of them. */
+export function tierText(): string {
+  const tiers = TIERS.map(({ name, upTo }) => `when above < ${upTo} * scored then '${name}'`).join(' ');
+  return `case when x is null then null ${tiers} else 'D' end`;
+}
+
 /**
  * The score of each customer. Gamma-Gamma's expected spend is p (gamma + x m)/(p x + q - 1); a value is what a purchase brings
  * (margin * spend kept, less the cost of returns) times the discounted expected purchases. What brings less than nothing
@@ -15,7 +21,6 @@ export const TIERS = [
  */
 export function scoresText({ digits, ownReturns, coldStart }: ScoreTerms, returns: ReturnShares): string {
   const money = `decimal(38, ${digits})`;
-  const tier = TIERS.map(({ name, upTo }) => `when above < ${upTo} * scored then '${name}'`).join(' ');
   const given = returnTexts(returns, ownReturns);
   const keys = coldStart.map((_, i) => `key_${i}`);
   return `create or replace table scores as
@@ -97,7 +102,7 @@ export function scoresText({ digits, ownReturns, coldStart }: ScoreTerms, return
       low as purchases_low,
       high as purchases_high,
       cast(next_days as decimal(9, 1)) as next_purchase_days,
-      case when x is null then null ${tier} else 'D' end as tier,
+      ${tierText()} as tier,
       cast($horizon_days as integer) as horizon_days,
       cast(annual_rate as decimal(9, 6)) as annual_rate,
       cast($currency as varchar) as currency,

@@ -104,8 +104,8 @@ export async function tierTable(store: Store, { currency, digits }: ScoreTerms):
       least: roundMoney(String(row.least), digits),
       value: roundMoney(String(row.value), digits),
       share_value: ratio(money(String(row.value)), all),
-      alive: Number(row.alive),
-      purchases: Number(row.purchases),
+      alive: row.alive === null ? null : Number(row.alive),
+      purchases: row.purchases === null ? null : Number(row.purchases),
     })),
   };
 }

@@ -127,3 +127,33 @@ export function checkFails(name: string, seen: string, low: string, high: string
     text: `${name}: ${seen} seen, where the model itself makes ${low} to ${high} likely (99 %). Something in the data is not in the model.`,
   };
 }
+
+export function survivorsFile(path: string | null): ClvError {
+  return new ClvError(
+    'survivors_file',
+    ExitCode.usage,
+    `--model sbg ${path === null ? 'has no file' : `can't use ${path}`}: it needs one table with the customers left after 0, 1, 2, … renewals, such as clv fit --model sbg survivors.csv.`,
+  );
+}
+
+export function badSurvivors(path: string, line: number, value: string, wrong: string): ClvError {
+  return new ClvError(
+    'bad_survivors',
+    ExitCode.dataRefused,
+    `${path} line ${line}: "${value}" ${wrong}. Write one cohort as period,survivors with the customers left at period 0, 1, 2, …`,
+  );
+}
+
+export function tooFewAges(customers: number): Note {
+  return {
+    code: 'too_few_ages',
+    text: `No age of the cohorts has 30 customers and a month after it that is complete (${customers.toLocaleString('en-US')} customers in all). Add older data or more customers.`,
+  };
+}
+
+export function factorsUntested(): Note {
+  return {
+    code: 'factors_untested',
+    text: 'The history is too short to hold part of it out: how well the factors predict is not known.',
+  };
+}

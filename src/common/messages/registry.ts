@@ -54,3 +54,13 @@ export function modelRejected(id: string, reasons: readonly string[]): ClvError 
     `model ${id} was rejected when it was fitted: ${reasons.join(' ')} Choose another (clv models list).`,
   );
 }
+
+export function modelOfOtherKind(id: string, kind: string): ClvError {
+  return new ClvError(
+    'model_of_other_kind',
+    ExitCode.usage,
+    kind === 'contract'
+      ? `model ${id} is one of contracts: it knows survivors, not customers, and scores nobody. Choose a model of purchases with --model (clv models list).`
+      : `model ${id} knows factors of cohorts, not purchases: only clv score can use it. Choose a model of purchases with --model (clv models list).`,
+  );
+}

@@ -116,3 +116,18 @@ export function otherSegments(id: string, ofModel: string, ofTerms: string): Clv
     `model ${id} was fitted by ${ofModel}, and margins or rates are given by ${ofTerms}. Give them by ${ofModel} (--segment-by ${ofModel}), or fit by ${ofTerms}.`,
   );
 }
+
+export function notByFactors(id: string, flag: string): ClvError {
+  return new ClvError(
+    'not_by_factors',
+    ExitCode.usage,
+    `${flag} with model ${id}: factors of cohorts know sums, not customers. Leave it out, or choose a model of purchases with --model.`,
+  );
+}
+
+export function factorsOfCohorts(error: number | null): Note {
+  return {
+    code: 'factors_of_cohorts',
+    text: `Values come from the value to date and the growth of customers of that age: silence is not seen, and there is no interval.${error === null ? '' : ` Held out, the sum was ${Math.abs(100 * error).toFixed(1)} % ${error < 0 ? 'too low' : 'too high'}.`}`,
+  };
+}

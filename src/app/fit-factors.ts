@@ -1,0 +1,77 @@
+import { factorsUntested, fitFailed, tooFewAges } from '../common/messages/fit.js';
+import { noOrdersInPeriod } from '../common/messages/lenses.js';
+import { backtestFactors, cohortFactors } from '../models/cohort-factors.js';
+import { MODEL_SCHEMA } from '../registry/model-record.js';
+import type { FactorRecord } from '../registry/other-records.js';
+import { saveOtherModel } from '../registry/save-model.js';
+import { readCohortValues } from '../score/cohort-values.js';
+import { withBase } from './base.js';
+import type { RunContext } from './context.js';
+import type { FitOutcome } from './fit.js';
+import { load } from './load.js';
+import { factorTables } from './modelling/factor-tables.js';
+import { withWorkspaceLock } from './open-store.js';
+import { assembleResult } from './result.js';
+import type { Settings } from './settings.js';
+
+const YEAR = 12;
+const LEAST_MONTHS = 3;
+
+/** Value-to-date factors from the cohorts of the workspace, with a backtest; registered, and used by clv score. */
+export async function fitFactors(settings: Settings, context: RunContext): Promise<FitOutcome> {
+  if (settings.sources.length > 0) await load(settings, context);
+  const whole: Settings = { ...settings, sources: [], sourcesFrom: 'none' };
+  return withBase(whole, context, 'everything', async ({ mart, lineage, reading, observation }) => {
+    const { asOf, firstOrderDate } = observation;
+    if (asOf === null || firstOrderDate === null) throw noOrdersInPeriod();
+    context.progress.stage('reading cohorts');
+    const values = await readCohortValues(mart);
+    const factors = cohortFactors(values);
+    const longest = Math.max(0, ...values.VALUE.map((row) => row.length));
+    const months = Math.min(YEAR, Math.floor(longest / 3));
+    const backtest = months >= LEAST_MONTHS ? backtestFactors(values, months) : null;
+    const reasons = factors.links.length === 0 ? [tooFewAges(values.customers)] : [];
+    const record: FactorRecord = {
+      schemaVersion: MODEL_SCHEMA,
+      tool: 'clv',
+      version: context.version,
+      kind: 'cohort_factors',
+      status: reasons.length === 0 ? 'usable' : 'rejected',
+      customers: values.customers,
+      reasons,
+      frequency: { model: 'cohort-factor' },
+      asOf,
+      firstOrderDate,
+      currency: reading.currency,
+      timeZone: settings.ingest.timeZone,
+      ...factors,
+      backtest,
+    };
+    const { asOf: _, ...files } = lineage;
+    const { id } = await withWorkspaceLock(settings, context, ({ models }) =>
+      saveOtherModel(models, record, files),
+    );
+    const result = assembleResult(
+      context,
+      { lineage, reading, observation },
+      {
+        ...factorTables(id, record),
+        identities: [],
+        notes: [],
+        warnings: [...reasons, ...(backtest === null ? [factorsUntested()] : [])],
+        answers: [],
+      },
+      `${record.status === 'usable' ? `Model ${id} is in use` : `No usable model (${id} is rejected)`} · ${values.customers.toLocaleString('en-US')} customers · observed to ${asOf}`,
+      { model: id, as_of: asOf, model_asked: 'cohort-factor', currency: reading.currency },
+    );
+    const failure =
+      record.status === 'usable'
+        ? null
+        : fitFailed(
+            'cohort-factor',
+            id,
+            reasons.map(({ text }) => text),
+          );
+    return { result, failure };
+  });
+}

@@ -1,0 +1,110 @@
+import { daysBetween } from '../../common/calendar.js';
+import {
+  factorsOfCohorts,
+  hiddenCustomers,
+  marginPartlyKnown,
+  modelFromLater,
+  priorCustomers,
+  scoresWritten,
+  valueIsRevenue,
+} from '../../common/messages/score.js';
+import { money, roundMoney } from '../../common/money.js';
+import type { Result } from '../../common/result.js';
+import { moneyColumn } from '../../lenses/columns.js';
+import { exactIdentity } from '../../lenses/identity.js';
+import type { FactorRecord } from '../../registry/other-records.js';
+import type { ScoreTerms } from '../../score/score-terms.js';
+import type { Store } from '../../store/store.js';
+import type { RunContext } from '../context.js';
+import { assembleResult } from '../result.js';
+import type { ScoringBase } from './read-base.js';
+import { concentration } from './score-concentration.js';
+import type { ScoreOptions } from './score-options.js';
+import { scoreTotals, tierTable } from './score-tables.js';
+
+export interface FactorScores {
+  readonly context: RunContext;
+  readonly base: ScoringBase;
+  /** Holds the table `scores`. */
+  readonly store: Store;
+  readonly record: FactorRecord;
+  readonly terms: ScoreTerms;
+  readonly options: ScoreOptions;
+  readonly loaded: Result | null;
+}
+
+/** What scores by factors of cohorts add up to. */
+export async function factorScores(scored: FactorScores): Promise<Result> {
+  const { context, base, store, record, terms, options, loaded } = scored;
+  const totals = await scoreTotals(store);
+  const curve = await concentration(store, terms);
+  const { backtest } = record;
+  const { currency, digits, margin } = terms;
+  return assembleResult(
+    context,
+    base,
+    {
+      tables: [
+        {
+          id: 'summary',
+          title: `What the customers of today will bring in ${terms.horizonDays} days`,
+          section: 'Scores',
+          layout: 'record',
+          columns: [
+            { id: 'customers', title: 'customers scored', type: 'count' },
+            moneyColumn('value', margin === null ? 'revenue, discounted' : 'profit, discounted', currency),
+            moneyColumn('value_each', 'each', currency),
+          ],
+          rows: [
+            {
+              customers: totals.scored,
+              value: roundMoney(totals.value, digits),
+              value_each:
+                totals.scored === 0 ? null : roundMoney(money(totals.value).div(totals.scored), digits),
+            },
+          ],
+        },
+        await tierTable(store, terms),
+        ...curve.tables,
+      ],
+      figures: curve.figures,
+      identities: [
+        exactIdentity(
+          'score_rows',
+          'customers scored + customers without an order = customers known',
+          totals.scored + totals.prior,
+          totals.customers,
+        ),
+      ],
+      notes: [
+        factorsOfCohorts(
+          backtest === null || backtest.actual === 0 ? null : backtest.predicted / backtest.actual - 1,
+        ),
+        ...(options.out === null || options.out === '-' ? [] : [scoresWritten(options.out, totals.visible)]),
+        ...(totals.prior > 0 ? [priorCustomers(totals.prior)] : []),
+        ...(totals.customers > totals.visible ? [hiddenCustomers(totals.customers - totals.visible)] : []),
+      ],
+      warnings: [
+        ...(loaded?.warnings ?? []).filter(({ code }) => code !== 'same_bytes'),
+        ...(daysBetween(record.asOf, terms.asOf) < 0
+          ? [modelFromLater(terms.modelId, record.asOf, terms.asOf)]
+          : []),
+        ...(margin === null ? [valueIsRevenue()] : []),
+        ...(margin !== null && base.totals.marginKnown < 0.995
+          ? [marginPartlyKnown(base.totals.marginKnown)]
+          : []),
+      ],
+      answers: [],
+    },
+    `${totals.scored.toLocaleString('en-US')} customers scored for ${options.horizon.text} from ${terms.asOf} · model ${terms.modelId}`,
+    {
+      model: terms.modelId,
+      as_of: terms.asOf,
+      horizon: options.horizon.text,
+      horizon_days: terms.horizonDays,
+      annual_rate: terms.annualRate,
+      margin,
+      currency,
+    },
+  );
+}
