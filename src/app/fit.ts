@@ -3,6 +3,7 @@ import { addDays, daysBetween } from '../common/calendar.js';
 import type { ClvError } from '../common/errors.js';
 import { fitFailed } from '../common/messages/fit.js';
 import { noOrdersInPeriod } from '../common/messages/lenses.js';
+import { gatesFailed } from '../common/messages/registry.js';
 import type { Result } from '../common/result.js';
 import type { Mart } from '../mart/build.js';
 import type { Observation } from '../mart/observe.js';
@@ -15,7 +16,9 @@ import type { Store } from '../store/store.js';
 import { type Base, withBase } from './base.js';
 import type { RunContext } from './context.js';
 import { load } from './load.js';
+import { decide, failedGates } from './modelling/decide-promotion.js';
 import { gatherEvidence } from './modelling/evidence.js';
+import { backtested, type GateSplit, readGateSplit } from './modelling/fit-gates.js';
 import { fitFrequency } from './modelling/fit-models.js';
 import type { FitOptions } from './modelling/fit-options.js';
 import { fitResult } from './modelling/fit-result.js';
@@ -80,11 +83,14 @@ export async function fitWorkspace(
     ...(options.by === null || !isUsable
       ? {}
       : { by: fitSegments(options.by, read.segments, frequency, options, priors, context.progress) }),
+    ...backtested(frequency, read.split, options, settings.gates, context.progress),
   };
   const { asOf: _, ...lineage } = read.base.lineage;
-  const saved = await withWorkspaceLock(settings, context, ({ models }) =>
-    saveModel(models, record, read.reference, lineage),
-  );
+  const { saved, isHeld, inUse } = await withWorkspaceLock(settings, context, async ({ models }) => {
+    const stored = await saveModel(models, record, read.reference, lineage);
+    const decision = await decide(models, stored, options.promote, context.command);
+    return { saved: stored, isHeld: decision.decision === 'held', inUse: decision.after };
+  });
   const why = [
     ...(frequency.predictor === null ? frequency.reasons : []),
     ...(spendFails(record) ? spend.fit.reasons : []),
@@ -97,10 +103,13 @@ export async function fitWorkspace(
       track: read.track,
       stored: saved,
       loaded,
+      inUse,
     }),
     failure:
       record.status === 'usable'
-        ? null
+        ? isHeld && options.promote
+          ? gatesFailed(saved.id, failedGates(record), inUse)
+          : null
         : fitFailed(
             frequency.predictor === null ? frequency.model : 'gammagamma',
             saved.id,
@@ -121,6 +130,8 @@ interface Read {
   readonly reference: ModelReference;
   /** Null when the history is too short to hold a year out, or there is nothing to choose. */
   readonly holdout: Holdout | null;
+  /** The split that gates go by. */
+  readonly split: GateSplit | null;
   readonly customersAfter: number;
 }
 
@@ -148,6 +159,7 @@ async function readWorkspaceData(
       track: await readTrack(mart, options.occasion),
       segments: options.by === null ? [] : await readSegments(mart, options, options.by),
       holdout: await holdoutOf(mart, observation, options),
+      split: await readGateSplit(mart, observation, options, data.customers),
       reference: { asOf, ...(await readReference(mart)) },
       customersAfter: observation.linesAfter > 0 ? (await buyers(store)) - data.customers : 0,
     };

@@ -14,6 +14,7 @@ import { existingWorkspace } from '../store/workspace.js';
 import type { RunContext } from './context.js';
 import { contractTables } from './modelling/contract-tables.js';
 import { factorTables } from './modelling/factor-tables.js';
+import { gateTables } from './modelling/gate-tables.js';
 import { modelTables } from './modelling/model-tables.js';
 import type { Settings } from './settings.js';
 
@@ -29,7 +30,7 @@ export async function listModels(settings: Settings, context: RunContext): Promi
     const { status, customers, version } = stored.record;
     rows.push({ model: id, in_use: id === current, status, ...dated(stored), customers, version });
   }
-  return result(context, settings, `Models of ${settings.workspace.path}`, {
+  return modelsResult(context, settings, `Models of ${settings.workspace.path}`, {
     tables: [
       {
         id: 'models',
@@ -62,8 +63,8 @@ export async function showModel(
   const lineage = await readLineage(models, stored.id);
   if (isOther(stored)) return showOther(stored, lineage, settings, context);
   const { asOf } = stored.record;
-  return result(context, settings, `Model ${stored.id}`, {
-    tables: modelTables(stored).tables,
+  return modelsResult(context, settings, `Model ${stored.id}`, {
+    tables: [...modelTables(stored).tables, ...gateTables(stored.record).tables],
     lineage: { ...lineage, asOf },
     notes: stored.record.choice.reasons,
     warnings: [...stored.record.frequency.reasons, ...stored.record.spend.fit.reasons],
@@ -76,7 +77,7 @@ function showOther(
   settings: Settings,
   context: RunContext,
 ): Result {
-  return result(context, settings, `Model ${id}`, {
+  return modelsResult(context, settings, `Model ${id}`, {
     tables: record.kind === 'contract' ? contractTables(id, record) : factorTables(id, record).tables,
     lineage: { ...lineage, asOf: record.kind === 'contract' ? null : record.asOf },
     warnings: record.reasons,
@@ -100,7 +101,8 @@ export async function modelCardText(asked: string | null, settings: Settings): P
   return readCard(models, (await readAnyModel(models, path, asked)).id);
 }
 
-function result(
+/** A result about models rather than data. */
+export function modelsResult(
   context: RunContext,
   settings: Settings,
   headline: string,

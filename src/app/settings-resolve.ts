@@ -53,6 +53,7 @@ export async function resolveSettings(request: SettingsRequest): Promise<Setting
     },
     rfm: { segments: values.rfmSegments },
     modelling: resolveModelling(raw),
+    gates: values.gates,
     report: {
       format: values.format,
       out: values.out,

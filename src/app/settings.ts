@@ -1,3 +1,4 @@
+import type { GateLimits } from '../backtest/gates.js';
 import type { Granularity, NamedPeriod } from '../common/calendar.js';
 import type { IngestSettings, SourceSpec } from '../ingest/settings.js';
 import type { RfmSegment } from '../lenses/rfm/rules.js';
@@ -22,6 +23,8 @@ export interface Settings {
   readonly mart: MartSettings;
   readonly rfm: RfmSettings;
   readonly modelling: ModellingSettings;
+  /** What a fit must show to be put into use. */
+  readonly gates: GateLimits;
   readonly report: ReportSettings;
   readonly runtime: RuntimeSettings;
   readonly workspace: WorkspaceSettings;

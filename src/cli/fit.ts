@@ -13,7 +13,7 @@ export function fitCommand(context: CliContext): Command {
     .description(
       'Fit models of purchases and of spend to all customers of the workspace, check the optimum, and put the model into use. ' +
         'Files named are loaded into the workspace first. The same data give the same model. ' +
-        'Exit 4 when no model converges or the data are too few; the model in use then stays.',
+        'Exit 4 when no model converges or the data are too few, 5 when the model does not pass the gates (gates in the config); the model in use then stays.',
     );
   addSourceOptions(command);
   command
@@ -68,7 +68,8 @@ export function fitCommand(context: CliContext): Command {
       '--customer-column <name>',
       'another column as the customer, such as seller_id, in a workspace of its own',
     )
-    .option('--seed <n>', 'seed of the starts (default: 1)');
+    .option('--seed <n>', 'seed of the starts (default: 1)')
+    .option('--no-promote', 'register the model and leave the one in use');
   addReportOptions(command);
   addWaitOption(command);
   facts(

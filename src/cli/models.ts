@@ -2,16 +2,20 @@ import { Command } from 'commander';
 import { ExitCode } from '../common/errors.js';
 import type { CliContext } from './context.js';
 import { example, facts } from './help.js';
+import { promoteCommand, pruneCommand, rollbackCommand } from './models-change.js';
 import { addReportOptions } from './options-report.js';
 
 /** `clv models`: what was fitted. */
 export function modelsCommand(context: CliContext): Command {
   const command = new Command('models')
-    .summary('List and show fitted models')
+    .summary('List, show and choose fitted models')
     .description('The models of the workspace: each is kept as it was fitted, one is in use.');
   command.addCommand(listCommand(context));
   command.addCommand(showCommand(context));
   command.addCommand(cardCommand(context));
+  command.addCommand(promoteCommand(context));
+  command.addCommand(rollbackCommand(context));
+  command.addCommand(pruneCommand(context));
   return command;
 }
 
@@ -56,7 +60,7 @@ function cardCommand(context: CliContext): Command {
   const command = new Command('card')
     .summary('Print a model card')
     .description(
-      'Print the card of a model in Markdown: assumptions, data, certificate, intended use, limits.',
+      'Print the card of a model in Markdown: assumptions, data, certificate, backtest and gates, intended use, limits.',
     )
     .argument('[id]', 'the model, or the beginning of its id (default: the one in use)');
   facts(command, 'a workspace with a model', 'Markdown to standard output');

@@ -1,4 +1,5 @@
 import type { Fit } from '../models/fit/fit-record.js';
+import { backtestLines } from './card-backtest.js';
 import { evidenceLines } from './card-evidence.js';
 import type { ModelLineage, StoredModel } from './model-record.js';
 
@@ -67,6 +68,10 @@ export function modelCard({ id, record }: StoredModel, lineage: ModelLineage): s
     '',
     `Asked for: ${choice.asked}.`,
     ...choice.reasons.map(({ text }) => `${text}`),
+    '',
+    '## Backtest',
+    '',
+    ...backtestLines(record),
     '',
     '## Intended use',
     '',

@@ -95,6 +95,34 @@ export interface SegmentModel {
   readonly reasons: readonly Note[];
 }
 
+/** What the model, fitted to the first part of the data, said about the rest, beside simple rules. */
+export interface BacktestRecord {
+  readonly origin: string;
+  readonly days: number;
+  readonly customers: number;
+  /** One customer in so many was looked at. */
+  readonly sampledOneIn: number;
+  readonly methods: readonly {
+    readonly method: string;
+    readonly kind: string;
+    readonly expected: number;
+    readonly actual: number;
+    readonly arpe: number | null;
+    readonly rmse: number;
+    readonly logScore: number | null;
+    readonly gini: number | null;
+  }[];
+  readonly coverage: { readonly claimed: number; readonly observed: number } | null;
+}
+
+/** One condition of being put into use. */
+export interface GateRecord {
+  readonly gate: string;
+  readonly found: string;
+  readonly needed: string;
+  readonly outcome: 'passed' | 'failed' | 'not measured';
+}
+
 /** A fitted pair of models: what `model.json` holds. No customer data, no clock, no file names. */
 export interface ModelRecord {
   readonly schemaVersion: number;
@@ -127,6 +155,9 @@ export interface ModelRecord {
   readonly evidenceNotes?: readonly Note[];
   /** Models of the segments of an attribute, beside those of the whole base. */
   readonly by?: { readonly attribute: string; readonly segments: readonly SegmentModel[] };
+  /** Null when the history is too short for one; absent in models of the first release. */
+  readonly backtest?: BacktestRecord | null;
+  readonly gates?: readonly GateRecord[];
 }
 
 /** A record with the id that its content gives it. */

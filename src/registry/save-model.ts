@@ -12,7 +12,7 @@ export const CURRENT = 'current';
 
 /**
  * Puts a model into the folder of models: a folder of its own, made under another name and renamed when it is whole,
- * and never changed again. A usable model becomes the current one. The same content finds its folder there and
+ * and never changed again; which one is in use is decided elsewhere. The same content finds its folder there and
  * leaves it. Call it under the workspace's lock.
  */
 export async function saveModel(
@@ -28,7 +28,6 @@ export async function saveModel(
     'lineage.json': json(lineage),
     'card.md': modelCard({ id, record }, lineage),
   });
-  if (record.status === 'usable') await setCurrent(models, id);
   return { id, record, isNew };
 }
 

@@ -63,7 +63,7 @@ describe('clv fit && clv score', () => {
       const before = readFileSync(join(cwd, 'scores.csv'), 'utf8');
       const again = await clv(['fit', 'orders.csv', '--model', 'bgnbd'], { cwd });
       expect(again.out).toContain('The same data give the same model');
-      expect(readdirSync(join(cwd, '.clv/models')).length).toBe(2);
+      expect(readdirSync(join(cwd, '.clv/models')).length).toBe(3);
       await clv(['score', '--quiet'], { cwd });
       expect(readFileSync(join(cwd, 'scores.csv'), 'utf8')).toBe(before);
       const { Store } = await import('../../src/store/store.js');

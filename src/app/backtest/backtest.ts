@@ -19,13 +19,10 @@ import { type Base, withBase } from '../base.js';
 import type { RunContext } from '../context.js';
 import type { Settings } from '../settings.js';
 import { leaveCohortsOut } from './cohorts.js';
-import { before, type Length } from './length.js';
+import { before, usualHoldout } from './length.js';
 import type { BacktestOptions } from './options.js';
 import type { LastOrigin, Origin } from './origin.js';
 import { backtestResult } from './result.js';
-
-/** The longest holdout that is chosen without being asked for. */
-const LONGEST_DAYS = 364;
 
 /**
  * Holds out time: fits every model to what was known on the evening of an origin, lets models and naive baselines say what
@@ -79,13 +76,6 @@ function splitsOf(
     origin: before(origin, options.step, k),
     days,
   })).filter((split) => daysBetween(first, split.origin) >= 1);
-}
-
-/** A third of the span in whole weeks, a year at most. */
-function usualHoldout(first: string, asOf: string): Length {
-  const days = Math.min(LONGEST_DAYS, daysBetween(first, asOf) / 3);
-  const weeks = Math.max(1, Math.floor(days / 7));
-  return { text: `${weeks}w`, count: weeks, unit: 'w' };
 }
 
 function evaluateOrigin(

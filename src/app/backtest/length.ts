@@ -1,4 +1,4 @@
-import { addDays, addMonths } from '../../common/calendar.js';
+import { addDays, addMonths, daysBetween } from '../../common/calendar.js';
 import { badLength } from '../../common/messages/backtest.js';
 
 /** A length of calendar time: `39w`, `90d`, `6m`, `1q`, `1y`. */
@@ -27,4 +27,14 @@ export function parseLength(text: string, flag: string): Length {
 export function before(day: string, { count, unit }: Length, times = 1): string {
   if (unit === 'd' || unit === 'w') return addDays(day, -times * count * DAYS[unit]);
   return addMonths(day, -times * count * MONTHS[unit]);
+}
+
+/** The longest holdout that is chosen without being asked for. */
+const LONGEST_DAYS = 364;
+
+/** A third of the span in whole weeks, a year at most. */
+export function usualHoldout(first: string, asOf: string): Length {
+  const days = Math.min(LONGEST_DAYS, daysBetween(first, asOf) / 3);
+  const weeks = Math.max(1, Math.floor(days / 7));
+  return { text: `${weeks}w`, count: weeks, unit: 'w' };
 }

@@ -1,7 +1,9 @@
+import { DEFAULT_GATES } from '../../backtest/gates.js';
 import type { Granularity, ReportFormat } from '../settings.js';
 import { type Key, key } from './key.js';
 import { parseDate, parseMonth } from './parse-date.js';
 import { durationText, parseDuration } from './parse-duration.js';
+import { gatesText, parseGates } from './parse-gates.js';
 import { parseAmount, parseColdStart, parsePriors, parseSegmentMargin } from './parse-modelling.js';
 import { parseCount, parseMargin, parseRate, parseShare } from './parse-number.js';
 import { parseNames, parsePath, parsePatterns } from './parse-path.js';
@@ -139,6 +141,7 @@ export const KEYS = {
     flag: null,
   }),
   customerColumn: key('customerColumn', { ...call, ...results, parse: optional(parseText), fallback: null }),
+  gates: key('gates', { parse: parseGates, fallback: DEFAULT_GATES, flag: null, show: gatesText }),
 
   format: key('format', { ...call, parse: parseChoice(FORMATS), fallback: 'table' }),
   out: key('out', { ...call, parse: optional(parsePath), fallback: null, absent: 'standard output' }),

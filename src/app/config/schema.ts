@@ -15,6 +15,14 @@ const segment = z.strictObject({
   recencyDays: range.optional().describe('Days since the last order.'),
 });
 
+const gates = z.strictObject({
+  certificate: z.boolean().optional().describe('The optimum is certified.'),
+  coverage: share.nullable().optional().describe('Largest difference of observed and claimed coverage.'),
+  baseline: z.boolean().optional().describe('Log-score and RMSE are not worse than the best baseline.'),
+  arpe: share.nullable().optional().describe('Largest error of the sum of purchases held out.'),
+  gini: share.nullable().optional().describe('Least Gini coefficient of the order of customers.'),
+});
+
 /**
  * Shape of `clv.config.json`: names and JSON types. What the values mean is judged by the same parsers as
  * flags and environment. The published JSON Schema is made from this.
@@ -82,6 +90,7 @@ export const configSchema = z
     priors: z
       .record(z.string(), z.record(z.string(), z.strictObject({ mean: z.number(), sd: z.number() })))
       .describe('Priors of map and mcmc: {"bgnbd": {"log r": {"mean": 0, "sd": 1}}}.'),
+    gates: gates.describe('What a fit must show to be put into use; null asks for nothing.'),
 
     memoryLimit: size.describe('Memory that the process aims at: "1GB".'),
     threads: z.number().nullable().describe('Threads of the engine; one per core when absent.'),

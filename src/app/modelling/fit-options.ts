@@ -25,6 +25,8 @@ export interface FitFlags {
   readonly grid?: string;
   readonly bootstrap?: string;
   readonly draws?: string;
+  /** False with `--no-promote`. */
+  readonly promote?: boolean;
 }
 
 /** The same, resolved. */
@@ -48,6 +50,7 @@ export interface FitOptions {
   readonly bootstrap: number;
   /** Kept draws a chain. */
   readonly draws: number;
+  readonly promote: boolean;
 }
 
 export type FrequencyName = 'nbd' | 'bgnbd' | 'mbgnbd' | 'paretonbd' | 'mbgcnbd' | 'bgbb';
@@ -92,5 +95,6 @@ export function fitOptions(flags: FitFlags): FitOptions {
     grid: flags.grid === undefined ? null : 7,
     bootstrap: count(0, 10_000, '--bootstrap', flags.bootstrap ?? '0'),
     draws: count(100, 100_000, '--draws', flags.draws ?? '1000'),
+    promote: flags.promote ?? true,
   };
 }

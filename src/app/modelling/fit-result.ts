@@ -18,6 +18,7 @@ import type { RunContext } from '../context.js';
 import { assembleResult } from '../result.js';
 import { behaviour } from './behaviour.js';
 import { frequencyFit } from './frequency-fit.js';
+import { gateTables } from './gate-tables.js';
 import { modelTables } from './model-tables.js';
 import { spendCurve } from './spend-curve.js';
 import { weeklyTrack } from './weekly-track.js';
@@ -35,10 +36,12 @@ export interface Fitted {
   readonly stored: StoredModel & { readonly isNew: boolean };
   /** What loading the files said; null when none were named. */
   readonly loaded: Result | null;
+  /** The model in use after the decision. */
+  readonly inUse: string | null;
 }
 
 /** What a fit found, as a result. */
-export function fitResult({ context, base, data, track, stored, loaded }: Fitted): Result {
+export function fitResult({ context, base, data, track, stored, loaded, inUse }: Fitted): Result {
   const { record, id } = stored;
   const digits = minorDigits(record.currency);
   const parts = [
@@ -47,6 +50,7 @@ export function fitResult({ context, base, data, track, stored, loaded }: Fitted
     weeklyTrack(record, track),
     behaviour(record, data),
     spendCurve(record, digits),
+    gateTables(record),
   ];
   const { N } = data.histories;
   return assembleResult(
@@ -74,7 +78,7 @@ export function fitResult({ context, base, data, track, stored, loaded }: Fitted
       ],
       answers: [],
     },
-    headline(stored),
+    headline(stored, inUse),
     {
       model: id,
       as_of: record.asOf,
@@ -89,8 +93,9 @@ export function fitResult({ context, base, data, track, stored, loaded }: Fitted
   );
 }
 
-function headline({ id, record }: StoredModel): string {
-  const what = record.status === 'usable' ? `Model ${id} is in use` : `No usable model (${id} is rejected)`;
+function headline({ id, record }: StoredModel, inUse: string | null): string {
+  const kept = inUse === id ? `Model ${id} is in use` : `Model ${id} is kept and not in use`;
+  const what = record.status === 'usable' ? kept : `No usable model (${id} is rejected)`;
   return `${what} · ${record.customers.toLocaleString('en-US')} customers · observed to ${record.asOf}`;
 }
 

@@ -1,4 +1,5 @@
 import { ClvError, ExitCode } from '../errors.js';
+import type { Note } from '../result.js';
 
 const FIT_FIRST = 'Fit one first: clv fit orders.csv.';
 
@@ -63,4 +64,29 @@ export function modelOfOtherKind(id: string, kind: string): ClvError {
       ? `model ${id} is one of contracts: it knows survivors, not customers, and scores nobody. Choose a model of purchases with --model (clv models list).`
       : `model ${id} knows factors of cohorts, not purchases: only clv score can use it. Choose a model of purchases with --model (clv models list).`,
   );
+}
+export function nothingToRollBack(current: string | null): ClvError {
+  return new ClvError(
+    'nothing_to_roll_back',
+    ExitCode.usage,
+    current === null
+      ? 'no model is in use and none was before. Choose one: clv models list, then clv models promote ID.'
+      : `no model was in use before ${current} that is still there. Choose one: clv models list, then clv models promote ID.`,
+  );
+}
+
+/** The fit is fine by itself; what it forecast was not good enough. */
+export function gatesFailed(id: string, failed: readonly string[], current: string | null): ClvError {
+  return new ClvError(
+    'gates_failed',
+    ExitCode.alert,
+    `model ${id} is not put into use: ${failed.join('; ')}. ${current === null ? 'No model is in use.' : `${current} stays in use.`} Look at clv models card ${id}; clv models promote ${id} puts it into use all the same.`,
+  );
+}
+
+export function gateNotPassed(id: string, failed: readonly string[]): Note {
+  return {
+    code: 'gate_not_passed',
+    text: `${id} did not pass every gate when it was fitted (${failed.join('; ')}); it is put into use because you asked for it.`,
+  };
 }

@@ -1,0 +1,27 @@
+import { holdModel, promoteModel } from '../../registry/choose-current.js';
+import type { Decision } from '../../registry/decisions.js';
+import type { ModelRecord, StoredModel } from '../../registry/model-record.js';
+
+/** Decides whether a fit is put into use, and records why. Call it under the workspace's lock. */
+export async function decide(
+  models: string,
+  stored: StoredModel,
+  mayPromote: boolean,
+  by: string,
+): Promise<Decision> {
+  const { id, record } = stored;
+  const gates = record.gates ?? [];
+  const failed = failedGates(record);
+  if (record.status !== 'usable')
+    return holdModel(models, id, 'rejected', { by, why: 'the fit failed', gates });
+  if (!mayPromote) return holdModel(models, id, 'held', { by, why: '--no-promote', gates });
+  if (failed.length > 0) return holdModel(models, id, 'held', { by, why: failed.join('; '), gates });
+  return promoteModel(models, stored, { by, why: 'every gate that could be measured is passed', gates });
+}
+
+/** Gates that were measured and not passed, in words. */
+export function failedGates({ gates }: ModelRecord): string[] {
+  return (gates ?? [])
+    .filter(({ outcome }) => outcome === 'failed')
+    .map(({ gate, found, needed }) => `${gate}: ${found}, needed: ${needed}`);
+}

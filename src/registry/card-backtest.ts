@@ -1,0 +1,36 @@
+import type { ModelRecord } from './model-record.js';
+
+/** The backtest and the gates of a model in Markdown. */
+export function backtestLines({ backtest, gates }: ModelRecord): string[] {
+  return [...measured(backtest ?? null), '', ...judged(gates ?? [])];
+}
+
+function measured(backtest: NonNullable<ModelRecord['backtest']> | null): string[] {
+  if (backtest === null) return ['None: the history is too short to hold a part of it out.'];
+  const { origin, days, customers, sampledOneIn, methods, coverage } = backtest;
+  return [
+    `Fitted to what was known on ${origin}, and compared with the ${days} days that followed: ${customers.toLocaleString('en-US')} customers${sampledOneIn > 1 ? ` (one in ${sampledOneIn})` : ''}. Every customer counts, also those who did not come back.`,
+    '',
+    '| method | expected | came | RMSE | log-score | Gini |',
+    '|---|---|---|---|---|---|',
+    ...methods.map(
+      ({ method, kind, expected, actual, rmse, logScore, gini }) =>
+        `| ${method}${kind === 'model' ? '' : ' (simple rule)'} | ${expected.toFixed(1)} | ${actual} | ${rmse.toFixed(4)} | ${logScore?.toFixed(5) ?? '–'} | ${gini?.toFixed(3) ?? '–'} |`,
+    ),
+    ...(coverage === null
+      ? []
+      : [
+          '',
+          `80 % intervals claimed ${(100 * coverage.claimed).toFixed(1)} % of the customers and held ${(100 * coverage.observed).toFixed(1)} %.`,
+        ]),
+  ];
+}
+
+function judged(gates: NonNullable<ModelRecord['gates']>): string[] {
+  if (gates.length === 0) return ['No gates were asked for.'];
+  return [
+    '| gate | needed | found | outcome |',
+    '|---|---|---|---|',
+    ...gates.map(({ gate, needed, found, outcome }) => `| ${gate} | ${needed} | ${found} | ${outcome} |`),
+  ];
+}

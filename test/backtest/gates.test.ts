@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { compareMethods } from '../../src/backtest/comparisons.js';
+import { evaluateSplit } from '../../src/backtest/evaluate.js';
+import type { SplitFits } from '../../src/backtest/fit-split.js';
+import { type Backed, DEFAULT_GATES, judgeGates } from '../../src/backtest/gates.js';
+import type { Fit } from '../../src/models/index.js';
+import { randomCustomers, rowsOf } from './rows.js';
+
+/** A backtest with given parameters. */
+function backed(parameters: Record<string, number>): Backed {
+  const rows = rowsOf(randomCustomers(4000, 6), 90);
+  const record = (model: string, values: Record<string, number>) =>
+    ({ model, predictor: { model, parameters: values } }) as unknown as Fit;
+  const fits: SplitFits = {
+    fits: [record('bgnbd', parameters), record('nbd', { r: 0.5, alpha: 10 })],
+    spend: record('gammagamma', {}),
+    spendOf: () => 10,
+  };
+  const { methods } = evaluateSplit(rows, fits, 7, 1);
+  return { methods, verdict: compareMethods(methods, 1) };
+}
+
+const outcomes = (of: Backed | null, limits = DEFAULT_GATES, isCertified = true) =>
+  Object.fromEntries(
+    judgeGates('bgnbd', isCertified, of, limits).map(({ gate, outcome }) => [gate, outcome]),
+  );
+
+describe('gates', () => {
+  it('fail a model that is far off, each for its own reason', () => {
+    const wild = backed({ r: 20, alpha: 1, a: 0.01, b: 10 });
+    expect(outcomes(wild, { ...DEFAULT_GATES, arpe: 0.2, gini: 0.99 })).toEqual({
+      certificate: 'passed',
+      coverage: 'failed',
+      'log-score': 'failed',
+      RMSE: 'failed',
+      'sum of purchases': 'failed',
+      'order of customers': 'failed',
+    });
+    expect(
+      outcomes(wild, { certificate: false, coverage: null, baseline: false, arpe: null, gini: null }),
+    ).toEqual({});
+  });
+
+  it('say so where the history is too short, and never pass an optimum without a certificate', () => {
+    expect(outcomes(null, { ...DEFAULT_GATES, arpe: 0.2, gini: 0.3 }, false)).toEqual({
+      certificate: 'failed',
+      coverage: 'not measured',
+      'log-score': 'not measured',
+      RMSE: 'not measured',
+      'sum of purchases': 'not measured',
+      'order of customers': 'not measured',
+    });
+  });
+});
