@@ -11,7 +11,14 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const README = join(ROOT, 'README.md');
 
 /** Commands that read what `clv fit` and `clv load` have put into the workspace. */
-const NEEDS_MODEL: ReadonlySet<string> = new Set(['score', 'models', 'runs', 'quarantine', 'drift']);
+const NEEDS_MODEL: ReadonlySet<string> = new Set([
+  'score',
+  'models',
+  'runs',
+  'quarantine',
+  'privacy',
+  'drift',
+]);
 
 /** Runs the work in a folder with a copy of samples/. */
 function besideSamples<T>(work: (folder: string) => Promise<T>): Promise<T> {

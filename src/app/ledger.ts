@@ -45,6 +45,8 @@ export async function createLedger(store: Store): Promise<void> {
     'create table if not exists loads (load_number integer primary key, lines_replaced bigint, profile varchar)',
   );
   await store.run('create table if not exists warehouse_facts (key varchar primary key, value varchar)');
+  await store.run('create table if not exists tombstones (hash varchar primary key)');
+  await store.run('create table if not exists erased_lines (reason varchar, lines bigint)');
   await store.run(`create table if not exists quarantine (file varchar, row_number bigint, field varchar, value varchar,
     reason varchar, amount decimal(18,4), raw varchar, header varchar)`);
 }
@@ -98,6 +100,24 @@ export async function recordLoad(
       },
     );
   }
+}
+
+/** Rows that were read and are erased, by the reason. */
+export async function erasedLines(store: Store): Promise<Record<string, number>> {
+  const rows = await store.rows(
+    'select reason, sum(lines) as lines from erased_lines group by reason having sum(lines) > 0 order by reason',
+  );
+  return Object.fromEntries(rows.map(({ reason, lines }) => [String(reason), Number(lines)]));
+}
+
+/** A fact of the warehouse that is one text. */
+export async function textFact(store: Store, key: string): Promise<string | null> {
+  const [row] = await store.rows('select value from warehouse_facts where key = $key', { key });
+  return row === undefined ? null : String(row.value);
+}
+
+export async function writeTextFact(store: Store, key: string, value: string): Promise<void> {
+  await store.run('insert or replace into warehouse_facts values ($key, $value)', { key, value });
 }
 
 export async function warehouseFacts(store: Store): Promise<WarehouseFacts> {

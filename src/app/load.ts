@@ -29,6 +29,7 @@ import { loadResult } from './load-result.js';
 import { storeMargins } from './margins.js';
 import { openMart } from './open-mart.js';
 import { withWorkspaceWriter } from './open-store.js';
+import { passPrivacyGate, recordLeftOut } from './privacy/gate.js';
 import { areMended, loadMended } from './quarantine/load-mended.js';
 import { quarantineIncoming } from './quarantine/settle.js';
 import { readBeside } from './read-beside.js';
@@ -51,13 +52,14 @@ export async function load(settings: Settings, context: RunContext): Promise<Res
     const sameAgain = again.map(({ name }) => name);
     if (fresh.length === 0) return loadResult(context, settings, null, [sameBytes(sameAgain)], []);
 
-    if (await areMended(fresh)) return loadMended(store, scratch, fresh, settings, context);
+    if (await areMended(fresh)) return loadMended(store, workspace, scratch, fresh, settings, context);
 
-    const reading = await readBeside(store, { ...settings, sources: fresh }, context, scratch);
-    if (reading.files.every((file) => known.has(bytesKey(file)))) {
-      return loadResult(context, settings, null, [sameBytes(reading.files.map(({ name }) => name))], []);
+    const read = await readBeside(store, { ...settings, sources: fresh }, context, scratch);
+    if (read.files.every((file) => known.has(bytesKey(file)))) {
+      return loadResult(context, settings, null, [sameBytes(read.files.map(({ name }) => name))], []);
     }
-    if (reading.isMended) throw mendedNotFile();
+    if (read.isMended) throw mendedNotFile();
+    const reading = await passPrivacyGate(store, workspace, read, settings);
     const facts = await warehouseFacts(store);
     if (facts.currency !== null && reading.currency !== null && facts.currency !== reading.currency) {
       throw currencyOfWarehouse(facts.currency, reading.currency);
@@ -115,6 +117,7 @@ async function merge(
     STORED_RELATIONS,
   );
   await quarantineIncoming(store, number);
+  await recordLeftOut(store, reading);
   await recordLoad(store, {
     number,
     files: reading.loadedFiles,

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { type HolderText, waitingFor, workspaceBusy } from '../common/messages/workspace.js';
+import { copyDatabase, replaceDatabase } from '../store/backup.js';
 import { holderText, type Lock, lockHolder, tryLock } from '../store/lock.js';
 import { tryOpenWarehouse } from '../store/open-warehouse.js';
 import { makeScratch } from '../store/scratch.js';
@@ -47,6 +48,31 @@ export async function withWorkspaceWriter<T>(
       return work(store, workspace, scratch);
     }),
   );
+}
+
+/**
+ * Runs the work as the only writer, then writes all rows of the warehouse into a new file that takes the old one's
+ * place: what was deleted is in neither. `after` runs under the same lock, when the warehouse is closed.
+ */
+export async function withWorkspaceRewrite<T>(
+  settings: Settings,
+  context: RunContext,
+  work: (store: Store, workspace: Workspace, scratch: string) => Promise<T>,
+  after: (workspace: Workspace, done: T) => Promise<void>,
+): Promise<T> {
+  return withWorkspaceLock(settings, context, async (workspace) => {
+    let done: T | undefined;
+    await replaceDatabase(workspace.warehouse, (copy) =>
+      withWarehouse(settings, context, workspace, false, async (store, scratch) => {
+        await prepareWarehouse(store, workspace, context.progress);
+        done = await work(store, workspace, scratch);
+        context.progress.stage('rewriting the warehouse');
+        await copyDatabase(store, copy);
+      }),
+    );
+    await after(workspace, done as T);
+    return done as T;
+  });
 }
 
 /** Runs the work with the warehouse open for reading; waits for a writer as `--wait` says, else exit 6. */

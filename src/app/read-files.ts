@@ -37,7 +37,7 @@ export async function readFiles(
 ): Promise<FileReading> {
   const ingestSettings: IngestSettings = {
     ...settings.ingest,
-    attributes: wantedAttributes(needs),
+    attributes: needs === 'everything' ? settings.ingest.attributes : wantedAttributes(needs),
     shownFrom: settings.cwd,
     tempDirectory: scratch,
   };
@@ -51,8 +51,7 @@ export async function readFiles(
   return describe(await settleConflicts(store, mart, ingestSettings, read, relation));
 }
 
-function wantedAttributes(needs: BaseNeeds | 'everything'): readonly string[] | 'all' {
-  if (needs === 'everything') return 'all';
+function wantedAttributes(needs: BaseNeeds): readonly string[] {
   return asked(needs).filter((name) => !FROM_LINES.has(name));
 }
 

@@ -2,7 +2,7 @@ import { currencyOfReport, zoneOfWarehouse } from '../common/messages/load.js';
 import type { Mart } from '../mart/build.js';
 import { fingerprint, STORED_RELATIONS } from '../mart/fingerprint.js';
 import type { Store } from '../store/store.js';
-import { loadedFiles, loads, warehouseFacts } from './ledger.js';
+import { erasedLines, loadedFiles, loads, warehouseFacts } from './ledger.js';
 import { marginsText, storeMargins } from './margins.js';
 import { allRelations, martVars } from './open-mart.js';
 import type { Reading } from './reading.js';
@@ -31,6 +31,7 @@ export async function readWorkspace(store: Store, mart: Mart, settings: Settings
     orders.reduce((sum, file) => sum + part(file), 0);
   const replaced = (await loads(store)).reduce((sum, load) => sum + load.linesReplaced, 0);
   const ignored = total((file) => file.rowsIgnored);
+  const erased = await erasedLines(store);
   return {
     currency: currency ?? facts.currency,
     files: files.map(({ name, role, bytes, sha256, rows }) => ({ name, role, bytes, sha256, rows })),
@@ -39,6 +40,7 @@ export async function readWorkspace(store: Store, mart: Mart, settings: Settings
     rowsIgnored: {
       ...(ignored > 0 ? { same_file: ignored } : {}),
       ...(replaced > 0 ? { replaced_by_later_load: replaced } : {}),
+      ...erased,
     },
     attributeNames: facts.attributeNames,
     hasCategories: facts.hasCategories,

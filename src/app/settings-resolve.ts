@@ -54,6 +54,7 @@ export async function resolveSettings(request: SettingsRequest): Promise<Setting
     rfm: { segments: values.rfmSegments },
     modelling: resolveModelling(raw),
     gates: values.gates,
+    privacy: { pseudonymKey: values.pseudonymKey, minCell: values.minCell },
     report: {
       format: values.format,
       out: values.out,

@@ -25,6 +25,7 @@ export interface Settings {
   readonly modelling: ModellingSettings;
   /** What a fit must show to be put into use. */
   readonly gates: GateLimits;
+  readonly privacy: PrivacySettings;
   readonly report: ReportSettings;
   readonly runtime: RuntimeSettings;
   readonly workspace: WorkspaceSettings;
@@ -84,6 +85,13 @@ export interface ModellingSettings {
 export interface RfmSettings {
   /** Null = the published table. */
   readonly segments: readonly RfmSegment[] | null;
+}
+
+export interface PrivacySettings {
+  /** File with the key that turns ids of customers into pseudonyms; null = ids are stored as they are. */
+  readonly pseudonymKey: string | null;
+  /** Groups of fewer customers are not shown; null = all are. */
+  readonly minCell: number | null;
 }
 
 export type ReportFormat = 'table' | 'csv' | 'json' | 'markdown' | 'html';

@@ -9,6 +9,7 @@ import { initCommand } from './init.js';
 import { loadCommand } from './load.js';
 import { martCommand } from './mart.js';
 import { modelsCommand } from './models.js';
+import { privacyCommand } from './privacy.js';
 import { quarantineCommand } from './quarantine.js';
 import { runsCommand } from './runs.js';
 import { scoreCommand } from './score.js';
@@ -27,6 +28,7 @@ export const COMMANDS: readonly ((context: CliContext) => Command)[] = [
   backtestCommand,
   modelsCommand,
   runsCommand,
+  privacyCommand,
   synthCommand,
   configCommand,
 ];

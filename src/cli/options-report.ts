@@ -8,6 +8,7 @@ export function addReportOptions(command: Command): Command {
     .option('--out <path>', 'write to a file, or CSV tables into a folder')
     .option('--table <id>', 'only this table')
     .option('--wide', 'all columns and all rows in the terminal')
+    .option('--min-cell <n>', 'hide groups of fewer customers, and what would give them away')
     .option('--no-checks', 'skip the checks of the relations');
 }
 

@@ -25,7 +25,8 @@ export function addSourceOptions(command: Command): Command {
     .option('--max-quarantine <share>', 'share of rows or money that may be refused (default: 5%)')
     .option('--max-missing-customer <share>', 'share that may lack a customer (default: no limit)')
     .option('--margin <share>', 'share of spend that is profit where the data do not say')
-    .option('--max-line <size>', 'longest line (default: 2MB)');
+    .option('--max-line <size>', 'longest line (default: 2MB)')
+    .option('--pseudonym-key <file>', 'key of a workspace whose ids are pseudonyms');
 }
 
 function collect(value: string, before: readonly string[] | undefined): readonly string[] {

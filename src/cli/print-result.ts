@@ -4,8 +4,10 @@ import type { Note, Result } from '../common/result.js';
 import type { Run } from './context.js';
 
 /** Shows a result as `--format`, `--table` and `--out` say. Remarks about the output itself go to standard error. */
-export async function printResult({ settings, context, print, say }: Run, result: Result): Promise<void> {
-  context.journal?.result(result);
+export async function printResult({ settings, context, print, say }: Run, whole: Result): Promise<void> {
+  context.journal?.result(whole);
+  const { shownResult } = await import('../app/shown-result.js');
+  const result = shownResult(whole, settings);
   const { format, out, table } = settings.report;
   if (out !== null) context.journal?.output(out);
   if (out !== null && format === 'csv' && table === null && extname(out) === '') {

@@ -49,6 +49,7 @@ export function scoreCommand(context: CliContext): Command {
     .option('--format <form>', 'table (default), csv, json, markdown or html, to standard output')
     .option('--table <id>', 'only this table')
     .option('--wide', 'all columns and all rows in the terminal')
+    .option('--min-cell <n>', 'hide groups of fewer customers, and what would give them away')
     .option('--no-checks', 'skip the checks of the relations');
   addWaitOption(command);
   facts(

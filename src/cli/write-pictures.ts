@@ -15,10 +15,12 @@ const SIZE = { width: 960, height: 540, theme: 'light' } as const;
 /** Writes a result as a page (`--html`) and its charts as single files (`--charts`). */
 export async function writePictures(
   run: Run,
-  result: Result,
+  whole: Result,
   { html, charts, chartsFormat = 'svg' }: PictureFlags,
   cwd: string,
 ): Promise<void> {
+  const { shownResult } = await import('../app/shown-result.js');
+  const result = shownResult(whole, run.settings);
   const { writeReportFile, writeReportFolder } = await import('../app/write-report.js');
   if (html !== undefined) {
     const { renderHtml } = await import('../report/html/page.js');

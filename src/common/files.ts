@@ -8,9 +8,13 @@ import { sweepUnfinished, temporaryName } from './leftovers.js';
  * Writes a file whole or not at all: a temporary name in the same folder, flushed, then renamed.
  * Throws what the file system throws (no space, read-only); the old file is then untouched.
  */
-export async function writeFileAtomic(path: string, content: string | Uint8Array): Promise<void> {
+export async function writeFileAtomic(
+  path: string,
+  content: string | Uint8Array,
+  mode = 0o666,
+): Promise<void> {
   await replaceFile(path, async (temporary) => {
-    const file = await open(temporary, 'wx');
+    const file = await open(temporary, 'wx', mode);
     try {
       await file.writeFile(content);
     } finally {

@@ -27,9 +27,9 @@ export type FileFormat = 'csv' | 'ndjson' | 'json' | 'parquet';
 /** What a column of a file is taken for, and why. */
 export interface MappedColumn {
   readonly column: string;
-  /** Null: kept as an attribute, if attributes are asked for. */
+  /** Null: kept as an attribute, if attributes are asked for; what looks personal only if it is named. */
   readonly role: string | null;
-  readonly why: 'usual name' | 'override' | 'attribute' | 'ignored';
+  readonly why: 'usual name' | 'override' | 'attribute' | 'personal' | 'ignored';
 }
 
 export interface FileIntake {

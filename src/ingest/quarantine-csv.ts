@@ -59,7 +59,11 @@ export async function writeRefused(
 }
 
 /** The values of a refused record in the order of the columns. */
-function originalValues(raw: string, header: readonly string[], file: RefusedFile): string[] {
+export function originalValues(
+  raw: string,
+  header: readonly string[],
+  file: Pick<RefusedFile, 'format' | 'delimiter'>,
+): string[] {
   if (file.format !== 'csv') return jsonValues(raw, header);
   try {
     const [fields = []] = parse(raw, {

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileFailure } from '../common/file-access.js';
 import { replaceFile } from '../common/files.js';
@@ -23,4 +24,13 @@ export async function copyDatabase(store: Store, path: string): Promise<void> {
   } finally {
     await store.run('detach copied');
   }
+}
+
+/** Lets `write` make a database that takes the place of the one at `path`, which is closed by then. */
+export async function replaceDatabase(path: string, write: (copy: string) => Promise<void>): Promise<void> {
+  await replaceFile(path, async (copy) => {
+    await write(copy);
+    // What the old file had not taken in yet belongs to none of the rows of the new one.
+    await rm(`${path}.wal`, { force: true });
+  });
 }

@@ -21,6 +21,8 @@ export interface Workspace {
   readonly runs: string;
   readonly quarantine: string;
   readonly backups: string;
+  readonly receipts: string;
+  readonly tombstoneKey: string;
   readonly lock: string;
 }
 
@@ -40,6 +42,8 @@ export function workspaceAt(path: string): Workspace {
     runs: join(path, 'runs'),
     quarantine: join(path, 'quarantine'),
     backups: join(path, 'backups'),
+    receipts: join(path, 'receipts'),
+    tombstoneKey: join(path, 'tombstone.key'),
     lock: join(path, 'lock'),
   };
 }

@@ -84,6 +84,7 @@ function roles({ base }: CheckScope): Table {
 
 const REST: Readonly<Record<string, string>> = {
   attribute: 'an attribute (for --by)',
+  personal: 'nothing',
   ignored: 'nothing',
 };
 
@@ -91,6 +92,7 @@ const BECAUSE: Readonly<Record<MappedColumn['why'], string>> = {
   'usual name': 'a usual name for it',
   override: 'you said so',
   attribute: 'no usual name',
+  personal: 'looks personal, and is not kept unless you name it',
   ignored: 'empty name, or a note of clv',
 };
 

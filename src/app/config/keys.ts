@@ -142,6 +142,8 @@ export const KEYS = {
   }),
   customerColumn: key('customerColumn', { ...call, ...results, parse: optional(parseText), fallback: null }),
   gates: key('gates', { parse: parseGates, fallback: DEFAULT_GATES, flag: null, show: gatesText }),
+  pseudonymKey: key('pseudonymKey', { parse: optional(parsePath), fallback: null }),
+  minCell: key('minCell', { parse: optional(parseCount(2, 1_000_000)), fallback: null }),
 
   format: key('format', { ...call, parse: parseChoice(FORMATS), fallback: 'table' }),
   out: key('out', { ...call, parse: optional(parsePath), fallback: null, absent: 'standard output' }),

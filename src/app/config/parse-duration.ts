@@ -1,5 +1,6 @@
 import { badSetting } from '../../common/messages/config.js';
-import type { Parse } from './key.js';
+import { noLimit } from '../../common/messages/privacy.js';
+import type { Parse, Where } from './key.js';
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1e3, m: 60e3, h: 3600e3, d: 86_400e3 };
 
@@ -47,4 +48,19 @@ export function durationText(ms: number): string {
     rest -= count * UNITS[unit]!;
   }
   return parts.join('');
+}
+
+/** Calendar months: `36m`, `3y`. Throws when nothing is given. */
+export function parseMonths(raw: string | undefined, where: Where): number {
+  if (raw === undefined) throw noLimit();
+  const [, count, unit] = /^(\d{1,4})\s*([my])$/i.exec(raw.trim()) ?? [];
+  const months = Number(count) * (unit?.toLowerCase() === 'y' ? 12 : 1);
+  if (months >= 1) return months;
+  throw badSetting(
+    'bad_duration',
+    where.name,
+    raw,
+    'is no number of months or years',
+    'Write it like 36m or 3y.',
+  );
 }

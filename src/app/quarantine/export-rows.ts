@@ -29,7 +29,7 @@ export async function exportOpenRows(store: Store, folder: string): Promise<Expo
 }
 
 /** How the rows were written: JSON, or fields with the separator that fits most rows. */
-function formOf(rows: readonly StoreRow[]): Pick<RefusedFile, 'format' | 'delimiter'> {
+export function formOf(rows: readonly StoreRow[]): Pick<RefusedFile, 'format' | 'delimiter'> {
   const texts = rows.map(({ raw }) => String(raw ?? ''));
   if (texts.every((text) => text.startsWith('{'))) return { format: 'json', delimiter: null };
   const columns = (JSON.parse(String(rows[0]!.header)) as string[]).length;

@@ -16,11 +16,13 @@ import { STORED_RELATIONS } from '../../mart/fingerprint.js';
 import { type MergeCounts, mergeIncoming } from '../../mart/merge.js';
 import { identifier, literal } from '../../store/sql.js';
 import type { Store } from '../../store/store.js';
+import type { Workspace } from '../../store/workspace.js';
 import type { RunContext } from '../context.js';
 import { type LoadedFile, loads, recordLoad, warehouseFacts, writeWarehouseFacts } from '../ledger.js';
 import { loadResult } from '../load-result.js';
 import { storeMargins } from '../margins.js';
 import { openMart } from '../open-mart.js';
+import { passPrivacyGate, recordLeftOut } from '../privacy/gate.js';
 import { readBeside } from '../read-beside.js';
 import type { FileReading } from '../read-files.js';
 import type { Settings } from '../settings.js';
@@ -53,6 +55,7 @@ interface Given {
  */
 export async function loadMended(
   store: Store,
+  workspace: Workspace,
   scratch: string,
   sources: readonly SourceSpec[],
   settings: Settings,
@@ -95,8 +98,9 @@ export async function loadMended(
     ingest: { ...settings.ingest, maxQuarantine: 1, maxMissingCustomer: null },
   };
   const read = await readBeside(store, again, context, scratch);
+  const passed = await passPrivacyGate(store, workspace, read, settings);
   await judge(store, join(scratch, 'map.csv'), map, settings);
-  const counts = await store.transaction(() => merge(store, read, given, settings, context));
+  const counts = await store.transaction(() => merge(store, passed, given, settings, context));
   const outcomes = await outcomesOf(store);
   await store.run('drop table mended_map');
   await store.run('detach incoming');
@@ -174,6 +178,7 @@ async function merge(
   const whole = { ...settings, period: { ...settings.period, asOf: null } };
   await openMart(store, whole, context, 'stored').build(STORED_RELATIONS);
   await settleMended(store, number);
+  await recordLeftOut(store, reading);
   await recordLoad(store, {
     number,
     // The rows stand in the accounts of the files that they came from.

@@ -6,7 +6,7 @@ import type { Store } from '../../store/store.js';
  */
 export async function quarantineIncoming(store: Store, loadNumber: number): Promise<void> {
   await store.run(
-    `update quarantine set settled_by = $load, settled_as = 'replaced'
+    `update quarantine set settled_by = $load, settled_as = 'repeated'
       where settled_by is null and exists (select 1 from incoming.main.quarantine as again
         where again.raw = quarantine.raw and again.header = quarantine.header and again.reason = quarantine.reason)`,
     { load: loadNumber },

@@ -354,3 +354,11 @@ export const unknownFlags = (file: string, column: string, words: readonly strin
     'unknown_flags',
     `${file}: "${column}" is neither yes nor no in ${counted(rows, 'row')} (${words.map(shown).join(', ')}); they count as no.`,
   );
+
+/** Personal columns are not stored by the way. */
+export function personalLeftOut(file: string, columns: readonly string[]): Note {
+  return {
+    code: 'personal_columns',
+    text: `${file}: ${columns.join(', ')} ${columns.length === 1 ? 'looks' : 'look'} personal and ${columns.length === 1 ? 'is' : 'are'} left out. To keep what you need, name it under "attributes" in clv.config.json.`,
+  };
+}

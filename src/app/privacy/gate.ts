@@ -1,0 +1,193 @@
+import {
+  forgottenIgnored,
+  idsNotPseudonyms,
+  keyMissing,
+  keyOther,
+  retentionIgnored,
+} from '../../common/messages/privacy.js';
+import type { Note } from '../../common/result.js';
+import { shownPath } from '../../common/shown-path.js';
+import {
+  keyedHash,
+  keyedHashSql,
+  keyFingerprint,
+  pads,
+  pseudonym,
+  pseudonymSql,
+} from '../../privacy/keyed-hash.js';
+import type { Store } from '../../store/store.js';
+import type { Workspace } from '../../store/workspace.js';
+import { textFact, writeTextFact } from '../ledger.js';
+import type { FileReading } from '../read-files.js';
+import type { Settings } from '../settings.js';
+import { readKey, tombstoneKey } from './key-file.js';
+import { judgeRefused } from './refused-rows.js';
+
+/** Facts of the warehouse that privacy goes by. */
+export const PSEUDONYM_KEY = 'pseudonym_key';
+export const RETENTION_BEFORE = 'retention_before';
+
+const INCOMING_IDS = `(select customer_id from incoming.main.staged_lines union select customer_id from incoming.main.customer_records)`;
+const TABLES = ['staged_lines', 'customer_records', 'customer_record_attributes'] as const;
+
+/**
+ * What stands between freshly read rows and the warehouse: ids become pseudonyms where the workspace has them, and
+ * rows of forgotten customers, or older than rows are kept, are left out by a named rule.
+ */
+export async function passPrivacyGate(
+  store: Store,
+  workspace: Workspace,
+  reading: FileReading,
+  settings: Settings,
+): Promise<FileReading> {
+  const key = await pseudonymKeyOf(store, workspace, settings);
+  if (key !== null) await pseudonymiseIncoming(store, key, settings);
+  const forgotten = await dropForgotten(store, workspace, settings);
+  const before = await textFact(store, RETENTION_BEFORE);
+  const old = before === null ? NOTHING : await dropOld(store, before);
+  return without(reading, forgotten, old, before);
+}
+
+/** The key that the workspace needs, checked against the one that made its pseudonyms; null = ids stay as they are. */
+export async function pseudonymKeyOf(
+  store: Store,
+  workspace: Workspace,
+  settings: Settings,
+): Promise<Uint8Array | null> {
+  const { pseudonymKey } = settings.privacy;
+  const shown = shownPath(workspace.path, settings.cwd);
+  const known = await textFact(store, PSEUDONYM_KEY);
+  if (pseudonymKey === null) {
+    if (known !== null) throw keyMissing(shown);
+    return null;
+  }
+  const key = await readKey(pseudonymKey, workspace);
+  if (known !== null && known !== keyFingerprint(key)) throw keyOther(shown, pseudonymKey);
+  if (known === null) {
+    const { lines } = await store.one('select count(*) as lines from order_lines');
+    if (Number(lines) > 0) throw idsNotPseudonyms(shown);
+    await writeTextFact(store, PSEUDONYM_KEY, keyFingerprint(key));
+  }
+  return key;
+}
+
+async function pseudonymiseIncoming(store: Store, key: Uint8Array, { ingest }: Settings): Promise<void> {
+  await store.run(
+    `create or replace temporary table pseudonyms as
+      select customer_id as id, ${pseudonymSql('customer_id')} as pseudonym from ${INCOMING_IDS}`,
+    pads(key),
+  );
+  for (const table of TABLES) {
+    await store.run(`update incoming.main.${table} as rows set customer_id = pseudonyms.pseudonym
+      from pseudonyms where pseudonyms.id = rows.customer_id`);
+  }
+  await store.run('drop table pseudonyms');
+  await judgeRefused(store, 'incoming.main.quarantine', ingest.columns, ({ cells, customerAt }) => ({
+    // A row that does not come apart can't be shown without its id.
+    cells: customerAt === null ? null : withPseudonym(cells, customerAt, key),
+  }));
+}
+
+/** Cells with the id in one of them replaced; an empty one stays empty. */
+export function withPseudonym(cells: readonly string[], at: number, key: Uint8Array): string[] {
+  return cells.map((cell, k) => (k === at && cell.trim() !== '' ? pseudonym(key, cell.trim()) : cell));
+}
+
+/** Rows left out, by file. */
+interface LeftOut {
+  readonly used: ReadonlyMap<string, number>;
+  readonly refused: ReadonlyMap<string, number>;
+}
+
+const NOTHING: LeftOut = { used: new Map(), refused: new Map() };
+
+async function dropForgotten(store: Store, workspace: Workspace, { ingest }: Settings): Promise<LeftOut> {
+  const tombstones = await store.rows('select hash from tombstones');
+  if (tombstones.length === 0) return NOTHING;
+  const key = await tombstoneKey(workspace);
+  const known = new Set(tombstones.map(({ hash }) => String(hash)));
+  await store.run(
+    `create or replace temporary table forgotten as
+      select customer_id from ${INCOMING_IDS} where ${keyedHashSql('customer_id')} in (select hash from tombstones)`,
+    pads(key),
+  );
+  const used = await leaveOut(store, 'customer_id in (select customer_id from forgotten)', TABLES);
+  await store.run('drop table forgotten');
+  const isForgotten = (cell: string) => cell.trim() !== '' && known.has(keyedHash(key, cell.trim()));
+  const refused = await judgeRefused(
+    store,
+    'incoming.main.quarantine',
+    ingest.columns,
+    ({ cells, customerAt }) => {
+      const suspects = customerAt === null ? cells : [cells[customerAt]!];
+      return suspects.some(isForgotten) ? 'erase' : 'keep';
+    },
+  );
+  return { used, refused };
+}
+
+async function dropOld(store: Store, before: string): Promise<LeftOut> {
+  return {
+    used: await leaveOut(store, `order_ts < timestamp '${before}'`, ['staged_lines']),
+    refused: new Map(),
+  };
+}
+
+async function leaveOut(
+  store: Store,
+  condition: string,
+  tables: readonly string[],
+): Promise<Map<string, number>> {
+  const filed = tables.includes('customer_records') ? ['order_lines', 'customer_records'] : ['order_lines'];
+  const counts = await store.rows(
+    filed
+      .map(
+        (table) =>
+          `select file, count(*) as rows from incoming.main.${table} where ${condition} group by file`,
+      )
+      .join(' union all '),
+  );
+  for (const table of tables) await store.run(`delete from incoming.main.${table} where ${condition}`);
+  return new Map(counts.map(({ file, rows }) => [String(file), Number(rows)]));
+}
+
+/** The reading as if those rows had been ignored by a rule. */
+function without(reading: FileReading, forgotten: LeftOut, old: LeftOut, before: string | null): FileReading {
+  const sum = (counts: ReadonlyMap<string, number>) =>
+    [...counts].reduce((all, [name, n]) => (isOrders(reading, name) ? all + n : all), 0);
+  const rules = {
+    forgotten: sum(forgotten.used) + sum(forgotten.refused),
+    retention: sum(old.used),
+  };
+  const notes: Note[] = [
+    ...(rules.forgotten > 0 ? [forgottenIgnored(rules.forgotten)] : []),
+    ...(rules.retention > 0 ? [retentionIgnored(rules.retention, before!)] : []),
+  ];
+  if (forgotten === NOTHING && rules.retention === 0) return reading;
+  return {
+    ...reading,
+    rowsQuarantined: reading.rowsQuarantined - sum(forgotten.refused),
+    rowsIgnored: {
+      ...reading.rowsIgnored,
+      ...Object.fromEntries(Object.entries(rules).filter(([, rows]) => rows > 0)),
+    },
+    notes: [...reading.notes, ...notes],
+    loadedFiles: reading.loadedFiles.map((file) => ({
+      ...file,
+      rowsUsed: file.rowsUsed - (forgotten.used.get(file.name) ?? 0) - (old.used.get(file.name) ?? 0),
+      rowsQuarantined: file.rowsQuarantined - (forgotten.refused.get(file.name) ?? 0),
+    })),
+  };
+}
+
+function isOrders({ loadedFiles }: FileReading, name: string): boolean {
+  return loadedFiles.some((file) => file.name === name && file.role === 'orders');
+}
+
+/** Remembers, in the load's transaction, what its gate has left out. */
+export async function recordLeftOut(store: Store, reading: FileReading): Promise<void> {
+  for (const reason of ['forgotten', 'retention']) {
+    const lines = reading.rowsIgnored[reason] ?? 0;
+    if (lines > 0) await store.run('insert into erased_lines values ($reason, $lines)', { reason, lines });
+  }
+}

@@ -1,0 +1,133 @@
+import { ClvError, ExitCode } from '../errors.js';
+import type { Note } from '../result.js';
+import { counted } from './counted.js';
+
+export function keyUnreadable(path: string, why: string): ClvError {
+  return new ClvError(
+    'key_unreadable',
+    ExitCode.usage,
+    `the key ${path} can't be read: ${why}. Name the file with --pseudonym-key or CLV_PSEUDONYM_KEY.`,
+  );
+}
+
+export function keyTooShort(path: string): ClvError {
+  return new ClvError(
+    'key_too_short',
+    ExitCode.usage,
+    `the key ${path} has fewer than 16 characters, so that ids could be guessed. Use one of 32 random characters or more: clv privacy pseudonymise makes one where there is none.`,
+  );
+}
+
+export function keyInWorkspace(path: string): ClvError {
+  return new ClvError(
+    'key_in_workspace',
+    ExitCode.usage,
+    `the key ${path} is in the workspace: whoever has the pseudonyms would have the key to them. Keep it in another folder.`,
+  );
+}
+
+export function keyMissing(workspace: string): ClvError {
+  return new ClvError(
+    'key_missing',
+    ExitCode.usage,
+    `workspace ${workspace} holds pseudonyms. Name the key that made them with --pseudonym-key FILE or CLV_PSEUDONYM_KEY.`,
+  );
+}
+
+export function keyOther(workspace: string, path: string): ClvError {
+  return new ClvError(
+    'key_other',
+    ExitCode.usage,
+    `the key ${path} is another than the one that made the pseudonyms of ${workspace}: the same customer would get two. Name that one.`,
+  );
+}
+
+export function idsNotPseudonyms(workspace: string): ClvError {
+  return new ClvError(
+    'ids_not_pseudonyms',
+    ExitCode.usage,
+    `workspace ${workspace} holds ids as they are, and a key is named. Turn them into pseudonyms first: clv privacy pseudonymise --pseudonym-key FILE.`,
+  );
+}
+
+export function noIds(): ClvError {
+  return new ClvError(
+    'no_ids',
+    ExitCode.usage,
+    'clv privacy forget: no customer is named. Write the ids (clv privacy forget C0000001), or name a file with one a line (--file ids.txt).',
+  );
+}
+
+export function noKeyNamed(): ClvError {
+  return new ClvError(
+    'no_key',
+    ExitCode.usage,
+    'clv privacy pseudonymise: no key is named. Say where it is, or where to make it: --pseudonym-key FILE, outside of the workspace.',
+  );
+}
+
+export function noLimit(): ClvError {
+  return new ClvError(
+    'no_limit',
+    ExitCode.usage,
+    'clv privacy retention: say how long rows are kept, such as --older-than 36m.',
+  );
+}
+
+export function nothingBefore(): ClvError {
+  return new ClvError(
+    'no_orders',
+    ExitCode.usage,
+    'the workspace holds no orders, so that there is no last day to count months back from. Say --as-of.',
+  );
+}
+
+export function forgottenIgnored(rows: number): Note {
+  return {
+    code: 'forgotten',
+    text: `${counted(rows, 'row')} of customers who were forgotten ${rows === 1 ? 'was' : 'were'} left out.`,
+  };
+}
+
+export function retentionIgnored(rows: number, before: string): Note {
+  return {
+    code: 'retention',
+    text: `${counted(rows, 'row')} from before ${before} ${rows === 1 ? 'was' : 'were'} left out: older rows are not kept (clv privacy retention).`,
+  };
+}
+
+export function keyMade(path: string): Note {
+  return {
+    code: 'key_made',
+    text: `A new key is in ${path}. Keep a copy in a safe place: without it no further file can be loaded into this workspace.`,
+  };
+}
+
+export function notFound(ids: number): Note {
+  return {
+    code: 'not_found',
+    text: `${counted(ids, 'id')} ${ids === 1 ? 'is' : 'are'} in no row. ${ids === 1 ? 'It is' : 'They are'} remembered as hashes all the same, so that no later load brings ${ids === 1 ? 'it' : 'them'} in.`,
+  };
+}
+
+export function fitAgain(): Note {
+  return {
+    code: 'fit_again',
+    text: 'Models hold counts of histories, no ids. The next clv fit learns without the rows that are gone.',
+  };
+}
+
+export function outsideStays(): Note {
+  return {
+    code: 'outside_stays',
+    text: 'Files outside of the workspace (exports, score files, reports, backups of your own) are not touched.',
+  };
+}
+
+/** Reports with `--min-cell`. */
+export function cellsHidden(min: number, rows: number): Note {
+  return {
+    code: 'small_cells',
+    text: `Groups of fewer than ${min} customers are not shown, nor as many others as would give them away: ${counted(rows, 'row')}. Answers in words and charts are left out.`,
+  };
+}

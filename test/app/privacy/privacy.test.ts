@@ -1,0 +1,299 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { Store } from '../../../src/store/store.js';
+import { clv, inFolder } from '../../cli/in-process.js';
+
+const SECRET = 'Zoë-4711';
+const HEAD = 'order_id,customer_id,order_ts,amount,channel,email';
+const csv = (...rows: string[]) => `${[HEAD, ...rows].join('\n')}\n`;
+const ORDERS = csv(
+  `o1,${SECRET},2020-01-01,1,web,zoe@example.org`,
+  `o2,${SECRET},2024-01-02,2,app,zoe@example.org`,
+  'o3,b,2024-01-03,4,web,b@example.org',
+  `o4,${SECRET},never,8,web,zoe@example.org`,
+  `o5,${SECRET},2024-01-05`,
+  'o6,c,2020-01-06,16,web,c@example.org',
+);
+
+/** Where a text is: tables of the warehouse, and files of the workspace by their bytes. */
+async function placesOf(cwd: string, text: string): Promise<string[]> {
+  const found: string[] = [];
+  const databases = readdirSync(join(cwd, '.clv'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.duckdb'),
+  );
+  for (const name of databases) {
+    const path = join(cwd, '.clv', name);
+    const store = await Store.open({ path, readOnly: true, memoryMegabytes: 100, tempDirectory: cwd });
+    for (const { t } of await store.rows('select table_name as t from duckdb_tables() where not temporary')) {
+      const { n } = await store.one(
+        `select count(*) as n from "${t}" as r where contains(cast(r as varchar), $text)`,
+        {
+          text,
+        },
+      );
+      if (Number(n) > 0) found.push(`${name}: ${t}`);
+    }
+    await store.close();
+  }
+  for (const entry of readdirSync(join(cwd, '.clv'), { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (!entry.isFile() || entry.name.endsWith('.duckdb')) continue;
+    if (readFileSync(path).includes(text)) found.push(entry.name);
+  }
+  return found;
+}
+
+async function loaded(cwd: string, ...args: string[]): Promise<void> {
+  writeFileSync(join(cwd, 'o.csv'), ORDERS);
+  writeFileSync(
+    join(cwd, 'c.csv'),
+    `customer_id,city,first_name,marketing_consent\n${SECRET},Ulm,Zoë,yes\nb,Bonn,Bo,no\n`,
+  );
+  const { code, err } = await clv(
+    ['load', 'o.csv', '--customers', 'c.csv', '--max-quarantine', '100%', ...args],
+    {
+      cwd,
+    },
+  );
+  expect(code, err).toBe(0);
+}
+
+const lineage = async (cwd: string) =>
+  JSON.parse((await clv(['audit', 'rfm', '--format', 'json'], { cwd })).out).lineage;
+
+describe('personal columns', () => {
+  it('are not stored unless they are named', () =>
+    inFolder(async (cwd) => {
+      await loaded(cwd);
+      const show = await clv(['mart', 'show', '--relation', 'orders', '--format', 'csv'], { cwd });
+      expect(show.out).toContain('web');
+      expect(show.out).not.toContain('@');
+      const report = await clv(['privacy', 'report', '--format', 'json'], { cwd });
+      const { tables } = JSON.parse(report.out) as { tables: { id: string; rows: object[] }[] };
+      const places = tables[0]!.rows;
+      expect(places).not.toContainEqual(expect.objectContaining({ column: 'first_name' }));
+      // Refused rows are kept as they were written, to be mended: the report says so.
+      expect(places).toContainEqual({
+        place: 'table quarantine, refused rows as written',
+        column: 'email',
+        kind: 'e-mail',
+        rows: 2,
+      });
+      expect(tables[1]!.rows).toContainEqual({ name: 'marketing_consent', given: 1, refused: 1 });
+      writeFileSync(join(cwd, 'clv.config.json'), '{"attributes":["email"]}');
+      writeFileSync(join(cwd, 'o.csv'), csv('o9,d,2024-01-09,1,web,d@example.org'));
+      await clv(['load', 'o.csv'], { cwd });
+      const asked = await clv(['mart', 'show', '--relation', 'orders', '--format', 'csv'], { cwd });
+      expect(asked.out).toContain('d@example.org');
+    }));
+});
+
+describe('forget', () => {
+  it('leaves the id in no table and no file, and no later load brings it back', () =>
+    inFolder(async (cwd) => {
+      await loaded(cwd);
+      // More places in which it may be: scores, files of the user in the workspace, an older backup.
+      const path = join(cwd, '.clv/warehouse.duckdb');
+      const store = await Store.open({ path, memoryMegabytes: 100, tempDirectory: cwd });
+      await store.run(
+        `create table scores as select '${SECRET}' as customer_id, 1 as clv union all select 'b', 2`,
+      );
+      await store.close();
+      mkdirSync(join(cwd, '.clv/backups'));
+      writeFileSync(join(cwd, '.clv/backups/old.duckdb'), readFileSync(path));
+      writeFileSync(join(cwd, '.clv/scores.csv'), `customer_id,note\nb,"two\nlines"\n${SECRET},"x\ny"\n`);
+      writeFileSync(join(cwd, '.clv/more.ndjson'), `{"id":"${SECRET}"}\n{"id":"${SECRET}-b"}\n`);
+      const before = await placesOf(cwd, SECRET);
+      expect(before).toEqual(
+        expect.arrayContaining([
+          'warehouse.duckdb: customers',
+          'warehouse.duckdb: customer_record_attributes',
+          'warehouse.duckdb: order_lines',
+          'warehouse.duckdb: quarantine',
+          'warehouse.duckdb: scores',
+          'backups/old.duckdb: orders',
+          'scores.csv',
+          'more.ndjson',
+        ]),
+      );
+      expect(before.some((place) => /^o\.csv-.*\.csv$/.test(place))).toBe(true);
+      const whole = await lineage(cwd);
+
+      writeFileSync(join(cwd, 'ids.txt'), `customer_id\r\n"${SECRET}"\r\n`);
+      const forgot = await clv(['privacy', 'forget', 'stranger', '--file', 'ids.txt', '--format', 'json'], {
+        cwd,
+      });
+      expect(forgot.code, forgot.err).toBe(0);
+      expect(JSON.parse(forgot.out).tables[0].rows).toEqual([
+        { table: 'customer_record_attributes', rows: 2 },
+        { table: 'customer_records', rows: 1 },
+        { table: 'order_lines', rows: 2 },
+        { table: 'scores', rows: 1 },
+        { table: 'quarantine', rows: 2 },
+      ]);
+      // The other's id begins like this one, and is another.
+      expect(readFileSync(join(cwd, '.clv/more.ndjson'), 'utf8')).toBe(`{"id":"${SECRET}-b"}\n`);
+      writeFileSync(join(cwd, '.clv/more.ndjson'), '');
+      expect(await placesOf(cwd, SECRET)).toEqual([]);
+      expect(await placesOf(cwd, 'zoe@example.org')).toEqual([]);
+      expect(
+        forgot.out + JSON.stringify(readFileSync(join(cwd, '.clv/runs/runs.jsonl'), 'utf8')),
+      ).not.toContain(SECRET);
+      expect(readFileSync(join(cwd, '.clv/scores.csv'), 'utf8')).toBe('customer_id,note\nb,"two\nlines"\n');
+      expect(existsSync(join(cwd, '.clv/backups/old.duckdb'))).toBe(false);
+      const [receipt] = readdirSync(join(cwd, '.clv/receipts'));
+      expect(JSON.parse(readFileSync(join(cwd, '.clv/receipts', receipt!), 'utf8'))).toMatchObject({
+        idsAsked: 2,
+        idsFound: 1,
+        rowsErased: { order_lines: 2 },
+      });
+      expect(await lineage(cwd)).toMatchObject({
+        rowsRead: whole.rowsRead,
+        // With her newest order, the old one of another is a stray day.
+        rowsUsed: whole.rowsUsed - 3,
+        rowsQuarantined: whole.rowsQuarantined - 2,
+        rowsIgnored: { forgotten: 4, after_as_of: 1 },
+      });
+
+      writeFileSync(join(cwd, 'o.csv'), `${ORDERS}o7,b,2024-01-07,32,web,b@example.org\n`);
+      const again = await clv(
+        ['load', 'o.csv', '--customers', 'c.csv', '--max-quarantine', '100%', '--format', 'json'],
+        {
+          cwd,
+        },
+      );
+      expect(again.code, again.err).toBe(0);
+      expect(JSON.parse(again.out).lineage).toMatchObject({
+        rowsRead: 7,
+        rowsUsed: 3,
+        rowsIgnored: { forgotten: 4 },
+      });
+      expect(await placesOf(cwd, SECRET)).toEqual([]);
+      const { rowsRead, rowsUsed, rowsQuarantined, rowsIgnored } = await lineage(cwd);
+      const ignored = Object.values(rowsIgnored as Record<string, number>).reduce(
+        (sum, rows) => sum + rows,
+        0,
+      );
+      expect(rowsRead).toBe(rowsUsed + rowsQuarantined + ignored);
+      expect(rowsIgnored.forgotten).toBe(8);
+    }));
+
+  it('asks whom', () =>
+    inFolder(async (cwd) => {
+      await loaded(cwd);
+      const none = await clv(['privacy', 'forget'], { cwd });
+      expect(none).toMatchObject({ code: 2, err: expect.stringContaining('error[no_ids]') });
+      const missing = await clv(['privacy', 'forget', '--file', 'nothere.txt'], { cwd });
+      expect(missing).toMatchObject({ code: 1, err: expect.stringContaining('there is no such file') });
+    }));
+});
+
+describe('pseudonyms', () => {
+  it('take the place of every id, now and in later loads, with the key outside', () =>
+    inFolder(async (cwd) => {
+      await loaded(cwd);
+      const before = await lineage(cwd);
+      const done = await clv(['privacy', 'pseudonymise', '--pseudonym-key', 'clv.key'], { cwd });
+      expect(done.code, done.err).toBe(0);
+      expect(statSync(join(cwd, 'clv.key')).mode & 0o777).toBe(0o600);
+      const key = readFileSync(join(cwd, 'clv.key'), 'utf8').trim();
+      expect(await placesOf(cwd, SECRET)).toEqual([]);
+      expect(await placesOf(cwd, key)).toEqual([]);
+      expect(await lineage(cwd)).toEqual(before);
+
+      writeFileSync(
+        join(cwd, 'later.csv'),
+        csv(`o8,${SECRET},2024-02-01,64,web,x`, `o9,${SECRET},never,1,web,x`),
+      );
+      const options = ['--max-quarantine', '100%', '--pseudonym-key', 'clv.key'];
+      expect((await clv(['load', 'later.csv', '--max-quarantine', '1'], { cwd })).err).toContain(
+        'error[key_missing]',
+      );
+      writeFileSync(join(cwd, 'other.key'), 'another key, long enough');
+      const other = await clv(
+        ['load', 'later.csv', '--max-quarantine', '1', '--pseudonym-key', 'other.key'],
+        { cwd },
+      );
+      expect(other.err).toContain('error[key_other]');
+      expect((await clv(['load', 'later.csv', ...options], { cwd })).code).toBe(0);
+      expect(await placesOf(cwd, SECRET)).toEqual([]);
+      const customers = await clv(['mart', 'show', '--relation', 'customers', '--format', 'json'], { cwd });
+      const rows = JSON.parse(customers.out).tables[0].rows as { customer_id: string; orders: number }[];
+      expect(rows).toHaveLength(3);
+      expect(rows.every(({ customer_id }) => /^p_[0-9a-f]{32}$/.test(customer_id))).toBe(true);
+      expect(Math.max(...rows.map(({ orders }) => orders))).toBe(3);
+
+      // Refused rows hold the pseudonym, and come back as it.
+      const [name] = readdirSync(join(cwd, '.clv/quarantine'));
+      const path = join(cwd, '.clv/quarantine', name!);
+      writeFileSync(path, readFileSync(path, 'utf8').replace('never', '2024-02-02'));
+      expect((await clv(['quarantine', 'retry', ...options], { cwd })).code).toBe(0);
+      const forgot = await clv(
+        ['privacy', 'forget', SECRET, '--pseudonym-key', 'clv.key', '--format', 'json'],
+        { cwd },
+      );
+      expect(JSON.parse(forgot.out).tables[0].rows).toContainEqual({ table: 'order_lines', rows: 4 });
+      const again = await clv(['load', 'o.csv', ...options, '--format', 'json'], { cwd });
+      expect(JSON.parse(again.out).notes[0].code).toBe('same_bytes');
+    }));
+
+  it('need a key that is long enough, elsewhere, and there from the beginning', () =>
+    inFolder(async (cwd) => {
+      await loaded(cwd);
+      const refused = async (...args: string[]) => (await clv(args, { cwd })).err;
+      expect(await refused('privacy', 'pseudonymise')).toContain('error[no_key]');
+      expect(await refused('privacy', 'pseudonymise', '--pseudonym-key', '.clv/k')).toContain(
+        'error[key_in_workspace]',
+      );
+      writeFileSync(join(cwd, 'short'), 'abc');
+      expect(await refused('privacy', 'pseudonymise', '--pseudonym-key', 'short')).toContain(
+        'error[key_too_short]',
+      );
+      writeFileSync(join(cwd, 'new.csv'), csv('o9,z,2024-01-09,1,web,'));
+      expect(await refused('load', 'new.csv', '--pseudonym-key', 'no.key')).toContain(
+        'error[key_unreadable]',
+      );
+      writeFileSync(join(cwd, 'long.key'), 'long enough for a key');
+      expect(await refused('load', 'new.csv', '--pseudonym-key', 'long.key')).toContain(
+        'error[ids_not_pseudonyms]',
+      );
+      const fresh = await clv(['load', 'new.csv', '--pseudonym-key', 'long.key', '--workspace', 'w'], {
+        cwd,
+      });
+      expect(fresh.code, fresh.err).toBe(0);
+    }));
+});
+
+describe('retention', () => {
+  it('erases old rows and customers of whom nothing is left, and keeps them out', () =>
+    inFolder(async (cwd) => {
+      await loaded(cwd);
+      const before = await lineage(cwd);
+      const done = await clv(['privacy', 'retention', '--older-than', '36m'], { cwd });
+      expect(done.code, done.err).toBe(0);
+      expect(done.out).toContain('Nothing from before 2021-01-03 is kept');
+      expect(await placesOf(cwd, 'o6')).toEqual([]);
+      expect(await lineage(cwd)).toMatchObject({
+        rowsRead: before.rowsRead,
+        rowsUsed: before.rowsUsed - 2,
+        rowsQuarantined: 0,
+        rowsIgnored: { retention: 4 },
+      });
+      writeFileSync(join(cwd, 'old.csv'), csv('o6,c,2020-01-06,16,web,', 'o7,c,2024-01-07,1,web,'));
+      const later = await clv(['load', 'old.csv', '--format', 'json'], { cwd });
+      expect(JSON.parse(later.out).lineage).toMatchObject({ rowsUsed: 1, rowsIgnored: { retention: 1 } });
+      // A longer time does not bring back what is gone: the later limit stays.
+      expect((await clv(['privacy', 'retention', '--older-than', '9y'], { cwd })).out).toContain(
+        '2021-01-03',
+      );
+      for (const [time, code] of [
+        ['soon', 'bad_duration'],
+        ['0m', 'bad_duration'],
+      ])
+        expect((await clv(['privacy', 'retention', '--older-than', time!], { cwd })).err).toContain(
+          `error[${code}]`,
+        );
+      expect((await clv(['privacy', 'retention'], { cwd })).err).toContain('error[no_limit]');
+    }));
+});

@@ -1,0 +1,105 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Result, Row, Table } from '../../src/common/result.js';
+import { suppressSmallCells } from '../../src/privacy/suppress.js';
+import { clv } from '../cli/in-process.js';
+
+const segment = { id: 'segment', title: '', type: 'text' } as const;
+const period = { id: 'period', title: '', type: 'text' } as const;
+const customers = { id: 'customers', title: '', type: 'count' } as const;
+const spend = { id: 'spend', title: '', type: 'money' } as const;
+
+const shown = (table: Pick<Table, 'columns' | 'rows'>, min = 10): readonly Row[] =>
+  suppressSmallCells(
+    {
+      tables: [{ id: 't', title: '', section: '', ...table }],
+      figures: [{}],
+      answers: [{}],
+      notes: [],
+    } as unknown as Result,
+    min,
+  ).tables[0]!.rows;
+
+const rowsOf = (...sizes: number[]) =>
+  sizes.map((n, i) => ({ segment: `s${i}`, customers: n, spend: `${n}.00` }));
+
+describe('small cells', () => {
+  it('are hidden with the smallest other, so that the total does not give them away', () => {
+    const rows = [...rowsOf(40, 3, 20, 0), { segment: 'total', customers: 63, spend: '63.00' }];
+    expect(shown({ columns: [segment, customers, spend], rows })).toEqual([
+      { segment: 's0', customers: 40, spend: '40.00' },
+      { segment: 's1', customers: null, spend: null },
+      { segment: 's2', customers: null, spend: null },
+      { segment: 's3', customers: 0, spend: '0.00' },
+      { segment: 'total', customers: 63, spend: '63.00' },
+    ]);
+  });
+
+  it('stay hidden together: several that are fewer than the limit take another with them', () => {
+    const hidden = shown({ columns: [segment, customers, spend], rows: rowsOf(40, 3, 4, 20) });
+    expect(hidden.map((row) => row.customers)).toEqual([40, null, null, null]);
+  });
+
+  it('do not follow from rows and columns of a two-way table', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 4, maxLength: 4 }), {
+          minLength: 3,
+          maxLength: 5,
+        }),
+        (cells) => {
+          const rows = cells.flatMap((line, i) =>
+            line.map((n, j) => ({ segment: `s${i}`, period: `p${j}`, customers: n, spend: `${n}` })),
+          );
+          const after = shown({ columns: [segment, period, customers, spend], rows });
+          after.forEach((row, i) => {
+            const n = rows[i]!.customers;
+            if (row.customers !== null) expect(n === 0 || n >= 10).toBe(true);
+          });
+          for (const key of ['segment', 'period'] as const) {
+            for (const label of new Set(rows.map((row) => row[key]))) {
+              const group = rows
+                .map((row, i) => [row, after[i]!] as const)
+                .filter(([row]) => row[key] === label);
+              const gone = group.filter(([, row]) => row.customers === null);
+              const left = group.filter(([row, now]) => now.customers !== null && row.customers > 0);
+              const together = gone.reduce((sum, [row]) => sum + row.customers, 0);
+              if (gone.length > 0 && left.length > 0) {
+                expect(gone.length).toBeGreaterThan(1);
+                expect(together).toBeGreaterThanOrEqual(10);
+              }
+            }
+          }
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  it('of single customers go as a whole; tables without customers stay', () => {
+    expect(
+      shown({
+        columns: [{ ...segment, id: 'customer_id' }, spend],
+        rows: [{ customer_id: 'a', spend: '1' }],
+      }),
+    ).toEqual([]);
+    expect(shown({ columns: [segment, spend], rows: [{ segment: 'a', spend: '1' }] })).toHaveLength(1);
+  });
+
+  it('are hidden in every form of a report', async () => {
+    const args = ['audit', 'lens1', 'samples/orders.csv', '--format', 'json'];
+    const cwd = process.cwd();
+    const whole = JSON.parse((await clv(args, { cwd })).out) as Result;
+    const { out, code } = await clv([...args, '--min-cell', '10'], { cwd });
+    expect(code).toBe(0);
+    const safe = JSON.parse(out) as Result;
+    const small = (result: Result) =>
+      result.tables
+        .flatMap(({ rows }) => rows)
+        .filter((row) => Number(row.customers) > 0 && Number(row.customers) < 10);
+    expect(small(whole).length).toBeGreaterThan(5);
+    expect(small(safe)).toEqual([]);
+    expect(safe.answers).toEqual([]);
+    expect(safe.notes.map(({ code }) => code)).toContain('small_cells');
+  });
+});
