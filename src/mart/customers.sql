@@ -59,15 +59,13 @@ joined as (
         purchases.last_order_date,
         purchases.first_order_ts,
         purchases.last_order_ts,
-        coalesce(profiles.acquisition_ts, purchases.first_order_ts) as acquisition_ts,
+        earlier_of(profiles.acquisition_ts, purchases.first_order_ts) as acquisition_ts,
         case
+            when purchases.first_order_date < local_date(profiles.acquisition_ts, {{ var('time_zone') }}) then 'first_order'
             when profiles.acquisition_ts is not null then 'customers_file'
             when purchases.first_order_ts is not null then 'first_order'
         end as acquisition_basis,
-        case
-            when profiles.acquisition_ts is not null then local_date(profiles.acquisition_ts, {{ var('time_zone') }})
-            else purchases.first_order_date
-        end as acquisition_date
+        earlier_of(local_date(profiles.acquisition_ts, {{ var('time_zone') }}), purchases.first_order_date) as acquisition_date
     from everyone
     left join purchases on everyone.customer_id = purchases.customer_id
     left join given_back on everyone.customer_id = given_back.customer_id

@@ -5,6 +5,11 @@ create or replace temp macro local_date(ts, zone) as
         else cast(timezone(zone, timezone('UTC', ts)) as date)
     end;
 
+-- The earlier of two days or instants, the known one where only one is. A customer is acquired on the earlier of the day
+-- that a customers file gives and the first order.
+create or replace temp macro earlier_of(a, b) as
+    case when a <= b or b is null then a else b end;
+
 -- First day of the calendar period that holds day d; weeks start on Monday, quarters and years with the fiscal year's first month.
 create or replace temp macro period_start(d, granularity, fiscal_month) as
     cast(

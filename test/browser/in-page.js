@@ -14,6 +14,36 @@ export function clippedTexts() {
   });
 }
 
+/** Texts of a chart on show that lie on each other, beyond a touch. */
+export function crowdedTexts() {
+  const touch = 2;
+  return [...document.querySelectorAll('figure svg')].flatMap((svg) => {
+    if (svg.getBoundingClientRect().width === 0) return [];
+    const texts = [...svg.querySelectorAll('text')].map((text) => ({
+      text: text.textContent,
+      box: text.getBoundingClientRect(),
+    }));
+    return texts.flatMap(({ text, box }, index) =>
+      texts
+        .slice(index + 1)
+        .filter(
+          (other) =>
+            Math.min(box.right, other.box.right) - Math.max(box.left, other.box.left) > touch &&
+            Math.min(box.bottom, other.box.bottom) - Math.max(box.top, other.box.top) > touch,
+        )
+        .map((other) => `${svg.getAttribute('aria-labelledby')}: "${text}" on "${other.text}"`),
+    );
+  });
+}
+
+export function scrollHeight() {
+  return document.documentElement.scrollHeight;
+}
+
+export function scrollToSection(index) {
+  document.querySelectorAll('main > section')[index].scrollIntoView();
+}
+
 /** Charts and scrolling boxes on show, to know that a check looked at something. */
 export function onShow() {
   const visible = (element) => element.getBoundingClientRect().width > 0;
@@ -52,6 +82,7 @@ export function printed() {
     charts: [
       ...new Set([...document.querySelectorAll('figure')].map((one) => getComputedStyle(one).breakInside)),
     ],
+    tallest: Math.max(...[...document.querySelectorAll('figure')].map((one) => one.offsetHeight)),
     rows: document.querySelectorAll('details tbody tr').length,
     hiddenRows: [...document.querySelectorAll('details tbody tr')].filter((row) => row.offsetHeight === 0)
       .length,

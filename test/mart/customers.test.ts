@@ -12,6 +12,7 @@ const RECORDS: readonly Customer[] = [
   { id: 'known', acquired: '2023-12-31T23:30:00', system: 'shop', visible: true },
   { id: 'known', acquired: '2024-01-05', system: 'crm', visible: false },
   { id: 'idle', system: 'crm' },
+  { id: 'buyer', acquired: '2024-04-01T05:00:00', system: 'crm' },
 ];
 
 it('holds everyone: who bought, who only gave back, who only is known', () =>
@@ -45,7 +46,7 @@ it('holds everyone: who bought, who only gave back, who only is known', () =>
         'is_visible',
       ]),
     ).toEqual([
-      'buyer first_order 2024-04-01 2024-04-01 2024-04-01 - true',
+      'buyer customers_file 2024-04-01 2024-04-01 2024-04-01 crm true',
       'idle - - - - crm true',
       'known customers_file 2024-01-01 2024-04-02 2024-04-02 crm, shop false',
       'returner - - - - - true',
@@ -78,6 +79,42 @@ it('holds everyone: who bought, who only gave back, who only is known', () =>
       ]),
     ).toEqual(['2024-01-01 1 1 1 5 - 0', '2024-04-01 1 1 2 20 0 0']);
   }));
+
+it('acquires a customer on the earlier of the customers file and the first order', () =>
+  using(
+    martOf({
+      lines: [
+        { customer: 'early', order: 'o1', ts: '2024-03-01T10:00:00', amount: '1' },
+        { customer: 'late', order: 'o2', ts: '2024-03-01T10:00:00', amount: '1' },
+        { customer: 'same', order: 'o3', ts: '2024-03-01T10:00:00', amount: '1' },
+      ],
+      customers: [
+        { id: 'early', acquired: '2024-02-10' },
+        { id: 'late', acquired: '2024-03-02T09:00:00' },
+        { id: 'same', acquired: '2024-03-01T12:00:00' },
+        { id: 'silent', acquired: '2024-03-05T12:00:00' },
+      ],
+    }),
+    async (mart) => {
+      expect(
+        await shown(mart, 'customers', [
+          'customer_id',
+          'acquisition_basis',
+          'acquisition_date',
+          'cohort_month',
+        ]),
+      ).toEqual([
+        'early customers_file 2024-02-10 2024-02-01',
+        'late first_order 2024-03-01 2024-03-01',
+        'same customers_file 2024-03-01 2024-03-01',
+        'silent customers_file 2024-03-05 2024-03-01',
+      ]);
+      const [same] = await mart.rows(
+        `select strftime(acquisition_ts, '%H:%M') as at from {{ ref('customers') }} where customer_id = 'same'`,
+      );
+      expect(same!.at).toBe('10:00');
+    },
+  ));
 
 it('merges records: earliest acquisition, every system, visible only if no record says otherwise', () => {
   const customers: readonly Customer[] = [

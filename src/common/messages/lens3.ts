@@ -69,7 +69,7 @@ export function acquisitionBasis(fromFile: number, fromOrder: number, neverBough
 export function eventsBeforeAcquisition(orders: number, spend: string): Note {
   return {
     code: 'events_before_acquisition',
-    text: `Members did something in periods before their acquisition (${orders} orders, net spend ${spend}): returns of older purchases, or a customers file with later dates. It is in the value to date but in no period of the cohort's life.`,
+    text: `Members did something in periods before their acquisition (${orders} orders, net spend ${spend}): returns of older purchases. It is in the value to date but in no period of the cohort's life.`,
   };
 }
 

@@ -5,10 +5,7 @@ with dated as (
         customers.customer_id,
         customers.acquisition_basis,
         customers.first_order_date,
-        case
-            when customers.first_order_date < customers.acquisition_date then customers.first_order_date
-            else customers.acquisition_date
-        end as acquisition_date,
+        customers.acquisition_date,
         observation.as_of
     from {{ ref('customers') }} as customers
     cross join {{ ref('observation') }} as observation

@@ -37,11 +37,12 @@ export async function cohortNotes(
 
 async function basis({ mart, cohortBy }: Pick<CohortContext, 'mart' | 'cohortBy'>): Promise<Note[]> {
   const [row] = await mart.rows(
-    `select count(*) filter (acquisition_basis = 'customers_file') as named,
-      count(*) filter (acquisition_basis = 'first_order') as by_order,
-      count(*) filter (acquisition_date > first_order_date) as late,
-      count(*) filter (acquisition_date is null and first_order_date is null) as unknown
-    from {{ ref('customers') }}`,
+    `select count(*) filter (customers.acquisition_basis = 'customers_file') as named,
+      count(*) filter (customers.acquisition_basis = 'first_order') as by_order,
+      count(*) filter (customers.acquisition_basis = 'first_order' and profiles.acquisition_ts is not null) as late,
+      count(*) filter (customers.acquisition_date is null and customers.first_order_date is null) as unknown
+    from {{ ref('customers') }} as customers
+    left join {{ ref('customer_profiles') }} as profiles on customers.customer_id = profiles.customer_id`,
   );
   const named = Number(row!.named);
   const how =

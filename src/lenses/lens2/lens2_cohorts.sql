@@ -3,7 +3,7 @@
 with acquired as (
     select
         moments.moment,
-        coalesce(local_date(profiles.acquisition_ts, {{ var('time_zone') }}), moments.first_order_date) as acquisition_date,
+        earlier_of(local_date(profiles.acquisition_ts, {{ var('time_zone') }}), moments.first_order_date) as acquisition_date,
         moments.orders,
         moments.spend,
         moments.profit,

@@ -57,17 +57,9 @@ export async function penetration(scope: ProductScope, cohort: Cohort): Promise<
       },
     ],
     identities: [],
-    notes: [
-      ...unfinished(granularity, ages),
-      ...(found.some((row) => Number(row.age) < 0) ? [ORDERS_BEFORE] : []),
-    ],
+    notes: unfinished(granularity, ages),
   };
 }
-
-const ORDERS_BEFORE: Note = {
-  code: 'penetration_before_acquisition',
-  text: 'Some customers of the cohort ordered before the acquisition date that the customers file gives: those orders count as "ever", at no age.',
-};
 
 interface Age {
   readonly age: number;

@@ -10,8 +10,8 @@ export function originMarkup(result: Result): Markup {
   return html`<section id="origin" aria-labelledby="origin-title">
 <h2 id="origin-title">Checks and origin</h2>
 ${checks(result)}<p>${rows ?? ''}${asOf === null ? nothing : html`; as of ${asOf}`}.</p>
-${tableMarkup(filesTable(result), 'files-caption', true)}
-${tableMarkup(settingsTable(result), 'settings-caption', true)}
+${tableMarkup(filesTable(result), 'files-caption', true, 'origin-title')}
+${tableMarkup(settingsTable(result), 'settings-caption', true, 'origin-title')}
 <p class="quiet">Digest of the configuration: <code>${configDigest}</code></p>
 </section>
 `;

@@ -23,7 +23,8 @@ export async function pageSection(result: Result, section: Section, place: numbe
     return { table, id: elementId('table', table.id, index) };
   });
   const blocks: Markup[] = [];
-  for (const { table, id: tableId } of tables) blocks.push(await tableBlock(result, table, tableId));
+  for (const { table, id: tableId } of tables)
+    blocks.push(await tableBlock(result, table, tableId, `${id}-title`));
   const markup = html`<section id="${id}" aria-labelledby="${id}-title">
 <h2 id="${id}-title">${section.title}</h2>
 ${blocks}</section>
@@ -36,7 +37,7 @@ ${blocks}</section>
   };
 }
 
-async function tableBlock(result: Result, table: Table, id: string): Promise<Markup> {
+async function tableBlock(result: Result, table: Table, id: string, within: string): Promise<Markup> {
   const figures = figuresOf(result, table);
   const drawn: Markup[] = [];
   for (const figure of figures) drawn.push(await figureMarkup(result, figure));
@@ -44,7 +45,7 @@ async function tableBlock(result: Result, table: Table, id: string): Promise<Mar
     table.description === undefined ? nothing : html`<p class="quiet">${table.description}</p>\n`;
   return html`<article id="${id}" aria-labelledby="${id}-title">
 <h3 id="${id}-title">${table.title}</h3>
-${description}${drawn}${tableMarkup(table, `${id}-caption`, figures.length > 0)}
+${description}${drawn}${tableMarkup(table, `${id}-caption`, figures.length > 0, within)}
 </article>
 `;
 }

@@ -12,12 +12,15 @@ const OPEN_ROWS = 12;
 /** Letters of a text that a page shows. */
 const CELL_LETTERS = 200;
 
-/** A table in a box that scrolls by itself; folded where it is long and a chart shows it already. */
-export function tableMarkup(table: Table, id: string, hasFigure: boolean): Markup {
+/**
+ * A table in a box that scrolls by itself; folded where it is long and a chart shows it already. The box is named by its
+ * caption after the heading `within`: two lenses may have tables of one title.
+ */
+export function tableMarkup(table: Table, id: string, hasFigure: boolean, within: string): Markup {
   if (table.rows.length === 0) return html`<p class="quiet">No rows.</p>`;
   const caption = html`<caption id="${id}"${new Markup(hasFigure ? '' : ' class="unseen"')}>${table.title}</caption>`;
   const grid = table.layout === 'record' ? recordMarkup(table, caption) : gridMarkup(table, caption);
-  const box = html`<div class="scroll" role="region" aria-labelledby="${id}" tabindex="0">${grid}</div>${leftOut(table)}`;
+  const box = html`<div class="scroll" role="region" aria-labelledby="${within} ${id}" tabindex="0">${grid}</div>${leftOut(table)}`;
   if (table.layout === 'record' || table.rows.length <= OPEN_ROWS) return box;
   const open = new Markup(hasFigure || table.wide === true ? '' : ' open');
   return html`<details${open}><summary>Table of ${count(table.rows.length)} rows</summary>${box}</details>`;

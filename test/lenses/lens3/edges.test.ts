@@ -112,7 +112,7 @@ describe('lens 3 at the edges', () => {
       ('a', '2020-01-03'), ('b', '2020-01-04'), ('never', '2020-01-05'), ('late', '2020-01-06')`);
     await store.run(`insert into order_lines (customer_id, order_id, has_order_id, order_ts, amount, is_return, is_cancelled) values
       ('a', '1', true, '2020-01-03', 10, false, false), ('b', '2', true, '2020-02-04', 20, false, false),
-      ('late', '3', true, '2019-12-30', 5, false, false), ('late', '4', true, '2020-02-20', 7, false, false)`);
+      ('late', '3', true, '2019-12-30', -5, true, false), ('late', '4', true, '2020-02-20', 7, false, false)`);
     const base = await ready(store, { as_of: '2020-03-31' });
     const { report } = await look(base, { cohort: month(2020, 1) });
     expect(rows(report, 'evolution').map((row) => [row.cohort_size, row.active, row.share_active])).toEqual([
@@ -121,10 +121,10 @@ describe('lens 3 at the edges', () => {
       [4, 0, 0],
     ]);
     expect(rows(report, 'evolution')[2]).toMatchObject({
-      value_to_date: '42.00',
-      value_to_date_per_member: '10.50',
+      value_to_date: '32.00',
+      value_to_date_per_member: '8.00',
     });
-    expect(rows(report, 'second_purchase_summary')[0]).toMatchObject({ buyers: 3, repeat_buyers: 1 });
+    expect(rows(report, 'second_purchase_summary')[0]).toMatchObject({ buyers: 3, repeat_buyers: 0 });
     const basis = report.notes.find(({ code }) => code === 'acquisition_basis')!.text;
     expect(basis).toContain('by the acquisition date of the customers file');
     expect(basis).toContain('1 members have never ordered');
