@@ -18,7 +18,7 @@ describe('samples', () => {
         expect([code, err]).toEqual([0, '']);
       }
       const made = readdirSync(folder).sort();
-      expect([...made, 'README.md'].sort()).toEqual(readdirSync(SAMPLES).sort());
+      expect([...made, 'README.md', 'audit-page.png'].sort()).toEqual(readdirSync(SAMPLES).sort());
       for (const name of made) {
         expect(readFileSync(join(folder, name)).equals(readFileSync(join(SAMPLES, name))), name).toBe(true);
       }

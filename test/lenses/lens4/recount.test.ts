@@ -6,6 +6,7 @@ import { lens4 } from '../../../src/lenses/lens4/lens4.js';
 import type { LensReport } from '../../../src/lenses/report.js';
 import { cdnow, failed, hasData, type Opened, onlineRetail, open, pick, table } from '../cohorts/setup.js';
 import { expectFigures } from '../figures.js';
+import { customerFacts, estimate } from '../naive/cohort-facts.js';
 import {
   type Cents4,
   cellOf,
@@ -16,6 +17,7 @@ import {
   rounded,
   type Sums,
 } from '../naive/cohorts.js';
+import { naiveTrend, normalCut, studentCut, twoSided } from '../naive/trend.js';
 
 const cases = [
   { name: 'CDNOW by month', fill: cdnow, granularity: 'month', profit: false },
@@ -152,6 +154,72 @@ describe.skipIf(!hasData).each(cases)(
       expect(rows.length).toBeGreaterThan(0);
     });
 
+    it('has the trend and the extremes of these values', () => {
+      const values = table(report, 'cohort_values').rows;
+      const perYear = granularity === 'month' ? 12 : 365.2425 / 7;
+      const startOf = (cohort: unknown) =>
+        naive.starts.findIndex((_, s) => periodName(naive.starts[s]!, granularity, 1) === cohort);
+      const trend = table(report, 'trend').rows;
+      for (const row of trend) {
+        const own = values.filter(({ measure }) => measure === row.measure);
+        const starts = own.map(({ cohort }) => startOf(cohort));
+        const quarter = (s: number) =>
+          Number(naive.starts[s]!.slice(0, 4)) * 4 +
+          Math.floor((Number(naive.starts[s]!.slice(5, 7)) - 1) / 3);
+        const quarters = starts.map(quarter);
+        const seasons = [...new Set(quarters.map((q) => q % 4))].sort();
+        const season =
+          Math.max(...quarters) - Math.min(...quarters) >= 5 && own.length >= Math.max(8, seasons.length + 3);
+        expect(row.season).toBe(season);
+        const X = starts.map((s, i) => [
+          1,
+          (s - starts[0]!) / perYear,
+          ...(season ? seasons.slice(1).map((q) => (quarters[i]! % 4 === q ? 1 : 0)) : []),
+        ]);
+        const { slope, error, df } = naiveTrend(
+          own.map(({ value }) => Number(value)),
+          own.map((one) => Number(one.standard_error) ** 2),
+          X,
+        );
+        const near = (found: unknown, expected: number) =>
+          expect(Math.abs(Number(found) - expected)).toBeLessThanOrEqual(1e-6 * (error + Math.abs(slope)));
+        near(row.slope, slope);
+        if (season && df >= 2) {
+          near(row.low, slope - studentCut(0.95, df) * error);
+          near(row.high, slope + studentCut(0.95, df) * error);
+        } else expect([row.low, row.high]).toEqual([null, null]);
+        if (season) expect(row.p).toBeCloseTo(twoSided(slope / error, df), 8);
+        else expect(row.p).toBeNull();
+        expect(row.cohorts).toBe(own.length);
+      }
+      expect(trend.length).toBeGreaterThan(2);
+      const extremes = table(report, 'extremes').rows;
+      for (const row of extremes) {
+        const own = values.filter(({ measure }) => measure === row.measure);
+        let found = own[0]!;
+        for (const one of own.slice(1))
+          if (
+            row.which === 'best'
+              ? Number(one.value) > Number(found.value)
+              : Number(one.value) <= Number(found.value)
+          )
+            found = one;
+        expect([row.cohort, row.value, row.customers]).toEqual([found.cohort, found.value, found.customers]);
+        const [n, x, level] = [Number(found.customers), Number(found.value), 1 - 0.05 / own.length];
+        if (row.measure === 'share_active') {
+          const z = normalCut(level);
+          // Wilson: the shares whose own error reaches the observed one.
+          for (const end of [Number(row.low), Number(row.high)])
+            if (end > 0 && end < 1) expect((x - end) ** 2).toBeCloseTo((z * z * end * (1 - end)) / n, 8);
+        } else {
+          const half = studentCut(level, n - 1) * Number(found.standard_error);
+          expect(Number(row.low)).toBeCloseTo(x - half, 6);
+          expect(Number(row.high)).toBeCloseTo(x + half, 6);
+        }
+      }
+      expect(extremes).toHaveLength(2 * trend.length);
+    });
+
     it('attributes differences of value per member to components that multiply to it', () => {
       const rows = table(report, 'pairs').rows;
       const metric = profit ? 'profit' : 'spend';
@@ -162,6 +230,21 @@ describe.skipIf(!hasData).each(cases)(
         );
         const effects = own.reduce((sum, part) => sum + Math.round(Number(part.effect) * 100), 0);
         expect(effects).toBe(Math.round(Number(row.effect) * 100));
+        const parts = own.filter(({ component }) => component !== 'returns_without_order');
+        parts.forEach((part, i) => {
+          const mean = orders(parts.length).map((order) => {
+            const sides = (cut: number) =>
+              order.reduce((p, k, place) => {
+                const filled = (side: 'value' | 'other_value', other: 'value' | 'other_value') =>
+                  Number(parts[k]![side] ?? parts[k]![other] ?? 0);
+                return p * (place < cut ? filled('value', 'other_value') : filled('other_value', 'value'));
+              }, 1);
+            const at = order.indexOf(i);
+            return sides(at + 1) - sides(at);
+          });
+          const effect = mean.reduce((sum, one) => sum + one, 0) / mean.length;
+          expect(Math.abs(Number(part.effect) - effect)).toBeLessThan(0.0100001);
+        });
         const last = naive.complete.lastIndexOf(true);
         for (const side of ['cohort', 'other'] as const) {
           const product = own
@@ -248,76 +331,14 @@ function total<T>(
   return finish(sum);
 }
 
-function customerFacts(customer: NaiveCustomer, from: number, to: number) {
-  const facts = {
-    periods: 0,
-    last: 0,
-    orders: 0,
-    spend: 0,
-    profit: 0,
-    known: 0,
-    value: { spend: 0, profit: 0 },
-  };
-  for (let p = from; p <= to; p++) {
-    const part = customer.periods.get(p);
-    if (!part) continue;
-    facts.value.spend += Number(part.spend) / 1e4;
-    facts.value.profit += Number(part.profit ?? 0n) / 1e4;
-    if (part.orders === 0) continue;
-    facts.periods++;
-    if (p === to) facts.last = 1;
-    facts.orders += part.orders;
-    facts.spend += Number(part.spend) / 1e4;
-    facts.profit += Number(part.profit ?? 0n) / 1e4;
-    facts.known += Number(part.known) / 1e4;
-  }
-  return facts;
-}
-
-/** Value and standard error by the definitions, over customers one by one. */
-function estimate(
-  measure: string,
-  facts: readonly ReturnType<typeof customerFacts>[],
-  profit: boolean,
-): [number, number] {
-  const n = facts.length;
-  const sum = (of: (f: (typeof facts)[number]) => number) => facts.reduce((s, f) => s + of(f), 0);
-  const mean = (of: (f: (typeof facts)[number]) => number): [number, number] => {
-    const m = sum(of) / n;
-    return [m, Math.sqrt(sum((f) => (of(f) - m) ** 2) / (n - 1) / n)];
-  };
-  const ratio = (
-    y: (f: (typeof facts)[number]) => number,
-    x: (f: (typeof facts)[number]) => number,
-  ): [number, number] => {
-    const R = sum(y) / sum(x);
-    return [R, Math.sqrt((sum((f) => (y(f) - R * x(f)) ** 2) * n) / (n - 1)) / sum(x)];
-  };
-  switch (measure) {
-    case 'share_active': {
-      const p = sum((f) => f.last) / n;
-      return [p, Math.sqrt((p * (1 - p)) / n)];
-    }
-    case 'value_per_member':
-      return mean((f) => f.value[profit ? 'profit' : 'spend']);
-    case 'aof':
-      return ratio(
-        (f) => f.orders,
-        (f) => f.periods,
-      );
-    case 'aov':
-      return ratio(
-        (f) => f.spend,
-        (f) => f.orders,
-      );
-    default:
-      return ratio(
-        (f) => f.profit,
-        (f) => f.known,
-      );
-  }
-}
-
 function compare(a: unknown, b: unknown): number {
   return (a as number) < (b as number) ? -1 : (a as number) > (b as number) ? 1 : 0;
+}
+
+/** Every order of the numbers below n. */
+function orders(n: number): number[][] {
+  if (n === 0) return [[]];
+  return orders(n - 1).flatMap((order) =>
+    Array.from({ length: n }, (_, at) => [...order.slice(0, at), n - 1, ...order.slice(at)]),
+  );
 }

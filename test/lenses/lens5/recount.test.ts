@@ -28,6 +28,7 @@ import {
   rounded,
   type Sums,
 } from '../naive/cohorts.js';
+import { naiveForecast } from '../naive/forecast.js';
 
 const cases = [
   { name: 'CDNOW by quarter', fill: cdnow, granularity: 'quarter', metric: 'spend', fiscalYearStart: 1 },
@@ -211,6 +212,110 @@ describe.skipIf(!hasData).each(cases)(
         });
       });
       expect(rates).toHaveLength(naive.starts.length - 1);
+    });
+
+    it('forecasts by the age-to-age factors of its triangle', () => {
+      const { starts, complete } = naive;
+      const groups = groupsOf(naive);
+      const amount = (sums: Sums) => Number(value(sums)) / 1e4;
+      const along = <T>(
+        customers: readonly NaiveCustomer[],
+        pickCell: (cell: ReturnType<typeof cellOf>) => T,
+      ) => starts.map((_, p) => pickCell(cellOf(customers, p)));
+      const old = groups.find(({ start }) => start === null);
+      const own = starts.map((_, s) => groups.find(({ start }) => start === s)?.customers);
+      const forecast = naiveForecast(
+        {
+          perYear: granularity === 'month' ? 12 : 4,
+          first: complete.indexOf(true),
+          last: complete.lastIndexOf(true),
+          active: own.map((list) => (list ? along(list, ({ buyers }) => buyers.customers) : [])),
+          value: own.map((list) => (list ? along(list, ({ buyers }) => amount(buyers)) : [])),
+          before: old
+            ? {
+                active: along(old.customers, ({ buyers }) => buyers.customers),
+                value: along(old.customers, ({ buyers }) => amount(buyers)),
+              }
+            : null,
+          returnsOnly: along(naive.customers, ({ returnsOnly }) => amount(returnsOnly)),
+        },
+        table(report, 'forecast').rows.length,
+      );
+      const found = table(report, 'forecast').rows;
+      expect(found.length).toBeGreaterThan(0);
+      forecast.forEach(({ existing, fresh, value: whole }, i) => {
+        expect(Math.abs(Number(found[i]!.existing) - existing)).toBeLessThan(0.00501);
+        expect(Math.abs(Number(found[i]!.new) - fresh)).toBeLessThan(0.00501);
+        expect(Math.abs(Number(found[i]!.forecast) - whole)).toBeLessThan(0.00501);
+      });
+    });
+
+    it('says what growth takes, and moves its index part by part', () => {
+      const complete = naive.starts.map((_, p) => p).filter((p) => naive.complete[p]);
+      const length =
+        complete.length >= (granularity === 'month' ? 24 : 8) ? (granularity === 'month' ? 12 : 4) : 1;
+      const spans: number[][] = [];
+      for (let end = complete.length; end >= length; end -= length)
+        spans.unshift(complete.slice(end - length, end));
+      const facts = spans.map((span) => {
+        let [all, fresh, spend]: Cents4[] = [0n, 0n, 0n];
+        let [acquired, orders] = [0, 0];
+        for (const customer of naive.customers) {
+          const isNew = customer.start !== null && customer.start >= span[0]!;
+          if (isNew && customer.start! <= span.at(-1)!) acquired++;
+          for (const p of span) {
+            const part = customer.periods.get(p);
+            if (!part) continue;
+            const worth = metric === 'profit' ? (part.profit ?? 0n) : part.spend;
+            all! += worth;
+            spend! += part.spend;
+            orders += part.orders;
+            if (isNew) fresh! += worth;
+          }
+        }
+        return {
+          all: Number(all) / 1e4,
+          fresh: Number(fresh) / 1e4,
+          spend: Number(spend) / 1e4,
+          acquired,
+          orders,
+        };
+      });
+      const [before, now] = facts.slice(-2) as [(typeof facts)[number], (typeof facts)[number]];
+      const carried = (i: number) => (facts[i]!.all - facts[i]!.fresh) / facts[i - 1]!.all;
+      const last = facts.length - 1;
+      const levers = report.tables.find(({ id }) => id === 'target')?.rows;
+      if (now.acquired === 0 || now.fresh <= 0) {
+        expect(levers).toBeUndefined();
+        expect(report.notes.map(({ code }) => code)).toContain('no_target');
+      } else {
+        const missing = (1.1 * now.all - carried(last) * now.all) / (now.fresh / now.acquired);
+        expect(levers![0]).toMatchObject({ needed: Math.max(0, Math.ceil(missing)), now: now.acquired });
+        expect(levers![1]!.needed).toBeCloseTo((1.1 * now.all - now.fresh) / now.all, 8);
+        expect(levers![1]!.now).toBeCloseTo(carried(last), 10);
+        expect(levers![1]!.most_before).toBeCloseTo(
+          Math.max(...facts.slice(1).map((_, i) => carried(i + 1))),
+          10,
+        );
+      }
+      const index = table(report, 'index').rows;
+      const parts: Record<string, readonly [number, number]> = {
+        'new customers': [now.acquired, before.acquired],
+        'value per new customer': [now.fresh / now.acquired, before.fresh / before.acquired],
+        'carry-over': [carried(last), last > 1 ? carried(last - 1) : Number.NaN],
+        'spend per order': [now.spend / now.orders, before.spend / before.orders],
+      };
+      const used = Object.entries(parts).filter(([, [a, b]]) => a > 0 && b > 0);
+      expect(index.map(({ part }) => part)).toEqual(used.map(([part]) => part));
+      let product = 1;
+      for (const [, [a, b]] of used) product *= a / b;
+      for (const row of index) {
+        const [a, b] = parts[String(row.part)]!;
+        expect(row.value).toBeCloseTo(a, 6);
+        expect(row.reference).toBeCloseTo(b, 6);
+        expect(row.without).toBeCloseTo(100 * (product / (a / b)) ** (1 / used.length), 6);
+        expect(row.if_10_down).toBeCloseTo(100 * (product * 0.9) ** (1 / used.length), 6);
+      }
     });
 
     it('puts customers into the segments that rfm puts them into', async () => {
