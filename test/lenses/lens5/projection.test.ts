@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { backtest, forecastInterval, horizonOf } from '../../../src/lenses/lens5/backtest.js';
 import type { History } from '../../../src/lenses/lens5/history.js';
 import { naive, periodValue, project } from '../../../src/lenses/lens5/projection.js';
+import { seasonOf } from '../../../src/lenses/lens5/season.js';
+import { seededRandom } from '../../../src/numeric/seeded.js';
 import { studentMultiplier } from '../../../src/numeric/student-t.js';
 
 /** Cohorts that all age alike: `size(start)` customers, of whom `share(age)` are active and bring `worth(age)` each. */
@@ -100,6 +102,99 @@ describe('the forecast by age-to-age factors', () => {
     for (const { period, value } of project(history, 15, 4)) {
       expect(Math.abs(value / periodValue(make(20), period) - 1)).toBeLessThan(0.002);
     }
+  });
+
+  /**
+   * Bases of 40 customers a quarter, whose actives are drawn: a forecast of the year rests on some 200 active customers, the
+   * factors on 100 and more each, so that one has an error of about √(1/200 + 4/100) = 20 %, and the mean of 60 of about 3 %.
+   * The bias of a ratio of counts adds 1/100 a step. A season that runs away is off by factors.
+   */
+  it('is about right on small bases with a season, and never runs away', () => {
+    const season = (period: number) => [0.8, 0.9, 0.9, 1.4][period % 4]!;
+    const share = (age: number) => 0.2 + 0.2 * 0.7 ** age;
+    const expected = ageing(4, 20, () => 40, share, undefined, season);
+    const ratios = Array.from({ length: 60 }, (_, seed) => {
+      const random = seededRandom(seed);
+      const drawn = expected.starts.map((start) =>
+        Array.from({ length: 20 }, (__, period) =>
+          period === start ? 40 : Math.min(40, random.poisson(expected.active(start, period))),
+        ),
+      );
+      const history: History = {
+        ...expected,
+        last: 15,
+        starts: expected.starts.slice(0, 16),
+        active: (start, period) => drawn[start!]![period]!,
+        value: (start, period) => 10 * drawn[start!]![period]!,
+      };
+      const forecast = project(history, 15, 4).reduce((sum, { value }) => sum + value, 0);
+      return forecast / [16, 17, 18, 19].reduce((sum, period) => sum + periodValue(expected, period), 0);
+    });
+    expect(Math.min(...ratios)).toBeGreaterThan(0.5);
+    expect(Math.max(...ratios)).toBeLessThan(1.7);
+    expect(Math.abs(ratios.reduce((sum, ratio) => sum + ratio, 0) / 60 - 1)).toBeLessThan(0.03 + 0.04);
+  });
+
+  it('finds the season in drawn counts: within four errors of a Poisson count', () => {
+    const truth = [0.7, 0.9, 1, 1.4];
+    const random = seededRandom(7);
+    const sizes = ageing(
+      4,
+      16,
+      () => 400,
+      (age) => 0.3 * 0.9 ** age,
+      undefined,
+      (period) => truth[period % 4]!,
+    );
+    const drawn = sizes.starts.map((start) =>
+      Array.from({ length: 16 }, (_, period) =>
+        period === start ? 400 : random.poisson(sizes.active(start, period)),
+      ),
+    );
+    const found = seasonOf(
+      {
+        ...sizes,
+        active: (start, period) => drawn[start!]![period]!,
+        value: (start, period) => drawn[start!]![period]! * [20, 10, 10, 8][period % 4]!,
+      },
+      15,
+    );
+    for (const [place, factor] of truth.entries()) {
+      const counted = sizes.starts.reduce<number>(
+        (n, start) =>
+          n +
+          [4, 8, 12].reduce(
+            (sum, year) => sum + (year + place > start! ? drawn[start!]![year + place]! : 0),
+            0,
+          ),
+        0,
+      );
+      expect(Math.abs(found.activity(place) / factor - 1)).toBeLessThan(4 * Math.sqrt(1 / counted));
+      expect(found.worth(place)).toBeCloseTo([20, 10, 10, 8][place]! / 12, 1);
+    }
+  });
+
+  it('knows no season with less than two years, by weeks, and where there is a loss', () => {
+    const flat = (history: History, origin: number) =>
+      [0, 1, 2, 3].map((place) => {
+        const season = seasonOf(history, origin);
+        return [season.activity(place), season.worth(place)];
+      });
+    const season = (period: number) => [0.5, 1, 1, 1.5][period % 4]!;
+    const make = (perYear: number, worth: number) =>
+      ageing(
+        perYear,
+        16,
+        () => 100,
+        () => 0.3,
+        () => worth,
+        season,
+      );
+    const none = [0, 1, 2, 3].map(() => [1, 1]);
+    expect(flat(make(4, 10), 7)).toEqual(none);
+    expect(flat(make(4, 10), 8)).not.toEqual(none);
+    expect(flat(make(52, 10), 15)).toEqual(none);
+    expect(flat(make(4, -10), 15).map(([, worth]) => worth)).toEqual([1, 1, 1, 1]);
   });
 
   it('reads nothing after its origin', () => {
