@@ -15,6 +15,7 @@ import type { Settings } from '../../src/app/settings.js';
 import { resolveSettings } from '../../src/app/settings-resolve.js';
 import { silentProgress } from '../../src/common/progress.js';
 import { inFolder } from '../cli/in-process.js';
+import { realProcesses } from '../real-processes.js';
 
 interface World {
   readonly folder: string;
@@ -44,7 +45,7 @@ function inWorld(flags: Record<string, unknown>, work: (world: World) => Promise
       progress: { ...silentProgress, stage: (text) => stages.push(text) },
       signal: abort.signal,
       stdin: null,
-      processes: { pid: process.pid, isAlive: (pid) => pid === process.pid },
+      processes: realProcesses,
       atExit: new Set(),
     };
     const refusal = (promise: Promise<unknown>) =>

@@ -1,5 +1,6 @@
 import type { RunContext } from '../../src/app/context.js';
 import { silentProgress } from '../../src/common/progress.js';
+import { realProcesses } from '../real-processes.js';
 
 /** The outside world of a use-case, as quiet as can be. */
 export function testContext(command: string, onStage: (text: string) => void = () => {}): RunContext {
@@ -9,7 +10,7 @@ export function testContext(command: string, onStage: (text: string) => void = (
     progress: { ...silentProgress, stage: onStage },
     signal: new AbortController().signal,
     stdin: null,
-    processes: { pid: process.pid, isAlive: (pid) => pid === process.pid },
+    processes: realProcesses,
     atExit: new Set(),
   };
 }

@@ -13,6 +13,7 @@ import { resolveSettings } from '../../src/app/settings-resolve.js';
 import { silentProgress } from '../../src/common/progress.js';
 import type { Result } from '../../src/common/result.js';
 import { inFolder } from '../cli/in-process.js';
+import { realProcesses } from '../real-processes.js';
 
 export type Flags = Readonly<Record<string, unknown>>;
 
@@ -108,7 +109,7 @@ function context(command: string, onStage: (text: string) => void = () => {}): R
     progress: { ...silentProgress, stage: onStage },
     signal: new AbortController().signal,
     stdin: null,
-    processes: { pid: process.pid, isAlive: (pid) => pid === process.pid },
+    processes: realProcesses,
     atExit: new Set(),
   };
 }

@@ -5,6 +5,7 @@ import { PassThrough, Readable, Writable } from 'node:stream';
 import { main } from '../../src/cli/main.js';
 import { createOutput } from '../../src/cli/output.js';
 import type { CliStreams } from '../../src/cli/streams.js';
+import { realProcesses } from '../real-processes.js';
 
 export interface Ended {
   readonly code: number;
@@ -48,7 +49,7 @@ export function testStreams(world: World = {}): {
     stdin: world.stdin === undefined ? new PassThrough().end() : Readable.from([world.stdin]),
     env: world.env ?? {},
     cwd: world.cwd ?? tmpdir(),
-    processes: { pid: process.pid, isAlive: (pid) => pid === process.pid },
+    processes: realProcesses,
     onInterrupt(listener) {
       interrupts.add(listener);
       return () => interrupts.delete(listener);

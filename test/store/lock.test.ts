@@ -14,6 +14,7 @@ import { describe, expect, it } from 'vitest';
 import { holderText, type Lock, type LockHolder, lockHolder, tryLock } from '../../src/store/lock.js';
 import { identityOf, type Processes } from '../../src/store/processes.js';
 import { inFolder } from '../cli/in-process.js';
+import { realProcesses } from '../real-processes.js';
 
 const alive: Processes = { pid: process.pid, isAlive: () => true };
 const gone: Processes = { pid: process.pid, isAlive: (pid: number) => pid === process.pid };
@@ -109,7 +110,7 @@ describe('the lock of a holder who crashed', () => {
     inLockFolder(async (path) => {
       const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
       await recorded(path, { ...(await identityOf(child.pid!)) });
-      const processes = { pid: process.pid, isAlive: isReallyAlive };
+      const processes = realProcesses;
       expect(isLock(await tryLock(path, COMMAND, processes))).toBe(false);
       const ended = new Promise((resolve) => child.on('exit', resolve));
       child.kill('SIGKILL');
@@ -175,12 +176,3 @@ describe('words', () => {
       chmodSync(folder, 0o700);
     }));
 });
-
-function isReallyAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
