@@ -48,6 +48,9 @@ describe('renderTerminal', () => {
     expect(renderTerminal(tableAlone({ ...table, terminalRows: 3 }), plain)).toContain(
       'First 3 of 40 rows; all of them: --format csv --table histogram',
     );
+    expect(renderTerminal(tableAlone({ ...table, terminalRows: 3 }), { ...plain, wide: true })).not.toContain(
+      'First',
+    );
     const { terminalRows, ...unlimited } = table;
     expect(terminalRows).toBe(8);
     expect(renderTerminal(tableAlone(unlimited), plain)).not.toContain('First');

@@ -12,7 +12,7 @@ import type { Look } from './look.js';
 import { recordLines } from './record.js';
 import { sparkLines } from './spark.js';
 
-/** Rows shown of a table that says nothing about it. */
+/** Rows shown of a table that says nothing about it, unless all are asked for (`--wide`). */
 const ROW_LIMIT = 100;
 
 /** A table with its title, its sentence, and what was left out of it. */
@@ -43,7 +43,7 @@ function bodyLines(table: Table, figures: readonly Figure[], look: Look): readon
     return index === 0 || lines.length === 0 ? lines : ['', ...lines];
   });
   if (heat.length > 0) return [...heat, ...notDrawn(table, maps, look)];
-  const rows = table.rows.slice(0, table.terminalRows ?? ROW_LIMIT);
+  const rows = look.wide ? table.rows : table.rows.slice(0, table.terminalRows ?? ROW_LIMIT);
   const grid = withoutShared(table).map((column) => gridColumn(column, rows, look));
   const { blocks, dropped } = fitColumns(grid, look.width - INDENT, look.wide);
   const lines = blocks.flatMap((block, index) => [...(index === 0 ? [] : ['']), ...drawGrid(block, look)]);
