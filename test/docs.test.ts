@@ -94,7 +94,11 @@ describe('the example in the help of', () => {
   const withModel = emptyFolder();
   beforeAll(async () => {
     cpSync(join(ROOT, 'samples'), join(withModel.path, 'samples'), { recursive: true });
-    for (const line of ['fit samples/orders.csv', 'load samples/orders-broken.csv']) {
+    for (const line of [
+      'fit samples/orders.csv --model bgnbd',
+      'fit samples/orders.csv',
+      'load samples/orders-broken.csv',
+    ]) {
       const { code, err } = await clv(line.split(' '), { cwd: withModel.path });
       expect(code, err).toBe(0);
     }

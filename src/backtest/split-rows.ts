@@ -2,7 +2,7 @@ import type { Mart } from '../mart/build.js';
 import { identifier, literal } from '../store/sql.js';
 
 /** Name of the temporary table that `stageOccasions` makes. */
-const STAGED = 'backtest_occasions';
+export const STAGED = 'backtest_occasions';
 
 /**
  * Customers as they stood on the evening of an origin, and what each did in the days after it. Rows are sorted and

@@ -4,6 +4,7 @@ import { backtestCommand } from './backtest.js';
 import { checkCommand } from './check.js';
 import { configCommand } from './config.js';
 import type { CliContext } from './context.js';
+import { driftCommand } from './drift.js';
 import { fitCommand } from './fit.js';
 import { initCommand } from './init.js';
 import { loadCommand } from './load.js';
@@ -26,6 +27,7 @@ export const COMMANDS: readonly ((context: CliContext) => Command)[] = [
   fitCommand,
   scoreCommand,
   backtestCommand,
+  driftCommand,
   modelsCommand,
   runsCommand,
   privacyCommand,

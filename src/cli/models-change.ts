@@ -19,7 +19,7 @@ export function promoteCommand(context: CliContext): Command {
     'a workspace with a model',
     'the pointer to the model in use, and a line of decisions.jsonl',
   );
-  example(command, 'clv models promote mbgnbd');
+  example(command, 'clv models promote bgnbd');
   return command.action((id: string) =>
     context.run(command, [], async (run) => {
       const { promote } = await import('../app/models-change.js');

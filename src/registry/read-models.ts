@@ -9,7 +9,7 @@ import {
   unknownModel,
 } from '../common/messages/registry.js';
 import { type OtherModel, parseAnyModel, parseModel } from './model-file.js';
-import type { ModelLineage, StoredModel } from './model-record.js';
+import type { ModelLineage, ModelReference, StoredModel } from './model-record.js';
 import { CURRENT } from './save-model.js';
 
 /** Ids of all models, sorted. */
@@ -96,4 +96,14 @@ function resolveId(asked: string, ids: readonly string[]): string {
   if (matches.length > 1) throw ambiguousModel(asked, matches);
   if (matches.length === 0) throw unknownModel(asked, ids);
   return matches[0]!;
+}
+
+/** What drift compares with; null when it is missing or broken. */
+export async function readReferenceOf(models: string, id: string): Promise<ModelReference | null> {
+  const text = await readTextFile(join(models, id, 'reference.json'));
+  try {
+    return text === null ? null : (JSON.parse(text) as ModelReference);
+  } catch {
+    return null;
+  }
 }

@@ -1,0 +1,43 @@
+import { ClvError, ExitCode } from '../errors.js';
+import type { Note } from '../result.js';
+
+export function noReference(id: string): ClvError {
+  return new ClvError(
+    'no_reference',
+    ExitCode.failed,
+    `model ${id} has no reference.json that can be read. Run clv fit again: the same data give the same model.`,
+  );
+}
+
+export function driftFound(model: string, findings: readonly string[]): ClvError {
+  return new ClvError(
+    'drift',
+    ExitCode.alert,
+    `the data have moved away from model ${model}: ${findings.join('; ')}.`,
+  );
+}
+
+export function nothingNew(model: string, asOf: string): Note {
+  return {
+    code: 'nothing_new',
+    text: `The data end on ${asOf}, where model ${model} ends: there is nothing yet to compare with it.`,
+  };
+}
+
+export function noYearBefore(from: string, to: string): Note {
+  return {
+    code: 'no_year_before',
+    text: `The data hold no such weeks a year before; spend and mixes are compared with ${from} to ${to}, the weeks before the model's end. A season can look like drift then.`,
+  };
+}
+
+export function tooFewToTell(what: string): Note {
+  return { code: 'too_few', text: `Too few customers to compare: ${what}.` };
+}
+
+export function sampledForDrift(oneIn: number): Note {
+  return {
+    code: 'drift_sampled',
+    text: `Forecasts and newcomers are judged by one customer in ${oneIn}, chosen by id: more would make no shift of a size that matters any clearer.`,
+  };
+}
