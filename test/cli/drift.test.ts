@@ -122,6 +122,11 @@ describe('clv drift', () => {
     expect(bad.err).toMatch(/--window "long" is no length of time/);
     await inFolder(async (cwd) => {
       expect((await clv(['drift'], { cwd })).code).toBe(2);
+      writeFileSync(join(cwd, 'orders.csv'), `${orders(300).join('\n')}\n`);
+      await clv(['fit', 'orders.csv', '--model', 'mbgcnbd', '--quiet'], { cwd });
+      const staged = await clv(['drift', '--model', 'mbgcnbd'], { cwd });
+      expect(staged.code).toBe(2);
+      expect(staged.err).toMatch(/drift can't judge model mbgcnbd-/);
     });
   });
 });

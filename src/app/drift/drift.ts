@@ -3,6 +3,7 @@ import { addDays, daysBetween } from '../../common/calendar.js';
 import type { ClvError } from '../../common/errors.js';
 import {
   driftFound,
+  noDriftFor,
   noReference,
   nothingNew,
   noYearBefore,
@@ -24,6 +25,7 @@ import {
   readWindow,
   type Window,
 } from '../../drift/read-window.js';
+import { frequencyFamilies } from '../../models/registry.js';
 import type { ModelReference, StoredModel } from '../../registry/model-record.js';
 import { readModel, readReferenceOf } from '../../registry/read-models.js';
 import { existingWorkspace } from '../../store/workspace.js';
@@ -57,6 +59,7 @@ export async function drift(
 ): Promise<DriftOutcome> {
   const { models, path } = await existingWorkspace(settings.workspace.path);
   const stored = await readModel(models, path, options.model);
+  const judgeable = judgeableOccasion(stored);
   const reference = await readReferenceOf(models, stored.id);
   if (reference === null) throw noReference(stored.id);
   return withBase({ ...settings, sources: [], sourcesFrom: 'none' }, context, 'everything', async (base) => {
@@ -66,7 +69,7 @@ export async function drift(
     const seen =
       window === null
         ? { findings: [], classes: [], notes: [nothingNew(stored.id, asOf)] }
-        : await look(base, stored, reference, window, options, context);
+        : await look(base, stored, judgeable, reference, window, options, context);
     const judged = judge(seen.findings);
     const alerts = judged.filter(({ severity }) => severity === 'alert' || severity === 'severe');
     const result = driftResult({ context, base, stored, reference, window, judged, ...seen });
@@ -81,6 +84,15 @@ export async function drift(
           : null,
     };
   });
+}
+
+/** What a purchase is to the model; throws for a model whose forecasts need more than (x, t_x, T). */
+function judgeableOccasion({ id, record }: StoredModel): 'day' | 'order' {
+  const { frequency, occasion } = record;
+  const name = frequency.predictor?.model;
+  if (occasion === 'month' || name === undefined || frequencyFamilies[name] === undefined)
+    throw noDriftFor(id, frequency.model);
+  return occasion;
 }
 
 /** The newest weeks, none of which the model has seen. */
@@ -98,13 +110,14 @@ export interface Seen {
 async function look(
   base: Base,
   { record }: StoredModel,
+  occasion: 'day' | 'order',
   reference: ModelReference,
   window: Window,
   options: DriftOptions,
   { progress }: RunContext,
 ): Promise<Seen> {
   const { mart } = base;
-  const { frequency, timeUnit, occasion } = record;
+  const { frequency, timeUnit } = record;
   const oneIn = Math.max(1, Math.ceil(record.customers / SAMPLE));
   progress.stage('reading histories');
   await stageOccasions(mart, occasion, oneIn);

@@ -9,6 +9,15 @@ export function noReference(id: string): ClvError {
   );
 }
 
+/** Its forecasts need more than purchases, their last day and age, or it is a rejected one. */
+export function noDriftFor(id: string, model: string): ClvError {
+  return new ClvError(
+    'no_drift_for',
+    ExitCode.usage,
+    `drift can't judge model ${id} (${model}): it knows nbd, bgnbd, mbgnbd and paretonbd that are fit for use. Name another with --model.`,
+  );
+}
+
 export function driftFound(model: string, findings: readonly string[]): ClvError {
   return new ClvError(
     'drift',
