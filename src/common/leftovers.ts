@@ -26,7 +26,7 @@ const MACHINE = createHash('sha256').update(hostname()).digest('hex').slice(0, 8
 const UNFINISHED = /^\.(.+)\.([0-9a-f]{8})-(\d+)-[0-9a-f]{8}\.part$/;
 
 /** A process of another user can't be signalled, but it lives. */
-function lives(other: number): boolean {
+export function lives(other: number): boolean {
   try {
     return kill(other, 0);
   } catch (error) {

@@ -3,6 +3,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileFailure } from '../common/file-access.js';
 import { makePrivateDirectory } from '../common/files.js';
+import { lives } from '../common/leftovers.js';
 import { temporaryFolderFailed } from '../common/messages/workspace.js';
 import { identityOf, isGone, type Processes, type ProcessIdentity } from './processes.js';
 
@@ -17,7 +18,7 @@ export interface Scratch {
 /** Makes the folder in `base`, after removing those of runs that were killed. */
 export async function makeScratch(base: string, processes: Processes): Promise<Scratch> {
   const self = await identityOf(processes.pid);
-  await sweepScratch(base, self, processes);
+  await sweepScratch(base, self);
   const path = await makePrivateDirectory(base).catch((error: unknown) => {
     throw temporaryFolderFailed(base, fileFailure(error));
   });
@@ -33,13 +34,14 @@ export async function makeScratch(base: string, processes: Processes): Promise<S
 
 const OWNER = 'owner.json';
 
-async function sweepScratch(base: string, self: ProcessIdentity, processes: Processes): Promise<void> {
+async function sweepScratch(base: string, self: ProcessIdentity): Promise<void> {
   const names = await readdir(base).catch(() => []);
   for (const name of names.filter((each) => /^clv-\w{6}$/.test(each))) {
     const path = join(base, name);
     const owner = await ownerOf(path);
     if (owner === null || owner.host !== self.host || owner.space !== self.space) continue;
-    if (await isGone(owner, processes)) await rm(path, { recursive: true, force: true }).catch(() => {});
+    // The system itself is asked: what somebody says of other processes must not cost a living one its files.
+    if (await isGone(owner, { pid: self.pid, isAlive: lives })) await rm(path, { recursive: true, force: true }).catch(() => {});
   }
 }
 
