@@ -4,7 +4,7 @@ import { scoringModel } from '../../src/score/scoring-model.js';
 
 /** Records as a fit would store them, with the published parameters of CDNOW and plausible errors. */
 function record(model: string, parameters: Readonly<Record<string, number>>, customers: number): Fit {
-  const names = Object.keys(parameters);
+  const names = Object.keys(parameters).filter((name) => name !== 'k');
   return {
     model,
     predictor: { model, parameters },
@@ -27,6 +27,20 @@ export type Name = keyof typeof PARAMETERS;
 export const NAMES = Object.keys(PARAMETERS) as Name[];
 export const SPEND = { p: 6.25, q: 3.74, gamma: 15.44 };
 export { gammagamma };
+
+/** Regular buyers in days, and buyers by the month. */
+export function otherModelOf(name: 'mbgcnbd' | 'bgbb', customers: number) {
+  const parameters =
+    name === 'bgbb'
+      ? { alpha: 1.204, beta: 0.75, gamma: 0.657, delta: 2.783 }
+      : { k: 2, r: 0.525, alpha: 3.1, a: 0.891, b: 1.614 };
+  return scoringModel({
+    frequency: record(name, parameters, customers),
+    spend: { fit: record('gammagamma', SPEND, customers), constant: null, history: 'repeat' },
+    occasion: name === 'bgbb' ? 'month' : 'day',
+    timeUnit: { days: name === 'bgbb' ? 365.25 / 12 : 7 },
+  });
+}
 
 /** A model ready to score; a large base has one point of parameters. */
 export function modelOf(name: Name, customers: number) {
