@@ -10,6 +10,7 @@ import {
   type Result,
   type Table,
 } from '../common/result.js';
+import { createSourceTables } from '../mart/create-sources.js';
 import { type ExportForm, exportRelation } from '../mart/export.js';
 import type { Relation } from '../mart/relation.js';
 import { martRelations } from '../mart/relations.js';
@@ -44,6 +45,7 @@ export async function exportMart(
       ? martRelations.filter(({ name }) => name !== 'line_profits' && name !== 'margins')
       : names.map(martRelation);
   return withBase(settings, context, 'everything', async (base) => {
+    await withAllSources(base);
     await makeFolder(folder);
     const rows: Record<string, Cell>[] = [];
     for (const relation of relations) {
@@ -85,6 +87,7 @@ export async function showMart(
   }
   const relation = martRelation(name);
   return withBase(settings, context, 'everything', async (base) => {
+    await withAllSources(base);
     await base.mart.build([relation.name]);
     const order =
       relation.key.length > 0 ? ` order by ${relation.key.map((key) => `"${key}"`).join(', ')}` : '';
@@ -111,6 +114,11 @@ export async function showMart(
       ],
     );
   });
+}
+
+/** Files fill the tables that they have something for; the others stand empty. A workspace has all of them. */
+async function withAllSources({ store, reading }: Base): Promise<void> {
+  if (reading.intake !== null) await createSourceTables(store, martRelations);
 }
 
 function relationsTable(): Table {

@@ -1,6 +1,7 @@
 import { calendarRelations } from './list/calendar.js';
 import { customerRelations } from './list/customers.js';
 import { orderRelations } from './list/orders.js';
+import { scores } from './list/scores.js';
 import { sources } from './list/sources.js';
 import { profileRelations } from './profile/relations.js';
 import type { Relation } from './relation.js';
@@ -12,4 +13,5 @@ export const martRelations: readonly Relation[] = [
   ...calendarRelations,
   ...customerRelations,
   ...profileRelations,
+  ...scores,
 ];
