@@ -55,8 +55,9 @@ describe('README.md', () => {
     expect(commands.length).toBeGreaterThan(5);
     await besideSamples(async (folder) => {
       for (const args of commands) {
-        const { code, err } = await clv(args, { cwd: folder });
+        const { code, out, err } = await clv(args, { cwd: folder });
         expect(code, `clv ${args.join(' ')}\n${err}`).toBe(0);
+        if (args.includes('--explain')) expectExample('explain', out.split('\n── Checks')[0]!);
       }
     });
   }, 120_000);
@@ -70,23 +71,28 @@ describe('README.md', () => {
   });
 
   it('shows what the command prints; UPDATE_DOCS=1 writes it', async () => {
-    const text = readFileSync(README, 'utf8');
     const { code, out } = await clv(['audit', 'lens1', 'samples/orders.csv'], { cwd: ROOT });
     expect(code).toBe(0);
-    const example = /(<!-- example:lens1 -->\n).*?(<!-- \/example -->)/s;
-    expect(text).toMatch(example);
-    const updated = text.replace(
-      example,
-      (_, begin, end) => `${begin}\n\`\`\`text\n${out.trimEnd()}\n\`\`\`\n\n${end}`,
-    );
-    if (process.env.UPDATE_DOCS === '1') writeFileSync(README, updated);
-    else
-      expect(
-        text === updated,
-        'README.md is not what the command prints: UPDATE_DOCS=1 npx vitest run test/docs',
-      ).toBe(true);
+    expectExample('lens1', out);
   });
 });
+
+/** The example of that name in the README is what a command printed; UPDATE_DOCS=1 writes it. */
+function expectExample(name: string, out: string): void {
+  const text = readFileSync(README, 'utf8');
+  const example = new RegExp(`(<!-- example:${name} -->\\n).*?(<!-- \\/example -->)`, 's');
+  expect(text).toMatch(example);
+  const updated = text.replace(
+    example,
+    (_, begin, end) => `${begin}\n\`\`\`text\n${out.trimEnd()}\n\`\`\`\n\n${end}`,
+  );
+  if (process.env.UPDATE_DOCS === '1') writeFileSync(README, updated);
+  else
+    expect(
+      text === updated,
+      'README.md is not what the command prints: UPDATE_DOCS=1 npx vitest run test/docs',
+    ).toBe(true);
+}
 
 describe('the example in the help of', () => {
   const inReadme = new Set(commandsOf(readFileSync(README, 'utf8')).map((args) => args.join(' ')));
