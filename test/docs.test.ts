@@ -57,7 +57,10 @@ describe('README.md', () => {
       for (const args of commands) {
         const { code, out, err } = await clv(args, { cwd: folder });
         expect(code, `clv ${args.join(' ')}\n${err}`).toBe(0);
-        if (args.includes('--explain')) expectExample('explain', out.split('\n── Checks')[0]!);
+        if (args.includes('--explain')) {
+          // The id changes with the record's form, which readers of the guide don't care about.
+          expectExample('explain', out.split('\n── Checks')[0]!.replace(/-[0-9a-f]{12}\b/, '-…'));
+        }
       }
     });
   }, 120_000);
