@@ -34,14 +34,24 @@ import { areMended, loadMended } from './quarantine/load-mended.js';
 import { quarantineIncoming } from './quarantine/settle.js';
 import { readBeside } from './read-beside.js';
 import type { FileReading } from './read-files.js';
+import { checkSchema, recordSchema } from './schema-drift.js';
 import type { Settings } from './settings.js';
 import { nextFacts } from './warehouse-facts.js';
+
+export interface LoadOptions {
+  /** Columns that are gone, types and sizes that have changed are meant. */
+  readonly acceptSchema?: boolean;
+}
 
 /**
  * Adds the rows of files to the workspace: reads them beside the warehouse, merges them an order at a time and
  * rebuilds the stored relations, all in one transaction. Bytes that were loaded before change nothing.
  */
-export async function load(settings: Settings, context: RunContext): Promise<Result> {
+export async function load(
+  settings: Settings,
+  context: RunContext,
+  { acceptSchema = false }: LoadOptions = {},
+): Promise<Result> {
   if (settings.sources.length === 0) throw nothingToLoad();
   return withWorkspaceWriter(settings, context, async (store, workspace, scratch) => {
     await createLedger(store);
@@ -59,6 +69,7 @@ export async function load(settings: Settings, context: RunContext): Promise<Res
       return loadResult(context, settings, null, [sameBytes(read.files.map(({ name }) => name))], []);
     }
     if (read.isMended) throw mendedNotFile();
+    const schemaNotes = await checkSchema(store, workspace, read, settings, acceptSchema);
     const reading = await passPrivacyGate(store, workspace, read, settings);
     const facts = await warehouseFacts(store);
     if (facts.currency !== null && reading.currency !== null && facts.currency !== reading.currency) {
@@ -75,7 +86,7 @@ export async function load(settings: Settings, context: RunContext): Promise<Res
       context,
       settings,
       { reading, counts, quarantineFiles },
-      sameAgain.length > 0 ? [sameBytes(sameAgain)] : [],
+      [...(sameAgain.length > 0 ? [sameBytes(sameAgain)] : []), ...schemaNotes],
       warnings,
     );
   });
@@ -118,6 +129,7 @@ async function merge(
   );
   await quarantineIncoming(store, number);
   await recordLeftOut(store, reading);
+  await recordSchema(store, reading);
   await recordLoad(store, {
     number,
     files: reading.loadedFiles,

@@ -6,6 +6,7 @@ import { erasedLines, loadedFiles, loads, warehouseFacts } from './ledger.js';
 import { marginsText, storeMargins } from './margins.js';
 import { allRelations, martVars } from './open-mart.js';
 import type { Reading } from './reading.js';
+import { refuseStale } from './schema-drift.js';
 import type { Settings } from './settings.js';
 
 /**
@@ -13,6 +14,7 @@ import type { Settings } from './settings.js';
  * settings; the others are built anew for this run, from the stored lines.
  */
 export async function readWorkspace(store: Store, mart: Mart, settings: Settings): Promise<Reading> {
+  await refuseStale(store, settings);
   const facts = await warehouseFacts(store);
   const { currency, timeZone } = settings.ingest;
   if (currency !== null && facts.currency !== null && currency !== facts.currency) {

@@ -41,7 +41,8 @@ async function sweepScratch(base: string, self: ProcessIdentity): Promise<void> 
     const owner = await ownerOf(path);
     if (owner === null || owner.host !== self.host || owner.space !== self.space) continue;
     // The system itself is asked: what somebody says of other processes must not cost a living one its files.
-    if (await isGone(owner, { pid: self.pid, isAlive: lives })) await rm(path, { recursive: true, force: true }).catch(() => {});
+    if (await isGone(owner, { pid: self.pid, isAlive: lives }))
+      await rm(path, { recursive: true, force: true }).catch(() => {});
   }
 }
 

@@ -1,0 +1,106 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { clv, type Ended, inFolder } from '../cli/in-process.js';
+
+const lines = (n: number, from: number, cell: (k: number) => string) =>
+  Array.from(
+    { length: n },
+    (_, k) => `o${from + k},c${k % 9},2024-01-${String((k % 28) + 1).padStart(2, '0')},${cell(k)}`,
+  );
+const HEAD = 'order_id,customer_id,order_ts,amount,channel';
+const file = (cwd: string, name: string, head: string, rows: readonly string[]) =>
+  writeFileSync(join(cwd, name), `${[head, ...rows].join('\n')}\n`);
+
+it('a batch that looks like another thing is kept out, and the workspace is stale until it is settled', () =>
+  inFolder(async (cwd) => {
+    const run = (...args: string[]) => clv(args, { cwd });
+    file(
+      cwd,
+      '1.csv',
+      HEAD,
+      lines(120, 0, (k) => `${10 + k},web`),
+    );
+    expect((await run('load', '1.csv')).code).toBe(0);
+    file(
+      cwd,
+      '2.csv',
+      'order_id,customer_id,order_ts,amount,shop',
+      lines(120, 200, (k) => `${1000 * (10 + k)},7`),
+    );
+    const refused = await run('load', '2.csv');
+    expect(refused.code).toBe(3);
+    expect(refused.err).toContain(
+      'orders: column channel is gone; orders: the median amount was 69.50 and is 69500.00.',
+    );
+    expect(readdirSync(join(cwd, '.clv/quarantine'))).toEqual([
+      expect.stringMatching(/^schema-[0-9a-f]{8}\.json$/),
+    ]);
+    for (const args of [['audit', 'rfm'], ['fit'], ['check']]) {
+      const stale = await run(...args);
+      expect(stale, args[0]).toMatchObject({
+        code: 3,
+        err: expect.stringContaining('error[workspace_stale]'),
+      });
+    }
+    // Known bytes settle nothing; a mended file does.
+    expect((await run('load', '1.csv')).code).toBe(0);
+    expect((await run('audit', 'rfm')).code).toBe(3);
+    file(
+      cwd,
+      '2.csv',
+      HEAD,
+      lines(120, 200, (k) => `${10 + k},web`),
+    );
+    expect((await run('load', '2.csv')).code).toBe(0);
+    expect((await run('audit', 'rfm')).code).toBe(0);
+  }));
+
+it('new columns are named, types that change are not taken, and what is accepted is known from then on', () =>
+  inFolder(async (cwd) => {
+    const load = (name: string, ...more: string[]) =>
+      clv(['load', name, ...more, '--format', 'json'], { cwd });
+    const codes = ({ out, err, code }: Ended) => {
+      expect(code, err).toBe(0);
+      return (JSON.parse(out).notes as { code: string }[]).map((note) => note.code);
+    };
+    file(
+      cwd,
+      '1.csv',
+      HEAD,
+      lines(5, 0, () => '1,web'),
+    );
+    await load('1.csv');
+    file(
+      cwd,
+      '2.csv',
+      `${HEAD},city`,
+      lines(5, 10, () => '2,web,Ulm'),
+    );
+    expect(codes(await load('2.csv'))).toContain('new_columns');
+    // A returns feed of fewer columns: meant, and fine the next time, like the whole layout.
+    file(
+      cwd,
+      '3.csv',
+      'order_id,customer_id,order_ts,amount',
+      lines(5, 20, () => '-1'),
+    );
+    expect((await load('3.csv')).code).toBe(3);
+    expect(codes(await load('3.csv', '--accept-schema'))).toContain('schema_accepted');
+    file(
+      cwd,
+      '4.csv',
+      'order_id,customer_id,order_ts,amount',
+      lines(5, 30, () => '-2'),
+    );
+    expect((await load('4.csv')).code).toBe(0);
+    file(
+      cwd,
+      '5.csv',
+      `${HEAD},city`,
+      lines(5, 40, () => '2,17,Ulm'),
+    );
+    const typed = await load('5.csv');
+    expect(typed.err).toContain('orders: channel was text and is a number');
+    expect((await load('5.csv', '--accept-schema')).code).toBe(0);
+  }));
