@@ -14,7 +14,7 @@ import { deleteRows, type Erased, eraseRefused } from './erase.js';
 import { erasedTable } from './forget.js';
 import { RETENTION_BEFORE } from './gate.js';
 import { privacyResult } from './privacy-result.js';
-import { rebuildStored } from './rebuild.js';
+import { customerTables, rebuildStored } from './rebuild.js';
 import { removeRowFiles } from './workspace-files.js';
 
 /**
@@ -68,7 +68,9 @@ async function erase(store: Store, before: string, settings: Settings, context: 
     erased[table] = await deleteRows(store, table, 'customer_id in (select customer_id from leaving)');
   }
   await store.run('drop table leaving');
-  await store.run('drop table if exists scores');
+  // Scores were made of rows that are gone; the next run makes new ones.
+  if ((await customerTables(store)).includes('scores'))
+    erased.scores = await deleteRows(store, 'scores', 'true');
   const refused = await eraseRefused(store, async () => {
     erased.quarantine = await deleteRows(store, 'quarantine', 'true');
   });

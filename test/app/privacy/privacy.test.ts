@@ -97,7 +97,7 @@ describe('forget', () => {
       const path = join(cwd, '.clv/warehouse.duckdb');
       const store = await Store.open({ path, memoryMegabytes: 100, tempDirectory: cwd });
       await store.run(
-        `create table scores as select '${SECRET}' as customer_id, 1 as clv union all select 'b', 2`,
+        `create or replace table scores as select '${SECRET}' as customer_id, 1 as clv union all select 'b', 2`,
       );
       await store.close();
       mkdirSync(join(cwd, '.clv/backups'));
