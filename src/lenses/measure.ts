@@ -3,6 +3,7 @@ import type { Cell, Column, Row } from '../common/result.js';
 import { codeColumn } from './codes.js';
 import { describeSorted } from './distribution.js';
 import { histogram } from './histogram.js';
+import { sortNumbers } from './sort-numbers.js';
 
 /** Something measured on each customer of a group, sorted ascending, unknown values left out. */
 export interface Measure {
@@ -58,5 +59,5 @@ export function histogramRows({ id, kind, sorted }: Measure): Row[] {
 
 /** Sorted without the unknown values, which come as NaN. */
 export function sortedKnown(values: Float64Array): Float64Array {
-  return values.filter((value) => !Number.isNaN(value)).sort();
+  return sortNumbers(values.filter((value) => !Number.isNaN(value)));
 }

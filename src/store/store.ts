@@ -110,8 +110,13 @@ export class Store {
       chunk = await result.fetchChunk()
     ) {
       for (const [k, column] of index.entries()) {
-        const values = chunk.getColumnValues(column);
-        parts[k]!.push(Float64Array.from(values, (value) => (value === null ? Number.NaN : Number(value))));
+        const vector = chunk.getColumnVector(column);
+        const values = new Float64Array(chunk.rowCount);
+        for (let i = 0; i < values.length; i++) {
+          const value = vector.getItem(i);
+          values[i] = typeof value === 'number' ? value : value === null ? Number.NaN : Number(value);
+        }
+        parts[k]!.push(values);
       }
       total += chunk.rowCount;
     }

@@ -1,0 +1,32 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { sortNumbers } from '../../src/lenses/sort-numbers.js';
+
+const number = fc.oneof(
+  fc.constantFrom(0, 1, -1, 0.1, 1e300, -1e300, 5e-324, Number.MAX_SAFE_INTEGER, Infinity, -Infinity),
+  fc.double({ noNaN: true }),
+  fc.integer(),
+);
+
+test('long and short arrays come out as the platform sorts them', () => {
+  fc.assert(
+    fc.property(
+      fc.array(number, { minLength: 1, maxLength: 50 }),
+      fc.constantFrom(1, 700, 30_001),
+      (some, length) => {
+        const values = Float64Array.from(
+          { length },
+          (_, i) => some[i % some.length]! * (i % 3 === 0 ? 1 : (i % 97) - 48) || 0,
+        );
+        // Zeros of either sign are one number, and stand in no order of their own.
+        expect([...sortNumbers(values.slice())]).toEqual([...values.slice().sort()]);
+      },
+    ),
+    { numRuns: 40 },
+  );
+});
+
+test('an array of one number stays as it is', () => {
+  const same = new Float64Array(25_000).fill(3.25);
+  expect(sortNumbers(same.slice())).toEqual(same);
+});
