@@ -97,6 +97,10 @@ export const configSchema = z
     timeout: text.describe('Stop any run after this long: "10m".'),
     wait: z.string().describe('How long to wait for another run on the workspace: "10m".'),
     checks: z.boolean().describe('Check the relations after each build.'),
+    pseudonymKey: text.describe(
+      'File with the key of a workspace whose ids are pseudonyms, outside of the workspace.',
+    ),
+    minCell: z.number().int().nullable().describe('Groups of fewer customers are not shown in reports.'),
     tempDirectory: text.describe('Folder for temporary files.'),
     workspace: text.describe('Folder of the workspace, relative to this file; .clv when absent.'),
   })

@@ -30,7 +30,7 @@ describe('options of clv fit', () => {
     expect(fitOptions({}).models).toEqual(['bgnbd', 'mbgnbd', 'paretonbd']);
     expect(fitOptions({ model: 'nbd' }).models).toEqual(['nbd']);
     expect(() => fitOptions({ model: 'lstm' })).toThrow(
-      '--model lstm: there is no such model. There are: auto, nbd, bgnbd, mbgnbd, paretonbd.',
+      '--model lstm: there is no such model. There are: auto, nbd, bgnbd, mbgnbd, paretonbd, mbgcnbd, bgbb, sbg, cohort-factor.',
     );
   });
 });
