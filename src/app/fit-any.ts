@@ -11,7 +11,7 @@ export async function fitAny(flags: FitFlags, settings: Settings, context: RunCo
     case 'sbg':
       return fitContract(settings, context);
     case 'cohort-factor':
-      return fitFactors(settings, context);
+      return fitFactors(settings, context, flags.promote ?? true);
     default:
       return fitWorkspace(fitOptions(flags), settings, context);
   }

@@ -1,8 +1,10 @@
 import { factorsUntested, fitFailed, tooFewAges } from '../common/messages/fit.js';
 import { noOrdersInPeriod } from '../common/messages/lenses.js';
 import { backtestFactors, cohortFactors } from '../models/cohort-factors.js';
+import { holdModel, putIntoUse } from '../registry/choose-current.js';
 import { MODEL_SCHEMA } from '../registry/model-record.js';
 import type { FactorRecord } from '../registry/other-records.js';
+import { currentId } from '../registry/read-models.js';
 import { saveOtherModel } from '../registry/save-model.js';
 import { readCohortValues } from '../score/cohort-values.js';
 import { withBase } from './base.js';
@@ -18,7 +20,11 @@ const YEAR = 12;
 const LEAST_MONTHS = 3;
 
 /** Value-to-date factors from the cohorts of the workspace, with a backtest; registered, and used by clv score. */
-export async function fitFactors(settings: Settings, context: RunContext): Promise<FitOutcome> {
+export async function fitFactors(
+  settings: Settings,
+  context: RunContext,
+  mayPromote: boolean,
+): Promise<FitOutcome> {
   if (settings.sources.length > 0) await load(settings, context);
   const whole: Settings = { ...settings, sources: [], sourcesFrom: 'none' };
   return withBase(whole, context, 'everything', async ({ mart, lineage, reading, observation }) => {
@@ -48,9 +54,17 @@ export async function fitFactors(settings: Settings, context: RunContext): Promi
       backtest,
     };
     const { asOf: _, ...files } = lineage;
-    const { id } = await withWorkspaceLock(settings, context, ({ models }) =>
-      saveOtherModel(models, record, files),
-    );
+    const { id, isInUse } = await withWorkspaceLock(settings, context, async ({ models }) => {
+      const saved = await saveOtherModel(models, record, files);
+      const by = context.command;
+      if (record.status !== 'usable')
+        await holdModel(models, saved.id, 'rejected', { by, why: 'too few ages', gates: [] });
+      else if (mayPromote)
+        await putIntoUse(models, saved.id, { by, why: 'factors of cohorts have no gates', gates: [] });
+      else await holdModel(models, saved.id, 'held', { by, why: '--no-promote', gates: [] });
+      return { id: saved.id, isInUse: (await currentId(models)) === saved.id };
+    });
+    const place = isInUse ? `Model ${id} is in use` : `Model ${id} is kept and not in use`;
     const result = assembleResult(
       context,
       { lineage, reading, observation },
@@ -61,7 +75,7 @@ export async function fitFactors(settings: Settings, context: RunContext): Promi
         warnings: [...reasons, ...(backtest === null ? [factorsUntested()] : [])],
         answers: [],
       },
-      `${record.status === 'usable' ? `Model ${id} is in use` : `No usable model (${id} is rejected)`} · ${values.customers.toLocaleString('en-US')} customers · observed to ${asOf}`,
+      `${record.status === 'usable' ? place : `No usable model (${id} is rejected)`} · ${values.customers.toLocaleString('en-US')} customers · observed to ${asOf}`,
       { model: id, as_of: asOf, model_asked: 'cohort-factor', currency: reading.currency },
     );
     const failure =

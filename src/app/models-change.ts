@@ -1,8 +1,9 @@
-import { gateNotPassed } from '../common/messages/registry.js';
+import { gateNotPassed, modelOfOtherKind, modelRejected } from '../common/messages/registry.js';
 import type { Note, Result } from '../common/result.js';
-import { promoteModel, pruneModels, rollBack } from '../registry/choose-current.js';
+import { promoteModel, pruneModels, putIntoUse, rollBack } from '../registry/choose-current.js';
 import type { Decision } from '../registry/decisions.js';
-import { readModel } from '../registry/read-models.js';
+import { isOther } from '../registry/model-file.js';
+import { readAnyModel } from '../registry/read-models.js';
 import { existingWorkspace } from '../store/workspace.js';
 import type { RunContext } from './context.js';
 import { failedGates } from './modelling/decide-promotion.js';
@@ -14,7 +15,17 @@ import type { Settings } from './settings.js';
 export async function promote(asked: string, settings: Settings, context: RunContext): Promise<Result> {
   await existingWorkspace(settings.workspace.path);
   return withWorkspaceLock(settings, context, async ({ models, path }) => {
-    const stored = await readModel(models, path, asked);
+    const stored = await readAnyModel(models, path, asked);
+    if (isOther(stored)) {
+      if (stored.record.kind === 'contract') throw modelOfOtherKind(stored.id, 'contract');
+      if (stored.record.status !== 'usable')
+        throw modelRejected(
+          stored.id,
+          stored.record.reasons.map(({ text }) => text),
+        );
+      const facts = { by: context.command, why: 'asked for', gates: [] };
+      return decided(await putIntoUse(models, stored.id, facts), settings, context, []);
+    }
     const failed = failedGates(stored.record);
     const decision = await promoteModel(models, stored, {
       by: context.command,

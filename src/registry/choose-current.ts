@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { modelRejected, nothingToRollBack } from '../common/messages/registry.js';
 import { type Decision, readDecisions, recordDecision } from './decisions.js';
 import type { StoredModel } from './model-record.js';
-import { currentId, loadModel, modelIds } from './read-models.js';
+import { currentId, loadAnyModel, modelIds } from './read-models.js';
 import { setCurrent } from './save-model.js';
 
 /** Puts a model into use and says why. Refuses one that was rejected when it was fitted. Under the lock. */
@@ -18,6 +18,15 @@ export async function promoteModel(
       .flatMap((fit) => fit.reasons.map(({ text }) => text));
     throw modelRejected(id, reasons);
   }
+  return putIntoUse(models, id, facts);
+}
+
+/** Points to a model, of whatever kind, and says why. Under the lock. */
+export async function putIntoUse(
+  models: string,
+  id: string,
+  facts: Pick<Decision, 'by' | 'why' | 'gates'>,
+): Promise<Decision> {
   const before = await currentId(models);
   await setCurrent(models, id);
   return recordDecision(models, { decision: 'promoted', model: id, before, after: id, ...facts });
@@ -43,7 +52,7 @@ export async function rollBack(models: string, by: string): Promise<Decision> {
   const earlier = history.slice(0, Math.max(0, place)).filter((id) => id !== current && ids.includes(id));
   const id = earlier.at(-1);
   if (id === undefined) throw nothingToRollBack(current);
-  await loadModel(models, id);
+  await loadAnyModel(models, id);
   await setCurrent(models, id);
   return recordDecision(models, {
     decision: 'rolled back',

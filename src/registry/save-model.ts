@@ -31,7 +31,7 @@ export async function saveModel(
   return { id, record, isNew };
 }
 
-/** The same for a model of another kind; one of contracts never becomes current: it scores nobody. */
+/** The same for a model of another kind. */
 export async function saveOtherModel(
   models: string,
   record: AnyOtherRecord,
@@ -43,7 +43,6 @@ export async function saveOtherModel(
     'lineage.json': json(lineage),
     'card.md': otherCard({ id, record }, lineage),
   });
-  if (record.status === 'usable' && record.kind === 'cohort_factors') await setCurrent(models, id);
   return { id, record, isNew };
 }
 

@@ -287,6 +287,27 @@ describe('kinds of models', () => {
       expect((await clv(['models', 'card'], { cwd })).out).toContain('Value-to-date factors');
     }));
 
+  it('records who puts factors of cohorts into use, and goes back to them', () =>
+    inFolder(async (cwd) => {
+      write(cwd, 'clv.config.json', [`{${GATES}}`]);
+      write(cwd, 'orders.csv', twoChannels(200));
+      const held = await clv(['fit', 'orders.csv', '--model', 'cohort-factor', '--no-promote'], { cwd });
+      expect(held.out).toContain('is kept and not in use');
+      const id = /cohort-factor-\w+/.exec(held.out)![0];
+      expect((await clv(['models', 'promote', id], { cwd })).code).toBe(0);
+      expect((await clv(['fit', '--model', 'nbd', '--quiet'], { cwd })).code).toBe(0);
+      expect((await clv(['models', 'rollback'], { cwd })).out).toContain(id);
+      const decisions = readFileSync(join(cwd, '.clv/models/decisions.jsonl'), 'utf8').trimEnd().split('\n');
+      expect(decisions.map((line) => JSON.parse(line).decision)).toEqual([
+        'held',
+        'promoted',
+        'promoted',
+        'rolled back',
+      ]);
+      const again = await clv(['fit', '--model', 'cohort-factor'], { cwd });
+      expect(again.out).toContain(`Model ${id} is in use`);
+    }));
+
   it('puts priors of the config, and how the chains mixed, into the card', () =>
     inFolder(async (cwd) => {
       write(cwd, 'orders.csv', madeUpOrders());
