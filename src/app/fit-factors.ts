@@ -4,7 +4,6 @@ import { backtestFactors, cohortFactors } from '../models/cohort-factors.js';
 import { holdModel, putIntoUse } from '../registry/choose-current.js';
 import { MODEL_SCHEMA } from '../registry/model-record.js';
 import type { FactorRecord } from '../registry/other-records.js';
-import { currentId } from '../registry/read-models.js';
 import { saveOtherModel } from '../registry/save-model.js';
 import { readCohortValues } from '../score/cohort-values.js';
 import { withBase } from './base.js';
@@ -14,6 +13,7 @@ import { load } from './load.js';
 import { factorTables } from './modelling/factor-tables.js';
 import { withWorkspaceLock } from './open-store.js';
 import { assembleResult } from './result.js';
+import { appendDecision } from './runs/append-decision.js';
 import type { Settings } from './settings.js';
 
 const YEAR = 12;
@@ -57,12 +57,14 @@ export async function fitFactors(
     const { id, isInUse } = await withWorkspaceLock(settings, context, async ({ models }) => {
       const saved = await saveOtherModel(models, record, files);
       const by = context.command;
-      if (record.status !== 'usable')
-        await holdModel(models, saved.id, 'rejected', { by, why: 'too few ages', gates: [] });
-      else if (mayPromote)
-        await putIntoUse(models, saved.id, { by, why: 'factors of cohorts have no gates', gates: [] });
-      else await holdModel(models, saved.id, 'held', { by, why: '--no-promote', gates: [] });
-      return { id: saved.id, isInUse: (await currentId(models)) === saved.id };
+      const decision =
+        record.status !== 'usable'
+          ? await holdModel(models, saved.id, 'rejected', { by, why: 'too few ages', gates: [] })
+          : mayPromote
+            ? await putIntoUse(models, saved.id, { by, why: 'factors of cohorts have no gates', gates: [] })
+            : await holdModel(models, saved.id, 'held', { by, why: '--no-promote', gates: [] });
+      appendDecision(context, decision);
+      return { id: saved.id, isInUse: decision.after === saved.id };
     });
     const place = isInUse ? `Model ${id} is in use` : `Model ${id} is kept and not in use`;
     const result = assembleResult(

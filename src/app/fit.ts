@@ -26,6 +26,7 @@ import { fitSegments, readSegments, type SegmentData } from './modelling/fit-seg
 import { fitSpend } from './modelling/fit-spend.js';
 import { checkAttributes } from './modelling/read-base.js';
 import { withWorkspaceLock } from './open-store.js';
+import { appendDecision } from './runs/append-decision.js';
 import type { Settings } from './settings.js';
 
 export type { FitFlags } from './modelling/fit-options.js';
@@ -89,6 +90,7 @@ export async function fitWorkspace(
   const { saved, isHeld, inUse } = await withWorkspaceLock(settings, context, async ({ models }) => {
     const stored = await saveModel(models, record, read.reference, lineage);
     const decision = await decide(models, stored, options.promote, context.command);
+    appendDecision(context, decision);
     return { saved: stored, isHeld: decision.decision === 'held', inUse: decision.after };
   });
   const why = [

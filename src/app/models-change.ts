@@ -9,6 +9,8 @@ import type { RunContext } from './context.js';
 import { failedGates } from './modelling/decide-promotion.js';
 import { modelsResult } from './models.js';
 import { withWorkspaceLock, withWorkspaceReader } from './open-store.js';
+import { appendDecision } from './runs/append-decision.js';
+import { appendFact } from './runs/append-fact.js';
 import type { Settings } from './settings.js';
 
 /** Puts a model into use because somebody asked for it; the gates that it failed are named. */
@@ -50,6 +52,7 @@ export async function prune(keep: number, settings: Settings, context: RunContex
   const spared = await modelsOfScores(settings, context);
   return withWorkspaceLock(settings, context, async ({ models }) => {
     const { kept, removed } = await pruneModels(models, keep, spared, context.command);
+    appendFact(context, 'models_removed', removed.join(', '));
     return modelsResult(context, settings, `${removed.length} model(s) removed, ${kept.length} kept`, {
       tables: [
         {
@@ -87,12 +90,9 @@ async function modelsOfScores(settings: Settings, context: RunContext): Promise<
   }
 }
 
-function decided(
-  { decision, model, before, after, gates, number }: Decision,
-  settings: Settings,
-  context: RunContext,
-  warnings: readonly Note[],
-): Result {
+function decided(made: Decision, settings: Settings, context: RunContext, warnings: readonly Note[]): Result {
+  appendDecision(context, made);
+  const { decision, model, before, after, gates, number } = made;
   return modelsResult(context, settings, `Model ${after} is in use`, {
     warnings,
     tables: [

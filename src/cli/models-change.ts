@@ -21,12 +21,17 @@ export function promoteCommand(context: CliContext): Command {
   );
   example(command, 'clv models promote bgnbd');
   return command.action((id: string) =>
-    context.run(command, [], async (run) => {
-      const { promote } = await import('../app/models-change.js');
-      const { printResult } = await import('./print-result.js');
-      await printResult(run, await promote(id, run.settings, run.context));
-      return ExitCode.fine;
-    }),
+    context.run(
+      command,
+      [],
+      async (run) => {
+        const { promote } = await import('../app/models-change.js');
+        const { printResult } = await import('./print-result.js');
+        await printResult(run, await promote(id, run.settings, run.context));
+        return ExitCode.fine;
+      },
+      { logged: true },
+    ),
   );
 }
 
@@ -44,12 +49,17 @@ export function rollbackCommand(context: CliContext): Command {
   );
   example(command, 'clv models rollback');
   return command.action(() =>
-    context.run(command, [], async (run) => {
-      const { rollback } = await import('../app/models-change.js');
-      const { printResult } = await import('./print-result.js');
-      await printResult(run, await rollback(run.settings, run.context));
-      return ExitCode.fine;
-    }),
+    context.run(
+      command,
+      [],
+      async (run) => {
+        const { rollback } = await import('../app/models-change.js');
+        const { printResult } = await import('./print-result.js');
+        await printResult(run, await rollback(run.settings, run.context));
+        return ExitCode.fine;
+      },
+      { logged: true },
+    ),
   );
 }
 
@@ -70,13 +80,18 @@ export function pruneCommand(context: CliContext): Command {
   );
   example(command, 'clv models prune --keep 5');
   return command.action((flags: { keep?: string }) =>
-    context.run(command, [], async (run) => {
-      const { parseCount } = await import('../app/config/parse-number.js');
-      const { prune } = await import('../app/models-change.js');
-      const { printResult } = await import('./print-result.js');
-      const keep = parseCount(1, 100_000)(flags.keep ?? '5', { name: '--keep', base: '.' });
-      await printResult(run, await prune(keep, run.settings, run.context));
-      return ExitCode.fine;
-    }),
+    context.run(
+      command,
+      [],
+      async (run) => {
+        const { parseCount } = await import('../app/config/parse-number.js');
+        const { prune } = await import('../app/models-change.js');
+        const { printResult } = await import('./print-result.js');
+        const keep = parseCount(1, 100_000)(flags.keep ?? '5', { name: '--keep', base: '.' });
+        await printResult(run, await prune(keep, run.settings, run.context));
+        return ExitCode.fine;
+      },
+      { logged: true },
+    ),
   );
 }

@@ -304,6 +304,14 @@ describe('kinds of models', () => {
         'promoted',
         'rolled back',
       ]);
+      const logged = readFileSync(join(cwd, '.clv/runs/runs.jsonl'), 'utf8').trimEnd().split('\n');
+      expect(logged.map((line) => JSON.parse(line).facts.decision)).toEqual([
+        'held',
+        'promoted',
+        'promoted',
+        'rolled back',
+      ]);
+      expect(JSON.parse(logged[2]!).facts.gate_certificate).toMatch(/^passed: /);
       const again = await clv(['fit', '--model', 'cohort-factor'], { cwd });
       expect(again.out).toContain(`Model ${id} is in use`);
     }));
