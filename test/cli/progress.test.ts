@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createProgress } from '../../src/cli/progress.js';
 import { testStreams } from './in-process.js';
 
@@ -55,12 +55,10 @@ describe('progress', () => {
     const progress = createProgress(all, { quiet: false, verbose: false });
     progress.stage('reading');
     progress.fraction(0.256);
-    await sleep(900);
+    await vi.waitFor(() => expect(err()).toContain('reading 25 %'), 20_000);
     progress.stage('merging');
     progress.fraction(2);
-    await sleep(200);
+    await vi.waitFor(() => expect(err()).toContain('merging 100 %'), 20_000);
     progress.stop();
-    expect(err()).toContain('reading 25 %');
-    expect(err()).toContain('merging 100 %');
   });
 });

@@ -2,8 +2,8 @@ import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { clv, inFolder } from '../cli/in-process.js';
 import { hasShared, readShared } from '../models/shared-data.js';
-import { clv, inFolder } from './in-process.js';
 
 const DATA = 'data/cdnow/sample-orders.csv';
 const REFERENCE = 'reference/published.json';
