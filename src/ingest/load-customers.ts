@@ -23,7 +23,7 @@ export async function loadCustomers(
     'create or replace table customer_records (file varchar, row_number bigint, customer_id varchar, acquisition_ts timestamp, record_ts timestamp, source_system varchar, is_visible boolean)',
   );
   await store.run(
-    'create or replace table customer_record_attributes (customer_id varchar, record_ts timestamp, kind varchar, name varchar, value varchar)',
+    'create or replace table customer_record_attributes (customer_id varchar, source_system varchar, record_ts timestamp, kind varchar, name varchar, value varchar)',
   );
   for (const one of sources) {
     await each(one, () => loadFile(store, one, settings, notes));
@@ -109,7 +109,7 @@ async function keepAttributes(store: Store, { mapping, source }: MappedSource, n
   }
   if (rows.length === 0) return;
   await store.run(
-    `insert into customer_record_attributes select customer_id, record_ts, a.kind, a.name, a.value from (select customer_id, record_ts, unnest([${rows.join(', ')}]) as a from records) where a.value <> ''`,
+    `insert into customer_record_attributes select customer_id, source_system, record_ts, a.kind, a.name, a.value from (select customer_id, source_system, record_ts, unnest([${rows.join(', ')}]) as a from records) where a.value <> ''`,
   );
 }
 

@@ -236,6 +236,12 @@ describe('other roles', () => {
       expect(after).toMatch(/^b;crm;true;customers_file;;2024-02-01$/m);
       const { customer_profile_attributes, orders } = await world.relations([]);
       expect(customer_profile_attributes).toContain('b,attribute,city,Jena');
+      const kept = (await world.warehouse()).customer_record_attributes as Record<string, unknown>[];
+      expect(kept.map((row) => `${row.customer_id} ${row.source_system} ${row.value}`)).toEqual([
+        'a crm Köln',
+        'a shop Bonn',
+        'b crm Jena',
+      ]);
       expect(orders).toContain(',4.0000,6.0000,');
     }));
 
