@@ -7,11 +7,11 @@ import { readAnyModel } from '../registry/read-models.js';
 import { existingWorkspace } from '../store/workspace.js';
 import type { RunContext } from './context.js';
 import { failedGates } from './modelling/decide-promotion.js';
-import { modelsResult } from './models.js';
 import { withWorkspaceLock, withWorkspaceReader } from './open-store.js';
 import { appendDecision } from './runs/append-decision.js';
 import { appendFact } from './runs/append-fact.js';
 import type { Settings } from './settings.js';
+import { workspaceResult } from './workspace-result.js';
 
 /** Puts a model into use because somebody asked for it; the gates that it failed are named. */
 export async function promote(asked: string, settings: Settings, context: RunContext): Promise<Result> {
@@ -53,7 +53,7 @@ export async function prune(keep: number, settings: Settings, context: RunContex
   return withWorkspaceLock(settings, context, async ({ models }) => {
     const { kept, removed } = await pruneModels(models, keep, spared, context.command);
     appendFact(context, 'models_removed', removed.join(', '));
-    return modelsResult(context, settings, `${removed.length} model(s) removed, ${kept.length} kept`, {
+    return workspaceResult(context, settings, `${removed.length} model(s) removed, ${kept.length} kept`, {
       tables: [
         {
           id: 'pruned',
@@ -93,7 +93,7 @@ async function modelsOfScores(settings: Settings, context: RunContext): Promise<
 function decided(made: Decision, settings: Settings, context: RunContext, warnings: readonly Note[]): Result {
   appendDecision(context, made);
   const { decision, model, before, after, gates, number } = made;
-  return modelsResult(context, settings, `Model ${after} is in use`, {
+  return workspaceResult(context, settings, `Model ${after} is in use`, {
     warnings,
     tables: [
       {

@@ -1,5 +1,5 @@
 import { noModels } from '../common/messages/registry.js';
-import { deepFreeze, RESULT_SCHEMA_VERSION, type Result, type Row } from '../common/result.js';
+import type { Result, Row } from '../common/result.js';
 import { isOther, type OtherModel } from '../registry/model-file.js';
 import type { ModelLineage, StoredModel } from '../registry/model-record.js';
 import {
@@ -17,6 +17,7 @@ import { factorTables } from './modelling/factor-tables.js';
 import { gateTables } from './modelling/gate-tables.js';
 import { modelTables } from './modelling/model-tables.js';
 import type { Settings } from './settings.js';
+import { workspaceResult } from './workspace-result.js';
 
 /** Every model of the workspace, the one in use marked. */
 export async function listModels(settings: Settings, context: RunContext): Promise<Result> {
@@ -30,7 +31,7 @@ export async function listModels(settings: Settings, context: RunContext): Promi
     const { status, customers, version } = stored.record;
     rows.push({ model: id, in_use: id === current, status, ...dated(stored), customers, version });
   }
-  return modelsResult(context, settings, `Models of ${settings.workspace.path}`, {
+  return workspaceResult(context, settings, `Models of ${settings.workspace.path}`, {
     tables: [
       {
         id: 'models',
@@ -63,7 +64,7 @@ export async function showModel(
   const lineage = await readLineage(models, stored.id);
   if (isOther(stored)) return showOther(stored, lineage, settings, context);
   const { asOf } = stored.record;
-  return modelsResult(context, settings, `Model ${stored.id}`, {
+  return workspaceResult(context, settings, `Model ${stored.id}`, {
     tables: [...modelTables(stored).tables, ...gateTables(stored.record).tables],
     lineage: { ...lineage, asOf },
     notes: stored.record.choice.reasons,
@@ -77,7 +78,7 @@ function showOther(
   settings: Settings,
   context: RunContext,
 ): Result {
-  return modelsResult(context, settings, `Model ${id}`, {
+  return workspaceResult(context, settings, `Model ${id}`, {
     tables: record.kind === 'contract' ? contractTables(id, record) : factorTables(id, record).tables,
     lineage: { ...lineage, asOf: record.kind === 'contract' ? null : record.asOf },
     warnings: record.reasons,
@@ -99,36 +100,4 @@ function dated(stored: StoredModel | OtherModel): Pick<Row, 'as_of' | 'log_likel
 export async function modelCardText(asked: string | null, settings: Settings): Promise<string> {
   const { models, path } = await existingWorkspace(settings.workspace.path);
   return readCard(models, (await readAnyModel(models, path, asked)).id);
-}
-
-/** A result about models rather than data. */
-export function modelsResult(
-  context: RunContext,
-  settings: Settings,
-  headline: string,
-  parts: Partial<Result> & Pick<Result, 'tables'>,
-): Result {
-  return deepFreeze<Result>({
-    schemaVersion: RESULT_SCHEMA_VERSION,
-    tool: 'clv',
-    version: context.version,
-    command: context.command,
-    headline,
-    settings: { workspace: settings.workspace.path },
-    lineage: {
-      files: [],
-      rowsRead: 0,
-      rowsUsed: 0,
-      rowsQuarantined: 0,
-      rowsIgnored: {},
-      asOf: null,
-      configDigest: settings.config.digest,
-    },
-    notes: [],
-    warnings: [],
-    figures: [],
-    identities: [],
-    answers: [],
-    ...parts,
-  });
 }

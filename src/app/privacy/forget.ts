@@ -12,10 +12,10 @@ import { createLedger } from '../ledger.js';
 import { withWorkspaceRewrite } from '../open-store.js';
 import { appendFact } from '../runs/append-fact.js';
 import type { Settings } from '../settings.js';
+import { workspaceResult } from '../workspace-result.js';
 import { type Erased, eraseCustomers, mentionOf, writeReceipt } from './erase.js';
 import { pseudonymKeyOf } from './gate.js';
 import { tombstoneKey } from './key-file.js';
-import { privacyResult } from './privacy-result.js';
 import { eraseInFiles } from './workspace-files.js';
 
 /** Customers to forget: named, and of a file with one id a line. */
@@ -74,12 +74,14 @@ export async function forget(
   context.journal?.output(path);
   for (const [table, rows] of Object.entries(done.erased)) appendFact(context, `erased_${table}`, rows);
   const missing = asked.length - done.known;
-  return privacyResult(
+  return workspaceResult(
     context,
     settings,
     `${asked.length.toLocaleString('en-US')} ids forgotten · receipt ${shownPath(path, settings.cwd)}`,
-    [erasedTable(done.erased)],
-    [...(missing > 0 ? [notFound(missing)] : []), fitAgain(), outsideStays()],
+    {
+      tables: [erasedTable(done.erased)],
+      notes: [...(missing > 0 ? [notFound(missing)] : []), fitAgain(), outsideStays()],
+    },
   );
 }
 

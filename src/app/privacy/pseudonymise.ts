@@ -8,10 +8,10 @@ import type { RunContext } from '../context.js';
 import { createLedger, textFact, writeTextFact } from '../ledger.js';
 import { withWorkspaceRewrite } from '../open-store.js';
 import type { Settings } from '../settings.js';
+import { workspaceResult } from '../workspace-result.js';
 import { erasedTable } from './forget.js';
 import { PSEUDONYM_KEY, pseudonymKeyOf, withPseudonym } from './gate.js';
 import { readOrMakeKey } from './key-file.js';
-import { privacyResult } from './privacy-result.js';
 import { customerTables, rebuildStored } from './rebuild.js';
 import { judgeRefused } from './refused-rows.js';
 import { removeRowFiles } from './workspace-files.js';
@@ -38,13 +38,10 @@ export async function pseudonymise(settings: Settings, context: RunContext): Pro
     },
   );
   const notes: Note[] = [...(isNew ? [keyMade(path)] : []), fitAgain(), outsideStays()];
-  return privacyResult(
-    context,
-    settings,
-    'Ids of customers are pseudonyms now',
-    [erasedTable(changed)],
+  return workspaceResult(context, settings, 'Ids of customers are pseudonyms now', {
+    tables: [erasedTable(changed)],
     notes,
-  );
+  });
 }
 
 async function replaceIds(

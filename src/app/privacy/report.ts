@@ -8,8 +8,8 @@ import type { RunContext } from '../context.js';
 import { erasedLines, textFact } from '../ledger.js';
 import { withWorkspaceReader } from '../open-store.js';
 import type { Settings } from '../settings.js';
+import { workspaceResult } from '../workspace-result.js';
 import { PSEUDONYM_KEY, RETENTION_BEFORE } from './gate.js';
-import { privacyResult } from './privacy-result.js';
 import { rowFiles } from './workspace-files.js';
 
 /** Which personal data the workspace holds, and where; what was forgotten, and what customers agreed to. */
@@ -22,13 +22,13 @@ export async function privacyReport(settings: Settings, context: RunContext): Pr
       ...(await rawRows(store)),
       ...(await files(workspace)),
     ];
-    return privacyResult(
+    return workspaceResult(
       context,
       settings,
       isPseudonymous
         ? 'Personal data of the workspace · ids are pseudonyms'
         : 'Personal data of the workspace',
-      [placesTable(places), await consents(store), await state(store)],
+      { tables: [placesTable(places), await consents(store), await state(store)] },
     );
   });
 }

@@ -10,10 +10,10 @@ import { openMart } from '../open-mart.js';
 import { withWorkspaceReader, withWorkspaceRewrite } from '../open-store.js';
 import { appendFact } from '../runs/append-fact.js';
 import type { Settings } from '../settings.js';
+import { workspaceResult } from '../workspace-result.js';
 import { deleteRows, type Erased, eraseRefused } from './erase.js';
 import { erasedTable } from './forget.js';
 import { RETENTION_BEFORE } from './gate.js';
-import { privacyResult } from './privacy-result.js';
 import { customerTables, rebuildStored } from './rebuild.js';
 import { removeRowFiles } from './workspace-files.js';
 
@@ -46,13 +46,10 @@ export async function applyRetention(
     },
   );
   appendFact(context, 'retention_before', before);
-  return privacyResult(
-    context,
-    settings,
-    `Nothing from before ${before} is kept`,
-    [erasedTable(erased)],
-    [fitAgain(), outsideStays()],
-  );
+  return workspaceResult(context, settings, `Nothing from before ${before} is kept`, {
+    tables: [erasedTable(erased)],
+    notes: [fitAgain(), outsideStays()],
+  });
 }
 
 async function erase(store: Store, before: string, settings: Settings, context: RunContext): Promise<Erased> {

@@ -2,13 +2,7 @@ import { join } from 'node:path';
 import { listFiles, makeFolder } from '../../common/file-access.js';
 import { nothingQuarantined, nothingToRetry } from '../../common/messages/quarantine.js';
 import { money } from '../../common/money.js';
-import {
-  deepFreeze,
-  type Note,
-  RESULT_SCHEMA_VERSION,
-  type Result,
-  type Table,
-} from '../../common/result.js';
+import type { Result, Table } from '../../common/result.js';
 import { shownPath } from '../../common/shown-path.js';
 import type { Store } from '../../store/store.js';
 import { existingWorkspace } from '../../store/workspace.js';
@@ -16,6 +10,7 @@ import type { RunContext } from '../context.js';
 import { load } from '../load.js';
 import { withWorkspaceReader } from '../open-store.js';
 import type { Settings } from '../settings.js';
+import { workspaceResult } from '../workspace-result.js';
 import { exportOpenRows } from './export-rows.js';
 
 /** The refused rows that wait to be mended: how many of which file and reason, and the rows themselves. */
@@ -35,16 +30,18 @@ export async function listQuarantine(
     );
     const count = reasons.reduce((sum, row) => sum + Number(row.rows), 0);
     const settled = await settledCounts(store);
-    return result(
+    return workspaceResult(
       context,
       settings,
       `${count.toLocaleString('en-US')} refused rows wait to be mended`,
-      [
-        reasonsTable(reasons.map((row) => ({ ...row, money: money(String(row.money)).toFixed(2) }))),
-        rowsTable(rows),
-        settledTable(settled),
-      ],
-      count === 0 ? [nothingQuarantined(shownPath(settings.workspace.path, settings.cwd))] : [],
+      {
+        tables: [
+          reasonsTable(reasons.map((row) => ({ ...row, money: money(String(row.money)).toFixed(2) }))),
+          rowsTable(rows),
+          settledTable(settled),
+        ],
+        notes: count === 0 ? [nothingQuarantined(shownPath(settings.workspace.path, settings.cwd))] : [],
+      },
     );
   });
 }
@@ -56,24 +53,27 @@ export async function exportQuarantine(settings: Settings, context: RunContext):
     await makeFolder(folder);
     const files = await exportOpenRows(store, folder);
     for (const { path } of files) context.journal?.output(path);
-    return result(
+    return workspaceResult(
       context,
       settings,
       `Refused rows of ${files.length} files written to ${shownPath(folder, settings.cwd)}`,
-      [
-        {
-          id: 'files',
-          title: 'Mend these and load them: clv quarantine retry FILE',
-          section: 'Quarantine',
-          columns: [
-            { id: 'path', title: 'written', type: 'text' },
-            { id: 'file', title: 'rows of', type: 'text' },
-            { id: 'rows', title: 'rows', type: 'count' },
-          ],
-          rows: files.map((file) => ({ ...file, path: shownPath(file.path, settings.cwd) })),
-        },
-      ],
-      files.length === 0 ? [nothingQuarantined(shownPath(settings.workspace.path, settings.cwd))] : [],
+      {
+        tables: [
+          {
+            id: 'files',
+            title: 'Mend these and load them: clv quarantine retry FILE',
+            section: 'Quarantine',
+            columns: [
+              { id: 'path', title: 'written', type: 'text' },
+              { id: 'file', title: 'rows of', type: 'text' },
+              { id: 'rows', title: 'rows', type: 'count' },
+            ],
+            rows: files.map((file) => ({ ...file, path: shownPath(file.path, settings.cwd) })),
+          },
+        ],
+        notes:
+          files.length === 0 ? [nothingQuarantined(shownPath(settings.workspace.path, settings.cwd))] : [],
+      },
     );
   });
 }
@@ -139,36 +139,4 @@ function settledTable(rows: Table['rows']): Table {
     ],
     rows,
   };
-}
-
-function result(
-  context: RunContext,
-  settings: Settings,
-  headline: string,
-  tables: readonly Table[],
-  notes: readonly Note[],
-): Result {
-  return deepFreeze<Result>({
-    schemaVersion: RESULT_SCHEMA_VERSION,
-    tool: 'clv',
-    version: context.version,
-    command: context.command,
-    headline,
-    settings: { workspace: shownPath(settings.workspace.path, settings.cwd) },
-    lineage: {
-      files: [],
-      rowsRead: 0,
-      rowsUsed: 0,
-      rowsQuarantined: 0,
-      rowsIgnored: {},
-      asOf: null,
-      configDigest: settings.config.digest,
-    },
-    notes,
-    warnings: [],
-    tables,
-    figures: [],
-    identities: [],
-    answers: [],
-  });
 }

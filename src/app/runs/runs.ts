@@ -7,18 +7,13 @@ import {
   noRuns,
   unknownRun,
 } from '../../common/messages/runs.js';
-import {
-  deepFreeze,
-  type Note,
-  RESULT_SCHEMA_VERSION,
-  type Result,
-  type Table,
-} from '../../common/result.js';
+import type { Note, Result, Table } from '../../common/result.js';
 import { type RunEntry, type RunLog, readRuns } from '../../store/run-log.js';
 import { existingWorkspace } from '../../store/workspace.js';
 import { durationText } from '../config/parse-duration.js';
 import type { RunContext } from '../context.js';
 import type { Settings } from '../settings.js';
+import { workspaceResult } from '../workspace-result.js';
 import { runTables } from './run-tables.js';
 
 /** The runs of the workspace, the last one first. */
@@ -153,27 +148,9 @@ function result(
   tables: readonly Table[],
   notes: readonly Note[] = [],
 ): Result {
-  return deepFreeze<Result>({
-    schemaVersion: RESULT_SCHEMA_VERSION,
-    tool: 'clv',
-    version: context.version,
-    command: context.command,
-    headline,
-    settings: {},
-    lineage: {
-      files: [],
-      rowsRead: 0,
-      rowsUsed: 0,
-      rowsQuarantined: 0,
-      rowsIgnored: {},
-      asOf: null,
-      configDigest: settings.config.digest,
-    },
+  return workspaceResult(context, settings, headline, {
+    tables,
     notes,
     warnings: unreadable > 0 ? [cutLines(unreadable)] : [],
-    tables,
-    figures: [],
-    identities: [],
-    answers: [],
   });
 }

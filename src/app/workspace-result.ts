@@ -1,21 +1,14 @@
-import {
-  deepFreeze,
-  type Note,
-  RESULT_SCHEMA_VERSION,
-  type Result,
-  type Table,
-} from '../../common/result.js';
-import { shownPath } from '../../common/shown-path.js';
-import type { RunContext } from '../context.js';
-import type { Settings } from '../settings.js';
+import { deepFreeze, RESULT_SCHEMA_VERSION, type Result } from '../common/result.js';
+import { shownPath } from '../common/shown-path.js';
+import type { RunContext } from './context.js';
+import type { Settings } from './settings.js';
 
-/** What a privacy command did, as a result: counts, no ids. */
-export function privacyResult(
+/** A result about the workspace itself (its models, runs, refused rows): no orders were read for it. */
+export function workspaceResult(
   context: RunContext,
   settings: Settings,
   headline: string,
-  tables: readonly Table[],
-  notes: readonly Note[] = [],
+  parts: Partial<Result> & Pick<Result, 'tables'>,
 ): Result {
   return deepFreeze<Result>({
     schemaVersion: RESULT_SCHEMA_VERSION,
@@ -33,11 +26,11 @@ export function privacyResult(
       asOf: null,
       configDigest: settings.config.digest,
     },
-    notes,
+    notes: [],
     warnings: [],
-    tables,
     figures: [],
     identities: [],
     answers: [],
+    ...parts,
   });
 }
