@@ -3,11 +3,11 @@ import type { LastOrigin, Origin } from './origin.js';
 import { methodTitle } from './words.js';
 
 const MEASURES: Readonly<Record<string, string>> = {
-  log_score: 'log-score (higher is better)',
+  log_score: 'log-score',
   rmse: 'RMSE of purchases',
-  mae: 'MAE of purchases (decides nothing)',
+  mae: 'MAE of purchases',
   spend_rmse: 'RMSE of spend',
-  capture: 'spend of the top tenth (higher is better)',
+  capture: 'spend of the top tenth',
 };
 
 /** Differences between methods, what ranking errors cost, and tiers then and now. */
@@ -18,15 +18,16 @@ export function verdictTables({ verdict, evaluation }: LastOrigin): Table[] {
       id: 'comparisons',
       title: 'Differences between methods, with 95 % intervals',
       section: 'Comparison',
-      description: 'Paired bootstrap over customers. Where the interval holds 0 there is no winner.',
+      description:
+        'Paired bootstrap over customers; method less the one it is held against. Errors: lower is better; log-score and spend of the top tenth: higher. Where the interval from low to high holds 0 there is no winner, and MAE names none.',
       columns: [
         { id: 'measure', title: 'measure', type: 'text' },
         { id: 'method', title: 'method', type: 'text' },
         { id: 'than', title: 'against', type: 'text' },
-        { id: 'difference', title: 'difference', type: 'number', digits: 5 },
-        { id: 'low', title: 'low', type: 'number', digits: 5 },
-        { id: 'high', title: 'high', type: 'number', digits: 5 },
-        { id: 'better', title: 'better', type: 'text' },
+        { id: 'difference', title: 'difference', type: 'number', digits: 4 },
+        { id: 'low', title: 'low', type: 'number', digits: 4 },
+        { id: 'high', title: 'high', type: 'number', digits: 4 },
+        { id: 'better', title: 'better', type: 'text', wide: true },
       ],
       rows: verdict.comparisons.map(({ measure, method, than, difference, better }) => ({
         measure: MEASURES[measure]!,
