@@ -1,3 +1,4 @@
+import { counted } from '../common/messages/counted.js';
 import { gateNotPassed, modelOfOtherKind, modelRejected } from '../common/messages/registry.js';
 import type { Note, Result } from '../common/result.js';
 import { promoteModel, pruneModels, putIntoUse, rollBack } from '../registry/choose-current.js';
@@ -53,23 +54,28 @@ export async function prune(keep: number, settings: Settings, context: RunContex
   return withWorkspaceLock(settings, context, async ({ models }) => {
     const { kept, removed } = await pruneModels(models, keep, spared, context.command);
     appendFact(context, 'models_removed', removed.join(', '));
-    return workspaceResult(context, settings, `${removed.length} model(s) removed, ${kept.length} kept`, {
-      tables: [
-        {
-          id: 'pruned',
-          title: 'Models',
-          section: 'Models',
-          columns: [
-            { id: 'model', title: 'model', type: 'text' },
-            { id: 'what', title: 'what', type: 'text' },
-          ],
-          rows: [
-            ...kept.map((model) => ({ model, what: 'kept' })),
-            ...removed.map((model) => ({ model, what: 'removed' })),
-          ],
-        },
-      ],
-    });
+    return workspaceResult(
+      context,
+      settings,
+      `${counted(removed.length, 'model')} removed, ${kept.length} kept`,
+      {
+        tables: [
+          {
+            id: 'pruned',
+            title: 'Models',
+            section: 'Models',
+            columns: [
+              { id: 'model', title: 'model', type: 'text' },
+              { id: 'what', title: 'what', type: 'text' },
+            ],
+            rows: [
+              ...kept.map((model) => ({ model, what: 'kept' })),
+              ...removed.map((model) => ({ model, what: 'removed' })),
+            ],
+          },
+        ],
+      },
+    );
   });
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { listFiles, makeFolder } from '../../common/file-access.js';
+import { counted } from '../../common/messages/counted.js';
 import { nothingQuarantined, nothingToRetry } from '../../common/messages/quarantine.js';
 import { money } from '../../common/money.js';
 import type { Result, Table } from '../../common/result.js';
@@ -33,7 +34,7 @@ export async function listQuarantine(
     return workspaceResult(
       context,
       settings,
-      `${count.toLocaleString('en-US')} refused rows wait to be mended`,
+      `${counted(count, 'refused row')} ${count === 1 ? 'waits' : 'wait'} to be mended`,
       {
         tables: [
           reasonsTable(reasons.map((row) => ({ ...row, money: money(String(row.money)).toFixed(2) }))),
@@ -56,7 +57,7 @@ export async function exportQuarantine(settings: Settings, context: RunContext):
     return workspaceResult(
       context,
       settings,
-      `Refused rows of ${files.length} files written to ${shownPath(folder, settings.cwd)}`,
+      `Refused rows of ${counted(files.length, 'file')} written to ${shownPath(folder, settings.cwd)}`,
       {
         tables: [
           {

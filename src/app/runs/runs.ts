@@ -1,3 +1,4 @@
+import { counted } from '../../common/messages/counted.js';
 import {
   ambiguousRun,
   clockWentBack,
@@ -28,7 +29,9 @@ export async function listRuns(
   return result(
     context,
     settings,
-    `${entries.length.toLocaleString('en-US')} runs, the last ${shown.length}`,
+    shown.length < entries.length
+      ? `${counted(entries.length, 'run')}, the last ${shown.length}`
+      : counted(entries.length, 'run'),
     log,
     [listTable(shown)],
   );
