@@ -73,7 +73,10 @@ export async function scoreWorkspace(
     const rollup = options.rollup === null ? null : await rollUp(store, parts, terms);
     if (options.out !== null) await deliver(store, options, scratch, context, send);
     if (options.explain === null) await keepScores(store, scratch, settings, context);
-    return scoreResult({ context, base, store, stored, terms, options, loaded, explained, rollup });
+    return scoreResult({
+      ...{ context, base, store, stored, terms, options, loaded, explained, rollup },
+      marginAsked: settings.mart.margin,
+    });
   });
 }
 

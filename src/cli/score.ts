@@ -57,7 +57,7 @@ export function scoreCommand(context: CliContext): Command {
     'a model (clv fit), and order files or a workspace',
     'the rows (scores.csv), and the table scores of the workspace',
   );
-  example(command, 'clv score samples/orders.csv --margin 40% --out scores.csv');
+  example(command, 'clv score samples/orders.csv --out scores.csv');
   return command.action((files: string[], flags: ScoreFlags) =>
     context.run(
       command,

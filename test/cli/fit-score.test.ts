@@ -126,8 +126,8 @@ describe('clv fit && clv score', () => {
       const prior = rows.find(({ customer_id }) => customer_id === 'N1')!;
       expect(prior).toMatchObject({ basis: 'prior', x: '', clv: '', expected_purchases: '', tier: '' });
       expect(out).not.toContain('C000 ');
-      expect(out).toContain('2 customer(s) are marked as not visible');
-      expect(out).toContain('2 known customer(s) without an order');
+      expect(out).toContain('2 customers marked as not visible');
+      expect(out).toContain('2 known customers without an order');
       const hidden = await clv(['score', '--explain', 'C000'], { cwd });
       expect(hidden.code).toBe(2);
     });

@@ -1,6 +1,7 @@
 import { daysBetween } from '../../common/calendar.js';
 import {
   hiddenCustomers,
+  marginOfData,
   marginOverOne,
   marginPartlyKnown,
   modelFromLater,
@@ -28,6 +29,8 @@ import { scoreTotals, summaryTable, tierTable, topTable } from './score-tables.j
 
 /** A model whose data end longer ago is worth a word. */
 const OLD_DAYS = 92;
+/** Margins have six decimals; profits are rounded a line at a time. */
+const EXACT = 1e-4;
 
 export interface Scored {
   readonly context: RunContext;
@@ -37,6 +40,8 @@ export interface Scored {
   readonly stored: StoredModel;
   readonly terms: ScoreTerms;
   readonly options: ScoreOptions;
+  /** The margin of the settings; null = none. */
+  readonly marginAsked: string | null;
   readonly loaded: Result | null;
   readonly explained: Explanation | null;
   readonly rollup: readonly RolledUp[] | null;
@@ -104,7 +109,7 @@ export async function scoreResult(scored: Scored): Promise<Result> {
   );
 }
 
-function warnings({ stored, terms, base }: Scored): Note[] {
+function warnings({ stored, terms, base, marginAsked }: Scored): Note[] {
   const age = daysBetween(stored.record.asOf, terms.asOf);
   const { margin, marginKnown } = base.totals;
   return [
@@ -112,6 +117,9 @@ function warnings({ stored, terms, base }: Scored): Note[] {
     ...(age > OLD_DAYS ? [modelIsOld(stored.id, age)] : []),
     ...(margin === null ? [valueIsRevenue()] : []),
     ...(margin !== null && marginKnown < 0.995 ? [marginPartlyKnown(marginKnown)] : []),
+    ...(margin !== null && marginAsked !== null && Math.abs(Number(marginAsked) - margin) > EXACT
+      ? [marginOfData(Number(marginAsked), margin)]
+      : []),
     ...(margin !== null && margin > 1 ? [marginOverOne(margin)] : []),
   ];
 }

@@ -128,7 +128,7 @@ export async function topTable(
     terminalRows: 20,
     columns: [
       { id: 'customer_id', title: 'customer', type: 'text' },
-      { id: 'x', title: 'repeats', type: 'count' },
+      { id: 'x', title: 'repeats', type: 'count', wide: true },
       { id: 'silent_days', title: 'days silent', type: 'count' },
       { id: 'p_alive', title: 'P(alive)', type: 'share', digits: 1 },
       { id: 'expected_purchases', title: 'purchases', type: 'number', digits: 2 },

@@ -1,5 +1,6 @@
 import { fileFailure, readTextFile } from '../../common/file-access.js';
 import { fileFailed } from '../../common/messages/cli.js';
+import { counted } from '../../common/messages/counted.js';
 import { fitAgain, noIds, notFound, outsideStays } from '../../common/messages/privacy.js';
 import type { Result } from '../../common/result.js';
 import { shownPath } from '../../common/shown-path.js';
@@ -77,7 +78,7 @@ export async function forget(
   return workspaceResult(
     context,
     settings,
-    `${asked.length.toLocaleString('en-US')} ids forgotten · receipt ${shownPath(path, settings.cwd)}`,
+    `${counted(asked.length, 'id')} forgotten · receipt ${shownPath(path, settings.cwd)}`,
     {
       tables: [erasedTable(done.erased)],
       notes: [...(missing > 0 ? [notFound(missing)] : []), fitAgain(), outsideStays()],

@@ -1,6 +1,6 @@
 import { ClvError, ExitCode } from '../errors.js';
 import type { Note } from '../result.js';
-import { grouped } from './counted.js';
+import { counted } from './counted.js';
 
 export function badLength(flag: string, text: string, wrong: string): ClvError {
   return new ClvError(
@@ -37,7 +37,7 @@ export function nothingFitted(origin: string, reasons: readonly string[]): ClvEr
 export function originsLeftOut(origins: number, first: string): Note {
   return {
     code: 'origins_left_out',
-    text: `${origins} origin(s) lie too early for any model to be fitted (the first order is of ${first}) and are left out.`,
+    text: `${counted(origins, 'origin')} left out: too early for any model to be fitted (the first order is of ${first}).`,
   };
 }
 
@@ -62,7 +62,7 @@ export function maeDecidesNothing(): Note {
 export function outsideOfFit(customers: number, origin: string): Note {
   return {
     code: 'customers_after_origin',
-    text: `${grouped(customers)} customer(s) first bought after ${origin}; they are in no forecast made that evening and in no measure.`,
+    text: `${counted(customers, 'customer')} first bought after ${origin}: in no forecast made that evening and in no measure.`,
   };
 }
 

@@ -1,5 +1,6 @@
 import { ClvError, ExitCode } from '../errors.js';
 import type { Note } from '../result.js';
+import { counted } from './counted.js';
 
 /** Neither converged nor enough to try: nothing is put to use. */
 export function fitFailed(model: string, id: string, reasons: readonly string[]): ClvError {
@@ -13,14 +14,14 @@ export function fitFailed(model: string, id: string, reasons: readonly string[])
 export function customersAfter(customers: number, end: string): Note {
   return {
     code: 'customers_after_calibration',
-    text: `${customers.toLocaleString('en-US')} customer(s) first bought after ${end}, the end of calibration, and are not part of the fit.`,
+    text: `${counted(customers, 'customer')} first bought after ${end}, the end of calibration: not part of the fit.`,
   };
 }
 
 export function spendsLeftOut(customers: number, money: string): Note {
   return {
     code: 'spends_left_out',
-    text: `${customers.toLocaleString('en-US')} customer(s) have purchases but a mean spend of 0 or less (${money} in all); they are out of the spend model and get the population's mean.`,
+    text: `${counted(customers, 'customer')} with purchases but a mean spend of 0 or less (${money} in all): out of the spend model, scored with the population's mean.`,
   };
 }
 
@@ -96,7 +97,7 @@ export function gridOfMonths(): ClvError {
 export function smallSegment(attribute: string, segment: string, customers: number, least: number): Note {
   return {
     code: 'small_segment',
-    text: `${attribute} ${segment} has ${customers.toLocaleString('en-US')} customer(s), fewer than ${least}: the model of the whole base serves it.`,
+    text: `${attribute} ${segment} has ${counted(customers, 'customer')}, fewer than ${least}: the model of the whole base serves it.`,
   };
 }
 

@@ -1,5 +1,6 @@
 import { ClvError, ExitCode } from '../errors.js';
 import type { Note } from '../result.js';
+import { counted } from './counted.js';
 
 export function badHorizon(text: string, wrong: string): ClvError {
   return new ClvError(
@@ -61,6 +62,17 @@ export function marginPartlyKnown(share: number): Note {
   };
 }
 
+export function marginOfData(asked: number, margin: number): Note {
+  return {
+    code: 'margin_of_data',
+    text: `The margin of ${percent(asked)} that was given counts only where the data do not say the profit; with what they say, the margin of all is ${percent(margin)}.`,
+  };
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
+
 export function marginOverOne(margin: number): Note {
   return {
     code: 'margin_over_one',
@@ -78,14 +90,14 @@ export function netOfReturns(share: number, isOwn: boolean): Note {
 export function hiddenCustomers(customers: number): Note {
   return {
     code: 'hidden_customers',
-    text: `${customers.toLocaleString('en-US')} customer(s) are marked as not visible: they count in totals and are in no row.`,
+    text: `${counted(customers, 'customer')} marked as not visible: counted in totals, in no row.`,
   };
 }
 
 export function priorCustomers(customers: number): Note {
   return {
     code: 'prior_customers',
-    text: `${customers.toLocaleString('en-US')} known customer(s) without an order have no score of their own (basis prior).`,
+    text: `${counted(customers, 'known customer')} without an order: no score of their own (basis prior).`,
   };
 }
 
