@@ -34,7 +34,13 @@ function spinner(streams: CliStreams): DrawnProgress {
   const draw = async () => {
     const { default: ora } = await import('ora');
     if (stopped || drawn !== null) return;
-    drawn = ora({ stream: streams.err.stream, discardStdin: false, text: label() }).start();
+    // Whether somebody looks was decided above; ora's own guess asks the environment as well.
+    drawn = ora({
+      stream: streams.err.stream,
+      isEnabled: true,
+      discardStdin: false,
+      text: label(),
+    }).start();
   };
   const update = () => {
     if (stopped) return;
