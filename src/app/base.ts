@@ -1,5 +1,6 @@
 import { filesWithoutOrders } from '../common/messages/load.js';
 import type { Lineage } from '../common/result.js';
+import { planOf } from '../ingest/ingest.js';
 import { releaseLines } from '../ingest/stage.js';
 import type { Mart } from '../mart/build.js';
 import { type Observation, observe } from '../mart/observe.js';
@@ -36,7 +37,7 @@ export async function withBase<T>(
       const mart = openMart(store, settings, context);
       const reading = await readFiles(store, mart, settings, context, needs, scratch);
       const base = await finishBase(store, mart, settings, reading);
-      if (!readsLines(needs)) await releaseLines(store);
+      if (!readsLines(needs) && !planOf(reading.intake).ordersWhole) await releaseLines(store);
       return work(base);
     });
   }

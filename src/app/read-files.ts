@@ -1,9 +1,11 @@
 import { quarantineOrderConflicts } from '../ingest/conflicts.js';
-import { ingest } from '../ingest/ingest.js';
+import { ingest, planOf } from '../ingest/ingest.js';
 import type { Intake } from '../ingest/intake.js';
 import { allLineColumns, type LineColumn } from '../ingest/line-columns.js';
 import type { IngestSettings } from '../ingest/settings.js';
+import { GATHERED_LINES } from '../ingest/stage.js';
 import type { Mart } from '../mart/build.js';
+import { readGathered } from '../mart/gathered.js';
 import type { Lack } from '../mart/relation.js';
 import type { Store } from '../store/store.js';
 import type { RunContext } from './context.js';
@@ -45,6 +47,8 @@ export async function readFiles(
   const read = await ingest(store, settings.sources, ingestSettings, want, context.progress, context.stdin);
   await storeMargins(store, settings.mart);
   mart.lack(lacks(read, want, settings));
+  const { stage, ordersWhole } = planOf(read);
+  if (stage.gathered) readGathered(mart, GATHERED_LINES, ordersWhole);
   // A load builds orders from all stored lines, not from these alone.
   const relation = needs === 'everything' ? 'order_lines' : 'orders';
   await mart.build([relation]);
@@ -72,6 +76,8 @@ function wantedColumns(
   if (names.includes('first_category') || Object.keys(mart.categoryMargins).length > 0) want.add('category');
   if (names.includes('first_product') || hasProductFiles) want.add('product_id');
   if (hasProductFiles) want.add('quantity');
+  // A margin is taken of every line, and rounded.
+  if (mart.margin !== null) want.add('line');
   return want;
 }
 

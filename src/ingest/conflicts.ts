@@ -7,6 +7,7 @@ import { checkLimits, ignoredOf, sumReasons } from './limits.js';
 import { headerOf, inOrder, type LineFile, relationOf } from './load-lines.js';
 import { insertRefused } from './quarantine.js';
 import type { IngestSettings } from './settings.js';
+import { lineCount } from './stage.js';
 import { moneySums, refusalNotes } from './summary.js';
 import { thoroughLines } from './thorough-lines.js';
 
@@ -27,9 +28,11 @@ export async function quarantineOrderConflicts(
     'create or replace temp table conflicts as select order_id from order_lines where has_order_id group by order_id having min(customer_id) <> max(customer_id)',
   );
   if (Number(conflicts) === 0) return intake;
-  const { Count: expected } = await store.one(
-    'delete from staged_lines where order_id in (select order_id from conflicts) and has_order_id',
+  const inConflict = 'order_id in (select order_id from conflicts) and has_order_id';
+  const { n: expected } = await store.one(
+    `select ${lineCount(plan.stage)} as n from staged_lines where ${inConflict}`,
   );
+  await store.run(`delete from staged_lines where ${inConflict}`);
   let moved = 0;
   const byFile = new Map<string, number>();
   for (const file of plan.files) {

@@ -4,6 +4,7 @@ import { diskFull, headerOnly, sameFile } from '../common/messages/ingest.js';
 import type { Progress } from '../common/progress.js';
 import type { Note } from '../common/result.js';
 import type { Store } from '../store/store.js';
+import { gatheredWhole } from './gather.js';
 import type { FileIntake, IgnoreRule, Intake, Reason } from './intake.js';
 import { checkLimits } from './limits.js';
 import type { LineColumn } from './line-columns.js';
@@ -22,6 +23,8 @@ import { tallyLines } from './tallies.js';
 export interface LinePlan {
   readonly files: readonly LineFile[];
   readonly stage: Stage;
+  /** The purchase lines of every order are one row of the stage. */
+  readonly ordersWhole: boolean;
 }
 
 const plans = new WeakMap<Intake, LinePlan>();
@@ -132,7 +135,11 @@ async function load(
   );
   const intake = await summarise(store, intakes, files, counts, stage, settings, notes, warnings, fresh);
   await checkLimits(store, intake, settings);
-  return keepPlan(intake, { files, stage });
+  const ordersWhole =
+    stage.gathered &&
+    counts.every(({ reread }) => reread === 0) &&
+    (await gatheredWhole(store, stage.columns));
+  return keepPlan(intake, { files, stage, ordersWhole });
 }
 
 /** The account of one file; that it closes is checked here. */

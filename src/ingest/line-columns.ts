@@ -1,16 +1,11 @@
 /** Columns of `order_lines` that a use-case may ask for besides customer, order, instant, amount and flags. */
 export type LineColumn =
-  | 'file'
-  | 'row_number'
-  | 'quantity'
-  | 'cost'
-  | 'profit'
-  | 'product_id'
-  | 'category'
-  | 'attributes';
+  /** Every line in a row of its own: without it, lines of an order that are alike may be added up. */
+  'line' | 'file' | 'row_number' | 'quantity' | 'cost' | 'profit' | 'product_id' | 'category' | 'attributes';
 
 /** Everything: what a load into the workspace asks for. */
 export const allLineColumns: ReadonlySet<LineColumn> = new Set<LineColumn>([
+  'line',
   'file',
   'row_number',
   'quantity',

@@ -1,12 +1,12 @@
 import { ambiguousDates } from '../common/messages/ingest.js';
 import { literal } from '../store/sql.js';
-import type { Store } from '../store/store.js';
+import type { BindValue, Store } from '../store/store.js';
 import { NUMERIC_DATE } from './instant-sql.js';
 import type { LineRules, QuickForms } from './line-rules.js';
 import { insertRefused, quarantineSetAside } from './quarantine.js';
 import { quickLines } from './quick-lines.js';
 import type { Source } from './source.js';
-import { insertLines, numberByPlace, type Stage } from './stage.js';
+import { insertLines, insertRead, lineCount, numberByPlace, type Stage } from './stage.js';
 import { dateEvidence, mostlyNumeric, orderOf } from './survey.js';
 import { type RelationParts, relation } from './table.js';
 import { thoroughLines } from './thorough-lines.js';
@@ -50,17 +50,13 @@ export async function loadLines(store: Store, stage: Stage, file: LineFile): Pro
           numbered,
           attributed: stage.columns.includes('attributes'),
         });
-        const { Count } = await store.one(insertLines(stage, number, rows, { ok: 'ok', numbered }));
+        const { Count } = await store.one(insertRead(stage, number, rows, numbered));
         if (stage.numbered && byPlace && Number(Count) > 0) await numberByPlace(store, Number(Count));
-        return Number(Count);
+        return stage.gathered ? stagedSince(store, stage, before.next!) : Number(Count);
       }),
     undo,
   );
-  const { bad } = await store.one(
-    'select count(*) as bad from staged_lines where rowid >= $next and not ok',
-    { next: before.next! },
-  );
-  const reread = Number(bad);
+  const reread = await stagedSince(store, stage, before.next!, ' and not ok');
   let used = seen - reread;
   const currencies: Record<string, number> = {};
   if (file.rules.columns.has('currency')) currencies[usualCurrency(file.rules)] = used;
@@ -74,6 +70,15 @@ export async function loadLines(store: Store, stage: Stage, file: LineFile): Pro
   if (aside !== null)
     await quarantineSetAside(store, source.name, headerOf(source), aside.path, source.table.maxLineBytes);
   return { read: seen + (aside?.count ?? 0), used, reread, currencies };
+}
+
+/** Lines that the rows of the stage from `next` on stand for. */
+async function stagedSince(store: Store, stage: Stage, next: BindValue, also = ''): Promise<number> {
+  const { n } = await store.one(
+    `select ${lineCount(stage)} as n from staged_lines where rowid >= $next${also}`,
+    { next },
+  );
+  return Number(n);
 }
 
 function usualCurrency({ currency }: LineRules): string {

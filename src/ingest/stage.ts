@@ -1,5 +1,6 @@
 import { literal } from '../store/sql.js';
 import type { Store } from '../store/store.js';
+import { gathered, gatheredTypes } from './gather.js';
 import { type LineColumn, type OrderLineColumn, orderLineTypes } from './line-columns.js';
 import type { LineRules } from './line-rules.js';
 
@@ -9,6 +10,8 @@ export interface Stage {
   /** Files are told apart (`file_no`, from 1). */
   readonly filed: boolean;
   readonly numbered: boolean;
+  /** Lines of an order that are alike are added up while they are read (see `gather.ts`). */
+  readonly gathered: boolean;
 }
 
 const SOURCE_OF: Readonly<Record<Exclude<OrderLineColumn, 'file' | 'row_number'>, string>> = {
@@ -26,6 +29,9 @@ const SOURCE_OF: Readonly<Record<Exclude<OrderLineColumn, 'file' | 'row_number'>
   category: 'category',
   attributes: 'attributes',
 };
+
+/** What is asked of single lines. */
+const GONE_IN_SUMS = ['line', 'product_id', 'category'] as const;
 
 /** Decides what is stored for these files. */
 export function planStage(files: readonly LineRules[], want: ReadonlySet<LineColumn>): Stage {
@@ -50,10 +56,12 @@ export function planStage(files: readonly LineRules[], want: ReadonlySet<LineCol
     attributes: want.has('attributes') && some((rules) => rules.attributes.length > 0),
   };
   const numbered = want.has('row_number');
+  const filed = files.length > 1 || numbered || want.has('file');
   return {
     columns: (Object.keys(stored) as (keyof typeof stored)[]).filter((column) => stored[column]),
-    filed: files.length > 1 || numbered || want.has('file'),
+    filed,
     numbered,
+    gathered: !filed && !GONE_IN_SUMS.some((column) => want.has(column)) && (stored.profit || !stored.cost),
   };
 }
 
@@ -61,11 +69,16 @@ export async function createStage(store: Store, stage: Stage): Promise<void> {
   const columns = [
     ...(stage.filed ? ['file_no usmallint'] : []),
     ...(stage.numbered ? ['row_number bigint'] : []),
-    ...stage.columns.map((column) => `${column} ${orderLineTypes[column]}`),
+    ...stage.columns.map((column) => `${column} ${typeOf(stage, column)}`),
+    ...(stage.gathered ? ['lines bigint'] : []),
     'ok boolean',
   ];
   await store.run('drop view if exists order_lines');
   await store.run(`create or replace table staged_lines (${columns.join(', ')})`);
+}
+
+function typeOf(stage: Stage, column: OrderLineColumn): string {
+  return (stage.gathered ? gatheredTypes[column] : undefined) ?? orderLineTypes[column];
 }
 
 /** Statement that adds rows of a judged relation, with their number `n` if they have one, to the stage. */
@@ -79,9 +92,22 @@ export function insertLines(
     ...(stage.filed ? [String(fileNumber)] : []),
     ...(stage.numbered ? [numbered ? 'n' : 'null'] : []),
     ...stage.columns.map((column) => SOURCE_OF[column as keyof typeof SOURCE_OF]),
+    ...(stage.gathered ? ['1'] : []),
     ok,
   ];
   return `insert into staged_lines select ${values.join(', ')} from ${from}`;
+}
+
+/** The same of rows that are read for the first time: gathered where nobody asks for single lines. */
+export function insertRead(stage: Stage, fileNumber: number, from: string, numbered: boolean): string {
+  if (!stage.gathered) return insertLines(stage, fileNumber, from, { ok: 'ok', numbered });
+  const sources = stage.columns.map((column) => SOURCE_OF[column as keyof typeof SOURCE_OF]);
+  return `insert into staged_lines ${gathered(sources, from)}`;
+}
+
+/** SQL of the number of lines that staged rows stand for. */
+export function lineCount(stage: Stage): string {
+  return stage.gathered ? 'cast(coalesce(sum(lines), 0) as bigint)' : 'count(*)';
 }
 
 /** Numbers the last rows of the stage by their places: the rows of a file, added in its order. */
@@ -90,6 +116,9 @@ export async function numberByPlace(store: Store, rows: number): Promise<void> {
   const before = Number(last) - rows;
   await store.run('update staged_lines set row_number = rowid - $before where rowid > $before', { before });
 }
+
+/** Where gathered lines stand in the place of the relation `line_profits`. */
+export const GATHERED_LINES = 'gathered_lines';
 
 const FLAGS = ['has_order_id', 'is_return', 'is_cancelled'] as const;
 
@@ -120,9 +149,14 @@ export async function exposeLines(
     if (column === 'file' && stage.numbered) return `[${names.map(literal).join(', ')}][file_no] as file`;
     if (column === 'has_order_id') return `${withOrderIds} as has_order_id`;
     if (column === 'is_cancelled') return 'false as is_cancelled';
-    return `cast(null as ${type}) as ${column}`;
+    return `cast(null as ${stage.gathered ? (gatheredTypes[column] ?? type) : type}) as ${column}`;
   });
   await store.run(`create or replace view order_lines as select ${columns.join(', ')} from staged_lines`);
+  if (stage.gathered) {
+    await store.run(
+      `create or replace view ${GATHERED_LINES} as select ${columns.join(', ')}, lines from staged_lines`,
+    );
+  }
 }
 
 /**

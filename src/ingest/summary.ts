@@ -15,7 +15,7 @@ import { ignoredOf, sumReasons } from './limits.js';
 import type { LineCounts, LineFile } from './load-lines.js';
 import type { IngestSettings } from './settings.js';
 import type { NamedSource } from './sources.js';
-import type { Stage } from './stage.js';
+import { lineCount, type Stage } from './stage.js';
 
 /** Throws if the rows used are in several currencies and nothing says what to do with them. */
 export function requireOneCurrency(files: readonly LineCounts[]): void {
@@ -113,7 +113,9 @@ async function orderNotes(
   if (stage.columns.includes('has_order_id') && notes.length < lines.length) {
     const without = lines.filter(({ rules }) => !rules.columns.has('order_id')).map(({ number }) => number);
     const among = without.length === 0 ? '' : ` and file_no not in (${without.join(', ')})`;
-    const { n } = await store.one(`select count(*) as n from staged_lines where not has_order_id${among}`);
+    const { n } = await store.one(
+      `select ${lineCount(stage)} as n from staged_lines where not has_order_id${among}`,
+    );
     if (Number(n) > 0) notes.push(blankOrderIds(Number(n)));
   }
   const blank = byCurrency[''] ?? 0;

@@ -3,7 +3,7 @@ import type { Progress } from '../common/progress.js';
 import { identifier } from '../store/sql.js';
 import type { Bindings, Store } from '../store/store.js';
 import { failedChecks } from './checks.js';
-import { compile, relationText } from './compile.js';
+import { compile, relationText, withValues } from './compile.js';
 import { transitiveInputs, transitiveVars } from './fingerprint.js';
 import type { Lack, Relation, VarName, Vars } from './relation.js';
 
@@ -25,6 +25,7 @@ export class Mart {
   private readonly built = new Set<string>();
   private lacks: ReadonlySet<Lack> = new Set();
   private readonly redirected = new Map<string, string>();
+  private readonly reworded = new Map<string, string>();
 
   constructor(
     readonly store: Store,
@@ -70,6 +71,19 @@ export class Mart {
     this.redirected.set(name, table);
   }
 
+  /** The same for a relation that something else than its text has made: it is not built. */
+  replace(name: string, table: string): void {
+    this.redirect(name, table);
+    this.adopt(name);
+  }
+
+  /**
+   * Lets a relation be a view by another text that gives the same rows, where less work leads to them.
+   */
+  reword(name: string, text: string): void {
+    this.reworded.set(name, text);
+  }
+
   /** Name of the table that holds a relation, for a statement's text. */
   table(name: string): string {
     return identifier(this.redirected.get(name) ?? name);
@@ -97,9 +111,13 @@ export class Mart {
 
   private async create(relation: Relation): Promise<void> {
     this.options.progress.stage(`building ${relation.name}`);
-    const { text, vars } = compile(relationText(relation), (name) => this.table(name));
+    const other = this.reworded.get(relation.name);
+    const { text, vars } =
+      other === undefined
+        ? compile(relationText(relation), (name) => this.table(name))
+        : { text: withValues(other, (name) => this.table(name), this.vars), vars: [] };
     const temporary = this.options.place === 'temporary' ? 'temporary ' : '';
-    const kind = relation.materialized === 'view' ? 'view' : 'table';
+    const kind = relation.materialized === 'view' || other !== undefined ? 'view' : 'table';
     await this.store.run(
       `create or replace ${temporary}${kind} ${identifier(relation.name)} as\n${this.withConstants(relation, text)}`,
       this.bindings(vars),

@@ -1,5 +1,5 @@
-import { identifier, readText } from '../store/sql.js';
-import { type Relation, VAR_NAMES, type VarName } from './relation.js';
+import { identifier, literal, readText } from '../store/sql.js';
+import { type Relation, VAR_NAMES, type VarName, type Vars } from './relation.js';
 
 const PLACEHOLDER = /\{\{\s*(ref|var)\('([a-z0-9_]+)'\)\s*\}\}/g;
 
@@ -31,6 +31,15 @@ export function compile(source: string, tableOf: (name: string) => string = iden
     return `$${name}`;
   });
   return { text, refs: [...refs].sort(), vars: [...vars].sort() };
+}
+
+/** The same with the values of vars in the text: what a view takes. */
+export function withValues(source: string, tableOf: (name: string) => string, vars: Vars): string {
+  const { text, vars: names } = compile(source, tableOf);
+  return names.reduce((filled, name) => {
+    const value = vars[name];
+    return filled.replaceAll(`$${name}`, () => (typeof value === 'string' ? literal(value) : String(value)));
+  }, text);
 }
 
 function isVarName(name: string): name is VarName {

@@ -10,23 +10,23 @@ with cancelled as (
 
 cancelled_lines as (
     select
-        count(*) as lines,
-        coalesce(sum(case when lines.amount = 0 then 1 else 0 end), 0) as zero_lines
+        coalesce(sum(line.lines), 0) as lines,
+        coalesce(sum(case when line.amount = 0 then line.lines else 0 end), 0) as zero_lines
     from cancelled
-    inner join {{ ref('order_lines') }} as lines
-        on cancelled.order_id = lines.order_id and cancelled.customer_id = lines.customer_id
+    inner join {{ ref('line_profits') }} as line
+        on cancelled.order_id = line.order_id and cancelled.customer_id = line.customer_id
 ),
 
 all_lines as (
     select
-        count(*) as lines,
-        coalesce(sum(case when amount = 0 then 1 else 0 end), 0) as zero_lines,
-        coalesce(sum(case when is_return then 1 else 0 end), 0) as return_lines
-    from {{ ref('order_lines') }}
+        coalesce(sum(lines), 0) as lines,
+        coalesce(sum(case when amount = 0 then lines else 0 end), 0) as zero_lines,
+        coalesce(sum(case when is_return then lines else 0 end), 0) as return_lines
+    from {{ ref('line_profits') }}
 )
 
 select
-    all_lines.lines,
+    cast(all_lines.lines as bigint) as lines,
     cast(all_lines.return_lines as bigint) as return_lines,
     cast(all_lines.zero_lines as bigint) as zero_lines,
     cast(cancelled_lines.lines as bigint) as cancelled_lines,

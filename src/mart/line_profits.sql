@@ -85,5 +85,6 @@ select
         amount - cost,
         line_money(amount, margin_pct)
     ) as profit,
-    order_ts
+    order_ts,
+    cast(1 as bigint) as lines
 from valued

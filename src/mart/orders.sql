@@ -24,7 +24,7 @@ grouped as (
         order_id,
         customer_id,
         min(attributes) as attributes,
-        count(*) as lines,
+        cast(sum(lines) as bigint) as lines,
         sum(quantity) as units,
         sum(amount) as spend,
         sum(cost) as cost,

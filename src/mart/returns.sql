@@ -17,15 +17,16 @@ return_lines as (
         quantity,
         amount,
         profit,
-        order_ts
-    from {{ ref('line_profits') }} as lines
+        order_ts,
+        lines
+    from {{ ref('line_profits') }} as given
     where
         is_return
         and (amount <> 0 or {{ var('zero_value') }} = 'keep')
         and not exists (
             select 1
             from cancelled
-            where cancelled.order_id = lines.order_id and cancelled.customer_id = lines.customer_id
+            where cancelled.order_id = given.order_id and cancelled.customer_id = given.customer_id
         )
 )
 
@@ -34,7 +35,7 @@ select
     customer_id,
     min(attributes) as attributes,
     return_date,
-    count(*) as lines,
+    cast(sum(lines) as bigint) as lines,
     -sum(quantity) as units,
     -sum(amount) as amount,
     sum(profit) as profit_effect,

@@ -1,5 +1,6 @@
 // npm run bench: clv beside DuckDB's bare scan of the same file, in one run, since machines are noisy.
 // npm run bench -- --sizes 100000,1000000 --rounds 3
+// npm run bench -- --columns all: files with costs, categories, returns and places, too
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,6 +14,10 @@ const { values } = parseArgs({
   options: {
     sizes: { type: 'string', default: '100000,1000000,6500000' },
     rounds: { type: 'string', default: '3' },
+    columns: {
+      type: 'string',
+      default: 'order_id,customer_id,order_ts,product_id,quantity,unit_price,channel',
+    },
     keep: { type: 'string', default: join(root, 'bench-data') },
   },
 });
@@ -68,32 +73,38 @@ function bench(lines) {
 
 function dataFile(lines) {
   const file = join(values.keep, `baseline-${lines}.csv`);
-  if (existsSync(file)) return file;
+  if (!existsSync(file)) synthesise(lines, file);
+  if (values.columns === 'all') return file;
+  const narrow = join(values.keep, `baseline-${lines}-${values.columns.replaceAll(',', '-')}.csv`);
+  if (!existsSync(narrow)) run([join(here, 'narrow.mjs'), file, narrow, values.columns]);
+  return narrow;
+}
+
+function synthesise(lines, file) {
   const customers = String(Math.round(lines / LINES_PER_CUSTOMER));
-  const made = spawnSync(
-    process.execPath,
-    [
-      join(root, 'bin/clv.js'),
-      'synth',
-      'baseline',
-      '--customers',
-      customers,
-      '--from',
-      '2023-01-01',
-      '--to',
-      '2024-12-31',
-      '--lines-per-order',
-      '1.95',
-      '--seed',
-      '1',
-      '--out',
-      file,
-      '--quiet',
-    ],
-    { stdio: ['ignore', 'ignore', 'inherit'] },
-  );
-  if (made.status !== 0) throw new Error(`clv synth left with ${made.status}`);
-  return file;
+  run([
+    join(root, 'bin/clv.js'),
+    'synth',
+    'baseline',
+    '--customers',
+    customers,
+    '--from',
+    '2023-01-01',
+    '--to',
+    '2024-12-31',
+    '--lines-per-order',
+    '1.95',
+    '--seed',
+    '1',
+    '--out',
+    file,
+    '--quiet',
+  ]);
+}
+
+function run(command) {
+  const made = spawnSync(process.execPath, command, { stdio: ['ignore', 'ignore', 'inherit'] });
+  if (made.status !== 0) throw new Error(`${command.join(' ')} left with ${made.status}`);
 }
 
 function measure(command) {

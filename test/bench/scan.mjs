@@ -1,5 +1,6 @@
 // The physical limit: DuckDB reading the same file with types, and nothing else.
 import { DuckDBInstance } from '@duckdb/node-api';
+import { headerOf } from './header.mjs';
 
 const [file] = process.argv.slice(2);
 const types = {
@@ -17,8 +18,8 @@ const types = {
   country: 'varchar',
   type: 'varchar',
 };
-const columns = Object.entries(types)
-  .map(([name, type]) => `'${name}': '${type}'`)
+const columns = headerOf(file)
+  .map((name) => `'${name}': '${types[name]}'`)
   .join(', ');
 const instance = await DuckDBInstance.create(':memory:');
 const connection = await instance.connect();

@@ -62,6 +62,7 @@ describe('order lines', () => {
       'order_ts',
       'amount',
       'is_return',
+      'lines',
       'ok',
     ]);
     expect(await store.rows('select * from order_lines')).toMatchObject([

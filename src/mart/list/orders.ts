@@ -29,6 +29,11 @@ export const orderRelations: readonly Relation[] = [
       column('cost', LINE, 'cost where known', 'currency'),
       column('profit', LINE, 'profit where known', 'currency'),
       column('order_ts', 'TIMESTAMP', 'instant', 'UTC'),
+      column(
+        'lines',
+        'BIGINT',
+        'accepted rows that this one stands for: 1, or more where only sums are read',
+      ),
     ],
     checks: [],
   },
@@ -96,7 +101,7 @@ export const orderRelations: readonly Relation[] = [
     folder,
     grain: 'one row',
     key: [],
-    inputs: ['order_lines', 'orders', 'returns'],
+    inputs: ['order_lines', 'line_profits', 'orders', 'returns'],
     vars: ['zero_value'],
     doc: 'How many lines went where: orders, returns, or left out by a named rule.',
     columns: [
