@@ -10,6 +10,6 @@ export function addPeriodOptions(command: Command): Command {
     .option('--to <date>', 'last day of the period')
     .option('--granularity <unit>', 'week, month, quarter or year')
     .option('--fiscal-year-start <month>', 'month in which the fiscal year starts (default: 1)')
-    .option('--by <attribute>', 'split by an attribute, such as channel')
+    .option('--by <attribute>', 'split by an attribute (channel), rfm_segment@DATE or decile@DATE')
     .option('--metric <value>', 'profit or spend (default: profit where it is known)');
 }

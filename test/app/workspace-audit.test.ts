@@ -55,6 +55,8 @@ describe('a workspace', () => {
     ['lens1', { margin: '0.4', zeroValue: 'drop' }],
     ['lens1', { asOf: '2017-05-15' }],
     ['lens2', { asOf: '2017-12-31', by: 'first_category' }],
+    ['lens2', { asOf: '2017-12-31', by: 'decile@2016-12-31' }],
+    ['lens4', { by: 'rfm_segment@2016-12-31', granularity: 'quarter' }],
     ['lens4', { fiscalYearStart: '7', granularity: 'quarter' }],
     ['product', { asOf: '2017-06-30' }],
   ];
@@ -68,6 +70,19 @@ describe('a workspace', () => {
         expect(fromWorkspace.lineage.rowsRead).toBe(fromFiles.lineage.rowsRead);
         expect(fromWorkspace.lineage.rowsUsed).toBe(fromFiles.lineage.rowsUsed);
       }
+    }));
+
+  it('is split by what customers had done up to a day within the data', () =>
+    loadedWorld(async (world) => {
+      const report = await world.audit('lens1', [], { by: 'decile@2016-06-30' });
+      expect(codes(report.notes)).toContain('split_at_fixed_day');
+      expect(report.tables.find(({ id }) => id === 'by_attribute')!.rows.length).toBeGreaterThan(3);
+      await expect(world.audit('lens1', [], { by: 'decile@2031-01-01' })).rejects.toThrow(
+        '--by: the day 2031-01-01 must lie within the data',
+      );
+      await expect(world.audit('lens1', [], { by: 'rfm_segment' })).rejects.toThrow(
+        '--by rfm_segment: rfm_segment needs a fixed day',
+      );
     }));
 
   it('of a past day knows what it would have known if only older rows were loaded', () =>

@@ -1,5 +1,8 @@
+import { splitAtDay } from '../../common/messages/audit.js';
 import { noOrdersInPeriod, unknownAttribute } from '../../common/messages/lenses.js';
-import type { Result } from '../../common/result.js';
+import { dayNotObserved } from '../../common/messages/lenses-cohorts.js';
+import type { Note, Result } from '../../common/result.js';
+import { splitAtFixedDay } from '../../lenses/fixed-day.js';
 import { type Base, withBase } from '../base.js';
 import type { RunContext } from '../context.js';
 import type { BaseNeeds } from '../reading.js';
@@ -8,7 +11,7 @@ import type { Settings } from '../settings.js';
 import { fullAudit } from './full-audit.js';
 import { LENS_TITLES, LENSES, type LensName } from './lens-names.js';
 import { look } from './look.js';
-import type { AuditOptions } from './options.js';
+import { type AuditOptions, fixedDay } from './options.js';
 
 /** The customer-base audit through one lens: reads the data, builds what the lens reads, reports. */
 export async function audit(
@@ -18,13 +21,13 @@ export async function audit(
   context: RunContext,
 ): Promise<Result> {
   return withBase(settings, context, needs([lens], settings, options), async (base) => {
-    check(base, settings, options);
+    const notes = await check(base, settings, options);
     context.progress.stage(`looking through ${lens}`);
     const { report, about } = await look[lens](base, settings, options);
     return assembleResult(
       context,
       base,
-      report,
+      { ...report, notes: [...notes, ...report.notes] },
       headline(LENS_TITLES[lens], about, base),
       shown(base, settings),
     );
@@ -38,12 +41,12 @@ export async function auditAll(
   context: RunContext,
 ): Promise<Result> {
   return withBase(settings, context, needs(LENSES, settings, options), async (base) => {
-    check(base, settings, options);
+    const notes = await check(base, settings, options);
     const { report, about } = await fullAudit(base, settings, options, context.progress);
     return assembleResult(
       context,
       base,
-      report,
+      { ...report, notes: [...notes, ...report.notes] },
       headline('The customer-base audit', about, base),
       shown(base, settings),
     );
@@ -57,20 +60,31 @@ function needs(lenses: readonly LensName[], settings: Settings, { cohortBy }: Au
     for (const name of ['quantity', 'product_id', 'category'] as const) columns.add(name);
   return {
     columns,
-    attribute: settings.period.by,
+    attribute: fixedDay(settings.period.by, '--by') === null ? settings.period.by : null,
     ...(cohortBy.kind === 'attribute' ? { cohortAttribute: cohortBy.name } : {}),
   };
 }
 
-function check({ reading, observation }: Base, settings: Settings, { cohortBy }: AuditOptions): void {
+/** What is asked for must be in the data; a split by a fixed day is made here. */
+async function check(base: Base, settings: Settings, { cohortBy }: AuditOptions): Promise<Note[]> {
+  const { reading, observation, mart } = base;
   if (observation.asOf === null) throw noOrdersInPeriod();
+  const { by } = settings.period;
+  const split = fixedDay(by, '--by');
   const known = [
     ...reading.attributeNames,
     ...(reading.hasCategories ? ['first_category'] : []),
     ...(reading.hasProducts ? ['first_product'] : []),
   ];
-  const asked = [settings.period.by, cohortBy.kind === 'attribute' ? cohortBy.name : null];
+  const asked = [split === null ? by : null, cohortBy.kind === 'attribute' ? cohortBy.name : null];
   for (const name of asked) if (name !== null && !known.includes(name)) throw unknownAttribute(name, known);
+  if (split === null) return [];
+  const { asOf, firstOrderDate } = observation;
+  if (split.asOf < firstOrderDate! || split.asOf >= asOf) {
+    throw dayNotObserved('--by', split.asOf, firstOrderDate!, asOf);
+  }
+  await splitAtFixedDay(mart, split, settings.rfm.segments);
+  return [splitAtDay(`--by ${by}`, split.asOf)];
 }
 
 function headline(title: string, about: string, { reading, observation }: Base): string {

@@ -60,14 +60,12 @@ export function crossIdentities(looks: ReadonlyMap<LensName, Look>): Identity[] 
   }
 
   const inCohorts = sum(rows('lens4', 'cohorts'), 'buyers');
-  if (looks.get('lens4')?.about === 'cohorts by acquisition') {
-    same(
-      'lens4_customers',
-      'customers of all cohorts with an order = customers who ever ordered',
-      inCohorts,
-      ever?.buyers_ever,
-    );
-  }
+  same(
+    'lens4_customers',
+    'customers of all cohorts with an order = customers who ever ordered',
+    inCohorts,
+    ever?.buyers_ever,
+  );
   const category = rows('product', 'category_total')[0];
   if (looks.get('product')?.period === period) {
     same(

@@ -14,7 +14,7 @@ import { rfm } from '../../lenses/rfm/rfm.js';
 import type { Base } from '../base.js';
 import type { Settings } from '../settings.js';
 import type { LensName } from './lens-names.js';
-import type { AuditOptions } from './options.js';
+import { type AuditOptions, fixedDay } from './options.js';
 
 /** A lens's report and what it is about, in a few words. */
 export interface Look {
@@ -70,7 +70,10 @@ export const look: Readonly<Record<LensName, Through>> = {
     };
   },
   async lens4(base, settings, options) {
-    return { report: await lens4(await withCohorts(base, settings, options)), about: cohortText(options) };
+    return {
+      report: await lens4(await withCohorts(base, settings, options)),
+      about: cohortText(options, settings),
+    };
   },
   async lens5(base, settings, options) {
     const context = await withCohorts(base, settings, options);
@@ -80,7 +83,7 @@ export const look: Readonly<Record<LensName, Through>> = {
       model: null,
       segmentPeriods: SEGMENT_PERIODS,
     });
-    return { report, about: cohortText(options) };
+    return { report, about: cohortText(options, settings) };
   },
   async product(base, settings, options) {
     const context = await withPeriod(base, settings);
@@ -128,19 +131,22 @@ async function withSpan(base: Base, settings: Settings): Promise<LensContext> {
 }
 
 async function withCohorts(base: Base, settings: Settings, options: AuditOptions): Promise<CohortContext> {
-  const { granularity, fiscalYearStart } = settings.period;
+  const { granularity, fiscalYearStart, by } = settings.period;
+  const split = fixedDay(by, '--by');
   return {
     ...(await withSpan(base, settings)),
+    by: split === null ? by : null,
     granularity,
     fiscalYearStart,
-    cohortBy: options.cohortBy,
+    cohortBy: options.cohortBy.kind === 'acquisition' && split !== null ? split : options.cohortBy,
     historyStart: options.history,
     segments: settings.rfm.segments,
   };
 }
 
-function cohortText({ cohortBy }: AuditOptions): string {
-  if (cohortBy.kind === 'acquisition') return 'cohorts by acquisition';
+function cohortText({ cohortBy }: AuditOptions, { period }: Settings): string {
+  if (cohortBy.kind === 'acquisition')
+    return period.by === null ? 'cohorts by acquisition' : `cohorts by ${period.by}`;
   return `cohorts by ${cohortBy.kind === 'attribute' ? cohortBy.name : cohortBy.kind.replace('_', ' ')}`;
 }
 

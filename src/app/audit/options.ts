@@ -1,6 +1,7 @@
 import { addDays, type NamedPeriod } from '../../common/calendar.js';
-import { badCohortBy } from '../../common/messages/audit.js';
+import { needsFixedDay } from '../../common/messages/audit.js';
 import type { CohortBy } from '../../lenses/cohorts/settings.js';
+import { FIXED_DAY_KINDS, type FixedDay } from '../../lenses/fixed-day.js';
 import type { HistoryStart } from '../../lenses/left-truncation.js';
 import { parseCount, parseShare } from '../config/parse-number.js';
 import { parsePeriod } from '../config/parse-period.js';
@@ -60,10 +61,16 @@ function named(text: string | undefined, name: string): NamedPeriod | null {
 /** `acquisition`, an attribute's name, or `rfm_segment@2019-12-31`, `decile@2019-12-31`. */
 function cohortBy(text: string | undefined): CohortBy {
   if (text === undefined || text === 'acquisition') return { kind: 'acquisition' };
-  const [name = '', asOf] = text.split('@');
-  if (name !== 'rfm_segment' && name !== 'decile') return { kind: 'attribute', name: text };
-  if (asOf === undefined || !isDay(asOf)) throw badCohortBy(text);
-  return { kind: name, asOf };
+  return fixedDay(text, '--cohort-by') ?? { kind: 'attribute', name: text };
+}
+
+/** What customers were on a day, where `--by` or `--cohort-by` asks for that; null for an attribute. */
+export function fixedDay(text: string | null, option: '--by' | '--cohort-by'): FixedDay | null {
+  const [name, asOf] = (text ?? '').split('@');
+  const kind = FIXED_DAY_KINDS.find((known) => known === name);
+  if (kind === undefined) return null;
+  if (asOf === undefined || !isDay(asOf)) throw needsFixedDay(option, text!);
+  return { kind, asOf };
 }
 
 /** A day of the calendar: 2019-02-30 is none. */

@@ -1,13 +1,21 @@
 import { ClvError, ExitCode } from '../errors.js';
 import type { Note } from '../result.js';
 
-export function badCohortBy(text: string): ClvError {
+export function needsFixedDay(option: string, text: string): ClvError {
   const name = text.split('@')[0];
   return new ClvError(
-    'bad_cohort_by',
+    'needs_fixed_day',
     ExitCode.usage,
-    `--cohort-by ${text}: ${name} needs a fixed day, so that nothing after it decides the cohort. Write ${name}@2019-12-31, with a day of your data.`,
+    `${option} ${text}: ${name} needs a fixed day, so that nothing after it decides the group. Write ${name}@2019-12-31, with a day of your data.`,
   );
+}
+
+/** What a split by earlier behaviour says, and what it doesn't. */
+export function splitAtDay(option: string, day: string): Note {
+  return {
+    code: 'split_at_fixed_day',
+    text: `${option} groups customers by what they had done up to ${day}; who ordered first after it is "(acquired later)". In a period that begins before that day, the groups are partly made by what is shown.`,
+  };
 }
 
 /** One lens of the full audit has nothing to look at; the others go on. */

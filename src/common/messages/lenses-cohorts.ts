@@ -1,11 +1,11 @@
 import { ClvError, ExitCode } from '../errors.js';
 
-/** Cohorts at a fixed day need customers before it and periods after it. */
-export function cohortDayNotObserved(day: string, first: string, asOf: string): ClvError {
+/** Groups at a fixed day need customers before it and periods after it. */
+export function dayNotObserved(option: string, day: string, first: string, asOf: string): ClvError {
   return new ClvError(
-    'cohort_day_not_observed',
+    'day_not_observed',
     ExitCode.usage,
-    `--cohort-by: the day ${day} must lie within the data, with something after it (first order ${first}, observed to ${asOf}). Choose a day from ${first} on and before ${asOf}.`,
+    `${option}: the day ${day} must lie within the data, with something after it (first order ${first}, observed to ${asOf}). Choose a day from ${first} on and before ${asOf}.`,
   );
 }
 

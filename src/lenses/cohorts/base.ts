@@ -1,6 +1,6 @@
 import type { Granularity } from '../../common/calendar.js';
 import { noOrdersInPeriod } from '../../common/messages/lenses.js';
-import { cohortDayNotObserved } from '../../common/messages/lenses-cohorts.js';
+import { dayNotObserved } from '../../common/messages/lenses-cohorts.js';
 import type { Identity, Note } from '../../common/result.js';
 import { sum } from '../aggregate.js';
 import { exactIdentity } from '../identity.js';
@@ -115,7 +115,8 @@ async function checkDay({ mart, cohortBy, asOf }: CohortContext): Promise<void> 
   if (!('asOf' in cohortBy)) return;
   const [observed] = await mart.rows(`select first_order_date from {{ ref('observation') }}`);
   const first = String(observed!.first_order_date);
-  if (cohortBy.asOf < first || cohortBy.asOf >= asOf) throw cohortDayNotObserved(cohortBy.asOf, first, asOf);
+  if (cohortBy.asOf < first || cohortBy.asOf >= asOf)
+    throw dayNotObserved('--cohort-by', cohortBy.asOf, first, asOf);
 }
 
 /** The cohorts' sums against orders and returns themselves, period by period, and customers counted a second way. */

@@ -1,4 +1,5 @@
 import type { Mart } from '../../mart/build.js';
+import { fixedDayGroups } from '../fixed-day.js';
 import { publishedSegments, storeRules } from '../rfm/rules.js';
 import type { CohortContext } from './settings.js';
 
@@ -19,28 +20,10 @@ export async function storeGroups(context: CohortContext): Promise<void> {
       mart.set({ attribute: cohortBy.name });
       mart.forget(['customer_segments', 'customer_first_baskets']);
       await mart.build(['customer_segments']);
-      return fill(mart, `select customer_id, segment as cohort from ${mart.table('customer_segments')}`);
-    case 'rfm_segment':
-      await scoresOn(context, cohortBy.asOf);
-      return fill(mart, `select customer_id, segment as cohort from ${mart.table('rfm')}`);
-    case 'decile':
-      await scoresOn(context, cohortBy.asOf);
-      return fill(
-        mart,
-        `select customer_id, right('0' || cast(ntile(10) over (order by monetary desc, customer_id) as varchar), 2) as cohort
-        from ${mart.table('rfm')}`,
-      );
+      return fill(mart, `select customer_id, segment as cohort from customer_segments`);
+    default:
+      return fill(mart, await fixedDayGroups(mart, cohortBy, context.segments));
   }
-}
-
-/** RFM as it stood on a day; who asks for it next builds it for a day of their own. */
-async function scoresOn({ mart, segments }: CohortContext, day: string): Promise<void> {
-  await storeRules(mart, segments ?? publishedSegments);
-  const made = ['rfm', 'rfm_segments', 'rfm_scores'];
-  mart.forget(made);
-  mart.set({ from_date: null, to_date: day });
-  await mart.build(['rfm']);
-  mart.forget(made);
 }
 
 /** Ends of periods (or of the observation) on which customers are put into segments, by which rules. */

@@ -1,4 +1,5 @@
 import type { Granularity } from '../../common/calendar.js';
+import type { FixedDay } from '../fixed-day.js';
 import type { HistoryStart } from '../left-truncation.js';
 import type { LensContext } from '../report.js';
 import type { RfmSegment } from '../rfm/rules.js';
@@ -23,5 +24,4 @@ export interface CohortContext extends LensContext {
 export type CohortBy =
   | { readonly kind: 'acquisition' }
   | { readonly kind: 'attribute'; readonly name: string }
-  | { readonly kind: 'rfm_segment'; readonly asOf: string }
-  | { readonly kind: 'decile'; readonly asOf: string };
+  | FixedDay;

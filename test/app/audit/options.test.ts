@@ -52,7 +52,7 @@ it.each(['decile', 'decile@', 'rfm_segment@2019', 'decile@2019-13-01', 'decile@2
   'refuse cohorts by %s',
   (cohortBy) => {
     expect(() => auditOptions({ cohortBy })).toThrow(
-      `--cohort-by ${cohortBy}: ${cohortBy.split('@')[0]} needs a fixed day, so that nothing after it decides the cohort. Write ${cohortBy.split('@')[0]}@2019-12-31, with a day of your data.`,
+      `--cohort-by ${cohortBy}: ${cohortBy.split('@')[0]} needs a fixed day, so that nothing after it decides the group. Write ${cohortBy.split('@')[0]}@2019-12-31, with a day of your data.`,
     );
   },
 );
