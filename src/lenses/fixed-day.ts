@@ -1,5 +1,6 @@
 import type { Mart } from '../mart/build.js';
-import { publishedSegments, type RfmSegment, storeRules } from './rfm/rules.js';
+import { publishedSegments, type RfmSegment } from './rfm/rules.js';
+import { scoreCustomers } from './rfm/score.js';
 
 /** What a customer had done up to a fixed day: nothing after it decides the group. */
 export interface FixedDay {
@@ -20,7 +21,7 @@ export async function fixedDayGroups(
   { kind, asOf }: FixedDay,
   segments: readonly RfmSegment[] | null,
 ): Promise<string> {
-  await scoresOn(mart, asOf, segments);
+  await scoreCustomers(mart, { from: null, to: asOf }, segments ?? publishedSegments);
   const rfm = mart.table('rfm');
   switch (kind) {
     case 'rfm_segment':
@@ -44,14 +45,4 @@ export async function splitAtFixedDay(
     from (select distinct customer_id from ${mart.table('orders')}) as customers
     left join groups on customers.customer_id = groups.customer_id`);
   mart.redirect('customer_segments', 'fixed_day_segments');
-}
-
-/** RFM as it stood on a day; who asks for it next builds it for a day of their own. */
-async function scoresOn(mart: Mart, day: string, segments: readonly RfmSegment[] | null): Promise<void> {
-  await storeRules(mart, segments ?? publishedSegments);
-  const made = ['rfm', 'rfm_segments', 'rfm_scores'];
-  mart.forget(made);
-  mart.set({ from_date: null, to_date: day });
-  await mart.build(['rfm']);
-  mart.forget(made);
 }

@@ -37,7 +37,7 @@ const REMADE = [
   'cohort_second_purchases',
   'cohort_waits',
   'cohort_second_ages',
-  'cohort_rfm',
+  'cohort_history',
   'cohort_segments',
 ];
 

@@ -9,8 +9,8 @@ with counted as (
         rfm.rule_number,
         count(*) as customers,
         sum(rfm.monetary) as spend
-    from {{ ref('cohort_rfm') }} as rfm
-    inner join {{ ref('cohort_members') }} as members on rfm.customer_number = members.customer_number
+    from {{ ref('rfm_judged') }} as rfm
+    inner join {{ ref('cohort_members') }} as members on rfm.customer = members.customer_number
     group by rfm.day, members.cohort, members.is_before_data, members.start_index, rfm.rule_number
 )
 

@@ -1,6 +1,7 @@
 import type { Mart } from '../../mart/build.js';
 import { fixedDayGroups } from '../fixed-day.js';
 import { publishedSegments, storeRules } from '../rfm/rules.js';
+import { scoreHistory } from '../rfm/score.js';
 import type { CohortContext } from './settings.js';
 
 /** Fills `cohort_groups`: the name of each customer's cohort where it is not the period of acquisition. */
@@ -36,7 +37,8 @@ export async function storeSegmentDays(
   await mart.store.run('create or replace temporary table cohort_rfm_days (day date, period_index integer)');
   for (const { day, period } of days)
     await mart.store.run('insert into cohort_rfm_days values (cast($day as date), $period)', { day, period });
-  mart.forget(['cohort_rfm', 'cohort_segments']);
+  mart.forget(['cohort_history']);
+  await scoreHistory(mart, 'cohort_history');
 }
 
 async function fill(mart: Mart, select: string): Promise<void> {

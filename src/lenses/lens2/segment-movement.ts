@@ -2,7 +2,8 @@ import type { Row } from '../../common/result.js';
 import { ratio } from '../aggregate.js';
 import { columns, SMALL_CELL } from '../columns.js';
 import { exactIdentity } from '../identity.js';
-import { publishedSegments, type RfmSegment, storeRules } from '../rfm/rules.js';
+import { publishedSegments, type RfmSegment } from '../rfm/rules.js';
+import { scoreCustomers } from '../rfm/score.js';
 import type { Lens2Part, Lens2Scope } from './scope.js';
 
 /** RFM segments at the end of the first period against those at the end of the second. */
@@ -63,16 +64,12 @@ export async function segmentMovement(
 
 /** The relation rfm stands for one date at a time: it is built for the first, kept, and built again for the second. */
 async function buildBothDates({ mart, pair }: Lens2Scope, rules: readonly RfmSegment[]): Promise<void> {
-  await storeRules(mart, rules);
-  mart.set({ from_date: null, to_date: pair.first.to });
-  mart.forget(['rfm']);
-  await mart.build(['rfm']);
+  await scoreCustomers(mart, { from: null, to: pair.first.to }, rules);
   await mart.store.run(`create or replace temporary table lens2_rfm_first as
     select customer_id, segment, rule_number from ${mart.table('rfm')}`);
-  mart.set({ to_date: pair.second.to });
-  mart.forget(['rfm']);
-  await mart.build(['rfm', 'lens2_segment_movement']);
-  mart.forget(['rfm']);
+  mart.forget(['lens2_segment_movement']);
+  await scoreCustomers(mart, { from: null, to: pair.second.to }, rules);
+  await mart.build(['lens2_segment_movement']);
   mart.set({ from_date: pair.second.from });
 }
 

@@ -5,7 +5,7 @@ import type { LensContext } from '../report.js';
 
 /** One row per customer who may be shown: customers marked as not visible count in aggregates only. */
 export async function customerRows({ mart, digits, currency }: LensContext): Promise<Table> {
-  await mart.build(['rfm', 'customer_profiles']);
+  await mart.build(['customer_profiles']);
   const rows = await mart.rows(
     `select rfm.* from {{ ref('rfm') }} as rfm
     left join {{ ref('customer_profiles') }} as profiles on rfm.customer_id = profiles.customer_id

@@ -1,5 +1,5 @@
 import { column, SUM } from '../../mart/list/column.js';
-import type { Relation } from '../../mart/relation.js';
+import type { Relation, RelationColumn } from '../../mart/relation.js';
 
 const folder = new URL('./', import.meta.url).href;
 const base = { scope: 'global', materialized: 'table', folder } as const;
@@ -8,6 +8,23 @@ const range = (name: string, doc: string) => [
   column(`${name}_low`, 'INTEGER', `lowest ${doc}`),
   column(`${name}_high`, 'INTEGER', `highest ${doc}`),
 ];
+
+const history: readonly RelationColumn[] = [
+  column('day', 'DATE', 'last day that counts'),
+  column('customer', 'VARCHAR', 'customer'),
+  column('recency_days', 'BIGINT', 'from the last order to that day', 'days'),
+  column('frequency', 'BIGINT', 'orders'),
+  column('monetary', SUM, 'net spend', 'currency'),
+];
+
+const scores: readonly RelationColumn[] = [
+  column('r', 'INTEGER', 'recency score, 5 is the most recent'),
+  column('f', 'INTEGER', 'frequency score, 5 is the most frequent'),
+  column('m', 'INTEGER', 'monetary score, 5 is the highest'),
+];
+
+const cuts = (name: string, type: string, doc: string): RelationColumn[] =>
+  ['two', 'three', 'four', 'five'].map((score) => column(`${name}_${score}`, type, `${doc} ${score}`));
 
 export const rfmRelations: readonly Relation[] = [
   {
@@ -32,22 +49,74 @@ export const rfmRelations: readonly Relation[] = [
   },
   {
     ...base,
+    name: 'rfm_purchases',
+    grain: 'one row per customer with an order by the end of the period',
+    key: ['customer'],
+    inputs: ['orders', 'returns'],
+    vars: ['from_date', 'to_date'],
+    doc: 'Recency, frequency and money of the period: read as rfm_history.',
+    columns: history,
+    checks: [],
+  },
+  {
+    ...base,
+    scope: 'source',
+    name: 'rfm_history',
+    grain: 'one row per day and customer with an order by then',
+    key: ['day', 'customer'],
+    inputs: [],
+    vars: [],
+    doc: 'What customers had done by one day (rfm_purchases) or several (cohort_history, customers by number).',
+    columns: history,
+    checks: [],
+  },
+  {
+    ...base,
+    name: 'rfm_cuts',
+    grain: 'one row per day',
+    key: ['day'],
+    inputs: ['rfm_history'],
+    vars: [],
+    doc: 'The least value of each score (of recency, the most days); null where nobody has it or more. Equal values share a score.',
+    columns: [
+      column('day', 'DATE', 'last day that counts'),
+      ...cuts('r', 'BIGINT', 'most days of recency score'),
+      ...cuts('f', 'BIGINT', 'least orders of frequency score'),
+      ...cuts('m', 'DECIMAL(18,4)', 'least spend of monetary score'),
+    ],
+    checks: [{ kind: 'unique', columns: ['day'] }],
+  },
+  {
+    ...base,
+    materialized: 'view',
+    name: 'rfm_judged',
+    grain: 'one row per day and customer of the history',
+    key: ['day', 'customer'],
+    inputs: ['rfm_history', 'rfm_cuts', 'rfm_rules'],
+    vars: [],
+    doc: 'Scores, and the rule that names the segment.',
+    columns: [
+      ...history.slice(0, 2),
+      column('rule_number', 'INTEGER', 'rule that names the segment; 1000 = none'),
+      ...history.slice(2),
+      ...scores,
+    ],
+    checks: [],
+  },
+  {
+    ...base,
     name: 'rfm',
     grain: 'one row per customer with an order by the end of the period',
     key: ['customer_id'],
-    inputs: ['orders', 'returns', 'rfm_rules'],
-    vars: ['from_date', 'to_date'],
+    inputs: ['rfm_judged', 'rfm_rules'],
+    vars: [],
     doc: 'Recency, frequency and monetary value with their scores: equal values share a score.',
     columns: [
       column('customer_id', 'VARCHAR', 'customer'),
       column('segment', 'VARCHAR', 'named segment'),
       column('rule_number', 'INTEGER', 'rule that named it'),
-      column('recency_days', 'BIGINT', 'from the last order to the end of the period', 'days'),
-      column('frequency', 'BIGINT', 'orders'),
-      column('monetary', SUM, 'net spend', 'currency'),
-      column('r', 'INTEGER', 'recency score, 5 is the most recent'),
-      column('f', 'INTEGER', 'frequency score, 5 is the most frequent'),
-      column('m', 'INTEGER', 'monetary score, 5 is the highest'),
+      ...history.slice(2),
+      ...scores,
     ],
     checks: [{ kind: 'unique', columns: ['customer_id'] }],
   },

@@ -1,0 +1,116 @@
+-- grain: one row per day: the least value (of recency, the most days) of each score above 1; null where nobody has it
+-- key: day
+with history as (
+    select
+        day,
+        recency_days,
+        frequency,
+        money_rank(monetary) as monetary
+    from {{ ref('rfm_history') }}
+),
+
+-- A score is min(5, 1 + floor(5 (n_below + n_equal / 2) / n)). At least s takes n_below + n_equal / 2 >= (s - 1) n / 5.
+recency as (
+    select
+        day,
+        recency_days as value,
+        2 * (sum(count(*)) over (partition by day order by recency_days desc) - count(*)) + count(*) as place,
+        2 * sum(count(*)) over (partition by day) as places
+    from history
+    group by day, recency_days
+),
+
+frequency as (
+    select
+        day,
+        frequency as value,
+        2 * (sum(count(*)) over (partition by day order by frequency) - count(*)) + count(*) as place,
+        2 * sum(count(*)) over (partition by day) as places
+    from history
+    group by day, frequency
+),
+
+recency_cuts as (
+    select
+        day,
+        max(case when 5 * place >= 1 * places then value end) as two,
+        max(case when 5 * place >= 2 * places then value end) as three,
+        max(case when 5 * place >= 3 * places then value end) as four,
+        max(case when 5 * place >= 4 * places then value end) as five
+    from recency
+    group by day
+),
+
+frequency_cuts as (
+    select
+        day,
+        min(case when 5 * place >= 1 * places then value end) as two,
+        min(case when 5 * place >= 2 * places then value end) as three,
+        min(case when 5 * place >= 3 * places then value end) as four,
+        min(case when 5 * place >= 4 * places then value end) as five
+    from frequency
+    group by day
+),
+
+-- Money has about as many values as customers: no need to rank all of them. The value at place (s - 1) n / 5 has score s
+-- itself if enough of its equals stand below that place, else the next higher value is the least that has it.
+fifths as (
+    select
+        day,
+        count(*) as customers,
+        quantile1(monetary, 0.2) as two,
+        quantile1(monetary, 0.4) as three,
+        quantile1(monetary, 0.6) as four,
+        quantile1(monetary, 0.8) as five
+    from history
+    group by day
+),
+
+around as (
+    select
+        history.day,
+        min(fifths.customers) as customers,
+        min(fifths.two) as two,
+        min(fifths.three) as three,
+        min(fifths.four) as four,
+        min(fifths.five) as five,
+        sum(case when history.monetary < fifths.two then 2 when history.monetary = fifths.two then 1 else 0 end) as two_place,
+        sum(case when history.monetary < fifths.three then 2 when history.monetary = fifths.three then 1 else 0 end) as three_place,
+        sum(case when history.monetary < fifths.four then 2 when history.monetary = fifths.four then 1 else 0 end) as four_place,
+        sum(case when history.monetary < fifths.five then 2 when history.monetary = fifths.five then 1 else 0 end) as five_place,
+        min(case when history.monetary > fifths.two then history.monetary end) as above_two,
+        min(case when history.monetary > fifths.three then history.monetary end) as above_three,
+        min(case when history.monetary > fifths.four then history.monetary end) as above_four,
+        min(case when history.monetary > fifths.five then history.monetary end) as above_five
+    from history
+    inner join fifths on history.day = fifths.day
+    group by history.day
+),
+
+monetary_cuts as (
+    select
+        day,
+        case when 5 * two_place >= 2 * customers then two else above_two end as two,
+        case when 5 * three_place >= 4 * customers then three else above_three end as three,
+        case when 5 * four_place >= 6 * customers then four else above_four end as four,
+        case when 5 * five_place >= 8 * customers then five else above_five end as five
+    from around
+)
+
+select
+    recency_cuts.day,
+    recency_cuts.two as r_two,
+    recency_cuts.three as r_three,
+    recency_cuts.four as r_four,
+    recency_cuts.five as r_five,
+    frequency_cuts.two as f_two,
+    frequency_cuts.three as f_three,
+    frequency_cuts.four as f_four,
+    frequency_cuts.five as f_five,
+    monetary_cuts.two as m_two,
+    monetary_cuts.three as m_three,
+    monetary_cuts.four as m_four,
+    monetary_cuts.five as m_five
+from recency_cuts
+inner join frequency_cuts on recency_cuts.day = frequency_cuts.day
+inner join monetary_cuts on recency_cuts.day = monetary_cuts.day
