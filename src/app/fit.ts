@@ -1,4 +1,5 @@
 import { type Holdout, readHoldout } from '../backtest/holdout.js';
+import { findLateOrders } from '../backtest/late-orders.js';
 import { addDays, daysBetween } from '../common/calendar.js';
 import type { ClvError } from '../common/errors.js';
 import { fitFailed } from '../common/messages/fit.js';
@@ -155,6 +156,7 @@ async function readWorkspaceData(
     if (options.by !== null) checkAttributes(reading, [options.by]);
     const data = await readFitData(mart, options.occasion, options.spendHistory);
     context.progress.stage('describing the data');
+    await findLateOrders(mart);
     return {
       base: { lineage, reading, observation },
       data,

@@ -1,4 +1,5 @@
 import type { Mart } from '../mart/build.js';
+import { wasKnown } from './late-orders.js';
 
 /** Histories as they stood on the last day of a calibration, with what each did afterwards; times in days. */
 export interface Holdout {
@@ -13,14 +14,17 @@ export interface Holdout {
 }
 
 /**
- * Splits the observation at a day: customers who had bought by then, what was known of them on that evening, and their
- * purchases since, those of nobody left out. Grouped, and sorted by (x, t_x, T, purchases since).
+ * Splits the observation at a day: customers who had bought by then, what was known of them on that evening
+ * (`findLateOrders` has been called), and their purchases since, those of nobody left out. Grouped, and sorted by
+ * (x, t_x, T, purchases since).
  */
 export async function readHoldout(mart: Mart, split: string, occasion: 'day' | 'order'): Promise<Holdout> {
   const by = occasion === 'day' ? '' : ', order_id';
   const columns = await mart.columns(
     `with occasions as (
-      select customer_id, order_date from {{ ref('orders') }} group by customer_id, order_date${by}
+      select customer_id, order_date from {{ ref('orders') }} as orders
+      where ${wasKnown(split)}
+      group by customer_id, order_date${by}
     ),
     histories as (
       select

@@ -1,5 +1,6 @@
 import type { Mart } from '../mart/build.js';
 import { identifier, literal } from '../store/sql.js';
+import { wasKnown } from './late-orders.js';
 
 /** Name of the temporary table that `stageOccasions` makes. */
 export const STAGED = 'backtest_occasions';
@@ -36,17 +37,26 @@ export interface WeeklyActual {
   readonly newcomers: ReadonlyMap<number, number>;
 }
 
-/**
- * Puts purchase occasions into a temporary table, numbered by customer: the origins of a rolling backtest all read it. With
- * `oneIn` above 1 only that part of the customers, chosen by their ids.
- */
-export async function stageOccasions(mart: Mart, occasion: 'day' | 'order', oneIn = 1): Promise<void> {
+export interface Staging {
+  readonly occasion: 'day' | 'order';
+  /** Above 1: only that part of the customers, chosen by their ids. */
+  readonly oneIn?: number;
+  /** Leave out what was not known on the evening of this day (`findLateOrders`): then only splits after it may be read. */
+  readonly knownOn?: string;
+}
+
+/** Puts purchase occasions into a temporary table, numbered by customer: the origins of a rolling backtest all read it. */
+export async function stageOccasions(mart: Mart, { occasion, oneIn = 1, knownOn }: Staging): Promise<void> {
   const by = occasion === 'day' ? '' : ', order_id';
+  const only = [
+    ...(oneIn > 1 ? [`hash(customer_id) % ${oneIn} = 0`] : []),
+    ...(knownOn === undefined ? [] : [wasKnown(knownOn)]),
+  ];
   await mart.store.run(`create or replace temporary table ${identifier(STAGED)} as
     with occasions as (
       select customer_id, order_date${by}, sum(spend) as spend
-      from ${mart.table('orders')}
-      ${oneIn > 1 ? `where hash(customer_id) % ${oneIn} = 0` : ''}
+      from ${mart.table('orders')} as orders
+      ${only.length > 0 ? `where ${only.join(' and ')}` : ''}
       group by customer_id, order_date${by}
     )
     select customer_id, order_date, spend, row_number() over (partition by customer_id order by order_date${by}) as number

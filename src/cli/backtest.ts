@@ -31,6 +31,12 @@ export function backtestCommand(context: CliContext): Command {
         'year',
       ]),
     )
+    .addOption(
+      new Option(
+        '--late-orders <when>',
+        'orders of a workspace that were loaded after their time are known from their load on: loaded (default), or from their date on: dated',
+      ).choices(['loaded', 'dated']),
+    )
     .option('--as-of <date>', 'last day of all (default: the last order’s day)')
     .optionsGroup('Models:')
     .option('--model <names>', 'all (default), or some of nbd,bgnbd,mbgnbd,paretonbd')

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readHoldout, thinHoldout } from '../../src/backtest/holdout.js';
+import { findLateOrders } from '../../src/backtest/late-orders.js';
 import { logScores } from '../../src/backtest/log-scores.js';
 import { addDays, daysBetween } from '../../src/common/calendar.js';
 import { observe } from '../../src/mart/observe.js';
@@ -35,6 +36,7 @@ describe('a holdout', () => {
     await insertLines(store, made);
     const mart = testMart(store, martRelations, { as_of: END });
     await observe(mart);
+    await findLateOrders(mart);
     const found = await readHoldout(mart, SPLIT, 'day');
     await store.close();
     const byCustomer = new Map<string, Set<string>>();

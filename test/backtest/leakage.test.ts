@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { baselines } from '../../src/backtest/baselines.js';
 import { fitSplit } from '../../src/backtest/fit-split.js';
+import { findLateOrders, unknownOn } from '../../src/backtest/late-orders.js';
 import { predictModel } from '../../src/backtest/predict-model.js';
 import { readSplit, readWeekly, stageOccasions } from '../../src/backtest/split-rows.js';
 import { addDays } from '../../src/common/calendar.js';
@@ -20,13 +21,19 @@ function lines(): Line[] {
 }
 
 /** Every forecast by what was known of a customer, as bytes. */
-async function forecasts(made: readonly Line[]) {
+async function forecasts(made: readonly Line[], late: readonly Line[] = []) {
   const store = await memoryStore();
   await createSources(store, martRelations);
   await insertLines(store, [...made]);
+  if (late.length > 0) {
+    await insertLines(store, [...late]);
+    await store.run(`create or replace table order_lines as
+      select *, case when order_id like 'late %' then 2 else 1 end as load_number from order_lines`);
+  }
   const mart = testMart(store, martRelations, { as_of: END });
   await observe(mart);
-  await stageOccasions(mart, 'day');
+  await findLateOrders(mart);
+  await stageOccasions(mart, { occasion: 'day', knownOn: ORIGIN });
   const rows = await readSplit(mart, ORIGIN, 91);
   const weekly = await readWeekly(mart, ORIGIN, 91);
   await store.close();
@@ -60,6 +67,64 @@ it('rows planted after the origin leave every forecast as it was, byte for byte'
   const came = ({ rows }: typeof clean) => rows.AFTER.reduce((sum, y, i) => sum + y * rows.N[i]!, 0);
   expect(came(dirty)).toBeGreaterThan(came(clean));
   expect(dirty.rows.customers).toBe(clean.rows.customers);
+});
+
+it('rows that were loaded after the origin leave every forecast as it was, whatever their date', async () => {
+  const made = lines();
+  const late = Array.from({ length: 240 }, (_, i) => ({
+    customer: i % 3 === 0 ? `LATE${i}` : `C${i}`,
+    order: `late ${i}`,
+    ts: addDays('2020-01-02', (i * 5) % 274),
+    amount: '500',
+  }));
+  const [clean, dirty] = [await forecasts(made), await forecasts(made, late)];
+  expect(late.every(({ ts }) => ts <= ORIGIN)).toBe(true);
+  expect(dirty.byHistory === clean.byHistory).toBe(true);
+  expect(JSON.stringify(dirty.fits.fits) === JSON.stringify(clean.fits.fits)).toBe(true);
+  expect(dirty.rows).toEqual(clean.rows);
+  expect(dirty.weekly).toEqual(clean.weekly);
+});
+
+it('an order is late when an earlier load had brought a later day, and known with its own load', async () => {
+  const store = await memoryStore();
+  await createSources(store, martRelations);
+  const loads: [order: string, day: string, load: number][] = [
+    ['first day of all', '2020-01-10', 1],
+    ['last day of load 1', '2020-01-20', 1],
+    ['in time', '2020-01-21', 2],
+    ['a day late', '2020-01-20', 2],
+    ['late, alone in its load', '2020-01-15', 3],
+    ['history filled in', '2019-12-01', 4],
+    ['late among the filled in', '2020-01-11', 4],
+    ['late beside new ones', '2020-01-12', 5],
+    ['new', '2020-02-03', 5],
+    ['begun in load 1', '2020-01-13', 1],
+  ];
+  await insertLines(
+    store,
+    [...loads, ['begun in load 1', '2020-01-13', 5] as const].map(([order, ts]) => ({
+      customer: 'c',
+      order,
+      ts,
+      amount: '1',
+    })),
+  );
+  await store.run('create or replace table order_lines as select *, 1 as load_number from order_lines');
+  for (const [order, , load] of loads)
+    await store.run(`update order_lines set load_number = ${load} where order_id = '${order}'`);
+  const mart = testMart(store, martRelations, {});
+  await observe(mart);
+  await findLateOrders(mart);
+  const rows = await store.rows('select order_id, known_on from late_orders order by known_on, order_id');
+  const unknown = [await unknownOn(mart, '2020-01-20'), await unknownOn(mart, '2020-02-03')];
+  await store.close();
+  expect(rows.map((row) => `${row.order_id}: ${row.known_on}`)).toEqual([
+    'a day late: 2020-01-21',
+    'late among the filled in: 2020-01-22',
+    'late, alone in its load: 2020-01-22',
+    'late beside new ones: 2020-02-03',
+  ]);
+  expect(unknown).toEqual([4, 0]);
 });
 
 it('reads of each customer what a plain loop reads', async () => {

@@ -203,6 +203,34 @@ describe('no leakage', () => {
   });
 });
 
+it('late rows of a workspace are known from their load on', () =>
+  inFolder(async (cwd) => {
+    const late = Array.from({ length: 60 }, (_, i) =>
+      [i % 2 === 0 ? `C0${10 + i}` : `NEW${i}`, `L${i}`, addDays('2022-01-03', 2 * i), '400'].join(','),
+    );
+    const run = async (...args: string[]) => {
+      const found = await clv(args, { cwd });
+      expect(found.err).not.toContain('Error');
+      expect(found.code).toBe(0);
+      return found.out;
+    };
+    const measured = async (...args: string[]) =>
+      JSON.parse(await run('backtest', '--model', 'nbd', '--format', 'json', ...args));
+    writeFileSync(join(cwd, 'orders.csv'), `${madeUpOrders().join('\n')}\n`);
+    writeFileSync(join(cwd, 'late.csv'), `customer_id,order_id,order_date,amount\n${late.join('\n')}\n`);
+    await run('load', 'orders.csv');
+    const clean = await measured();
+    await run('load', 'late.csv');
+    const dirty = await measured();
+    expect(JSON.stringify(dirty.tables) === JSON.stringify(clean.tables)).toBe(true);
+    const codes = ({ notes }: typeof dirty) => notes.map(({ code }: { code: string }) => code);
+    expect(codes(clean)).not.toContain('orders_unknown');
+    expect(codes(dirty)).toContain('orders_unknown');
+    const dated = await measured('--late-orders', 'dated');
+    expect(codes(dated)).not.toContain('orders_unknown');
+    expect(JSON.stringify(dated.tables)).not.toBe(JSON.stringify(clean.tables));
+  }));
+
 describe('what can go wrong', () => {
   it.each([
     [['--holdout', '39'], 2, /--holdout "39" has no unit/],

@@ -1,12 +1,14 @@
 import { compareMethods } from '../../backtest/comparisons.js';
 import { evaluateSplit } from '../../backtest/evaluate.js';
 import { fitSplit } from '../../backtest/fit-split.js';
+import { findLateOrders, unknownOn } from '../../backtest/late-orders.js';
 import { readSplit, readWeekly, type SplitRows, stageOccasions } from '../../backtest/split-rows.js';
 import { type WeeklyExpected, weeklyExpected } from '../../backtest/weekly.js';
 import { daysBetween } from '../../common/calendar.js';
 import {
   fitLeftOut,
   nothingFitted,
+  ordersUnknown,
   originsLeftOut,
   outsideOfFit,
   spendFallsBack,
@@ -37,12 +39,15 @@ export async function backtest(
     const { asOf, firstOrderDate, lastOrderDate } = base.observation;
     if (asOf === null || lastOrderDate === null || firstOrderDate === null) throw noOrdersInPeriod();
     context.progress.stage('reading histories');
-    await stageOccasions(base.mart, options.occasion);
     const splits = splitsOf(options, firstOrderDate, asOf);
+    const stage = await stager(base.mart, options);
     const origins: Origin[] = [];
     const warnings: Note[] = [];
     let last: LastOrigin | null = null;
+    let unknowns: { readonly orders: number; readonly origin: string } | null = null;
     for (const [i, { origin, days }] of splits.entries()) {
+      const unknown = await stage(origin);
+      if (unknown > 0 && unknown > (unknowns?.orders ?? 0)) unknowns = { orders: unknown, origin };
       const rows = await readSplit(base.mart, origin, days);
       const one = evaluateOrigin(rows, origin, options, context, i > 0);
       if (one.fits.fits.every(({ predictor }) => predictor === null)) {
@@ -55,9 +60,32 @@ export async function backtest(
       last ??= await tellMore(one, rows, base.mart, options, context);
     }
     const late = (await customersBy(base)) - last!.customers;
-    const notes = late > 0 ? [outsideOfFit(late, last!.origin)] : [];
+    const notes = [
+      ...(late > 0 ? [outsideOfFit(late, last!.origin)] : []),
+      ...(unknowns === null ? [] : [ordersUnknown(unknowns.orders, unknowns.origin)]),
+    ];
     return backtestResult({ context, base, options, last: last!, origins, notes, warnings });
   });
+}
+
+/**
+ * Stages occasions for one origin after another, anew where orders were not known on its evening; tells how many those are.
+ * In a workspace late orders are known by their load, unless they are asked for by their date.
+ */
+async function stager(
+  mart: Mart,
+  { occasion, lateOrders }: BacktestOptions,
+): Promise<(origin: string) => Promise<number>> {
+  if (lateOrders === 'loaded') await findLateOrders(mart);
+  let staged: string | null = null;
+  return async (origin) => {
+    const unknown = lateOrders === 'loaded' ? await unknownOn(mart, origin) : 0;
+    const wanted = unknown > 0 ? origin : 'everything';
+    if (wanted !== staged)
+      await stageOccasions(mart, unknown > 0 ? { occasion, knownOn: origin } : { occasion });
+    staged = wanted;
+    return unknown;
+  };
 }
 
 /** Origins from the last one back, each with the days that it holds out. */

@@ -15,6 +15,7 @@ export interface BacktestFlags {
   readonly model?: string;
   readonly occasion?: string;
   readonly seed?: string;
+  readonly lateOrders?: string;
 }
 
 /** The same, resolved. */
@@ -31,6 +32,8 @@ export interface BacktestOptions {
   readonly occasion: 'day' | 'order';
   readonly unit: TimeUnit;
   readonly seed: number;
+  /** Orders that were loaded after their time are known from their load on, or from their date on. */
+  readonly lateOrders: 'loaded' | 'dated';
 }
 
 export type CohortUnit = 'month' | 'quarter' | 'year';
@@ -57,5 +60,6 @@ export function backtestOptions(flags: BacktestFlags): BacktestOptions {
     occasion: (flags.occasion ?? 'day') as 'day' | 'order',
     unit: { name: 'week', days: 7 },
     seed: parseCount(1, 1_000_000)(flags.seed ?? '1', { name: '--seed', base: '.' }),
+    lateOrders: (flags.lateOrders ?? 'loaded') as 'loaded' | 'dated',
   };
 }

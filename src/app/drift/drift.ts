@@ -120,7 +120,7 @@ async function look(
   const { frequency, timeUnit } = record;
   const oneIn = Math.max(1, Math.ceil(record.customers / SAMPLE));
   progress.stage('reading histories');
-  await stageOccasions(mart, occasion, oneIn);
+  await stageOccasions(mart, { occasion, oneIn });
   const rows = await readSplit(mart, window.from, daysBetween(window.from, window.to));
   const known = await readWindow(mart, STAGED, window, 'known');
   const newcomers = await readWindow(mart, STAGED, window, 'newcomers');

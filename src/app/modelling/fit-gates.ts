@@ -23,7 +23,7 @@ export interface GateSplit {
   readonly sampledOneIn: number;
 }
 
-/** Reads the split that `clv backtest` takes by itself; null where nothing lies before it, or months are counted. */
+/** Reads the split that `clv backtest` takes by itself, after `findLateOrders`; null where nothing lies before it, or months are counted. */
 export async function readGateSplit(
   mart: Mart,
   { asOf, firstOrderDate }: Observation,
@@ -35,7 +35,7 @@ export async function readGateSplit(
   const days = daysBetween(origin, asOf!);
   if (daysBetween(firstOrderDate!, origin) < 1) return null;
   const sampledOneIn = Math.max(1, Math.ceil(customers / SAMPLE));
-  await stageOccasions(mart, occasion, sampledOneIn);
+  await stageOccasions(mart, { occasion, oneIn: sampledOneIn, knownOn: origin });
   return { rows: await readSplit(mart, origin, days), origin, sampledOneIn };
 }
 

@@ -66,6 +66,13 @@ export function outsideOfFit(customers: number, origin: string): Note {
   };
 }
 
+export function ordersUnknown(orders: number, origin: string): Note {
+  return {
+    code: 'orders_unknown',
+    text: `${counted(orders, 'order')} dated ${origin} or before came with a later load, when the data reached beyond that day already: no forecast made that evening knows them, and they are not counted as what came. --late-orders dated takes all orders by their date.`,
+  };
+}
+
 export function spendFallsBack(origin: string): Note {
   return {
     code: 'spend_mean',
