@@ -7,62 +7,55 @@ const YEAR = 365.25;
 const PROXY_YEARS = 2.5;
 
 /**
- * What a spreadsheet says. `same_rate`: each goes on as since the first purchase. `population_mean`: everyone at the rate of
+ * Ways to make what a spreadsheet says. `same_rate`: each goes on as since the first purchase. `population_mean`: everyone at the rate of
  * all. `recency_rule`: who has been silent for longer than nine in ten mean gaps between purchases is gone, the others buy
  * at their common rate. `last_period`: the repeat purchases of as many days before. `margin_proxy`: 2.5 x the spend of a
- * year, a claim about a lifetime, so it is only ranked. `zero`: nobody comes back.
+ * year, a claim about a lifetime, so it is only ranked. `zero`: nobody comes back. What
+ * customers have in common is learnt from the rows `learnt`.
  */
-export function baselines(rows: SplitRows): Prediction[] {
-  const { X, T_X, T, RECENT, FIRST_SPEND, REPEAT_SPEND, days, size } = rows;
+export function baselines(rows: SplitRows, learnt: SplitRows = rows): (() => Prediction)[] {
+  const { X, T, RECENT, FIRST_SPEND, REPEAT_SPEND, days, size } = rows;
   const column = (value: (i: number) => number): Float64Array =>
     Float64Array.from({ length: size }, (_, i) => value(i));
   const spent = (i: number): number => FIRST_SPEND[i]! + REPEAT_SPEND[i]!;
   const ownMean = (i: number): number => spent(i) / (X[i]! + 1);
-  const commonMean = total(rows, spent) / total(rows, (i) => X[i]! + 1);
-  const pooled = rateOf(rows, () => true) * days;
-  const cut = longestUsualSilence(rows);
-  const isRecent = (i: number): boolean => T[i]! - T_X[i]! <= cut;
-  const recentRate = rateOf(rows, isRecent) * days;
-  const own = column((i) => (T[i]! > 0 ? (X[i]! / T[i]!) * days : 0));
-  const recency = column((i) => (isRecent(i) ? recentRate : 0));
-  const baseline = (method: string, PURCHASES: Float64Array | null, SPEND: Float64Array): Prediction => ({
-    method,
-    kind: 'baseline',
-    PURCHASES,
-    SPEND,
-    outcome: null,
-  });
+  const commonMean =
+    total(learnt, (i) => learnt.FIRST_SPEND[i]! + learnt.REPEAT_SPEND[i]!) /
+    total(learnt, (i) => learnt.X[i]! + 1);
+  const pooled = rateOf(learnt, () => true) * days;
+  const cut = longestUsualSilence(learnt);
+  const isRecent = (of: SplitRows, i: number): boolean => of.T[i]! - of.T_X[i]! <= cut;
+  const recentRate = rateOf(learnt, (i) => isRecent(learnt, i)) * days;
+  const own = (i: number): number => (T[i]! > 0 ? (X[i]! / T[i]!) * days : 0);
+  const recency = (i: number): number => (isRecent(rows, i) ? recentRate : 0);
+  const baseline =
+    (method: string, purchases: ((i: number) => number) | null, spend: (i: number) => number) =>
+    (): Prediction => ({
+      method,
+      kind: 'baseline',
+      PURCHASES: purchases === null ? null : column(purchases),
+      SPEND: column(spend),
+      outcome: null,
+    });
   return [
     baseline(
       'zero',
-      column(() => 0),
-      column(() => 0),
+      () => 0,
+      () => 0,
     ),
-    baseline(
-      'same_rate',
-      own,
-      column((i) => own[i]! * ownMean(i)),
-    ),
+    baseline('same_rate', own, (i) => own(i) * ownMean(i)),
     baseline(
       'population_mean',
-      column(() => pooled),
-      column(() => pooled * commonMean),
+      () => pooled,
+      () => pooled * commonMean,
     ),
-    baseline(
-      'recency_rule',
-      recency,
-      column((i) => recency[i]! * commonMean),
-    ),
+    baseline('recency_rule', recency, (i) => recency(i) * commonMean),
     baseline(
       'last_period',
-      RECENT.slice(),
-      column((i) => RECENT[i]! * ownMean(i)),
+      (i) => RECENT[i]!,
+      (i) => RECENT[i]! * ownMean(i),
     ),
-    baseline(
-      'margin_proxy',
-      null,
-      column((i) => (PROXY_YEARS * spent(i)) / Math.max(1, T[i]! / YEAR)),
-    ),
+    baseline('margin_proxy', null, (i) => (PROXY_YEARS * spent(i)) / Math.max(1, T[i]! / YEAR)),
   ];
 }
 

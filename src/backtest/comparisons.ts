@@ -25,7 +25,7 @@ export interface Comparison {
 export interface Verdict {
   /** Every model against the best of the other models and against the best baseline. */
   readonly comparisons: readonly Comparison[];
-  /** Best model by log-score, and the models that can't be told from it. */
+  /** Best model by log-score, and the models that can't be told from it; by error where none has a log-score. */
   readonly best: string | null;
   readonly tied: readonly string[];
   /** Baseline with the lowest error. */
@@ -57,7 +57,7 @@ const KINDS: readonly Kind[] = [
 export function compareMethods(methods: readonly MethodEvaluation[], seed: number): Verdict {
   const models = methods.filter(({ kind }) => kind === 'model');
   const rivals = methods.filter(({ kind, purchases }) => kind === 'baseline' && purchases !== null);
-  const best = models.length === 0 ? null : models.reduce((a, b) => (b.logScore! > a.logScore! ? b : a));
+  const best = bestOf(models);
   const baseline =
     rivals.length === 0 ? null : rivals.reduce((a, b) => (b.purchases!.rmse < a.purchases!.rmse ? b : a));
   const pairs = models.flatMap((a) => [
@@ -78,16 +78,26 @@ export function compareMethods(methods: readonly MethodEvaluation[], seed: numbe
   const blocks = methods[0]?.blocks.customers.length ?? 0;
   const intervals = bootstrapIntervals(measures, blocks, seed);
   const comparisons = asked.map(({ a, b, kind }, i) => comparison(a.method, b.method, kind, intervals[i]!));
+  const decisive = best?.logScore === null ? 'rmse' : 'log_score';
   const isBeaten = (model: string): boolean =>
-    comparisons.some((c) => c.measure === 'log_score' && c.than === model && c.better === best!.method);
+    comparisons.some((c) => c.measure === decisive && c.than === model && c.better === best!.method);
+  const judged = models.filter(({ logScore }) => decisive === 'rmse' || logScore !== null);
   return {
     comparisons,
     best: best?.method ?? null,
-    tied: models.map(({ method }) => method).filter((name) => name !== best!.method && !isBeaten(name)),
+    tied: judged.map(({ method }) => method).filter((name) => name !== best!.method && !isBeaten(name)),
     baseline: baseline?.method ?? null,
     ratio: best !== null && baseline !== null ? intervals.at(-1)! : null,
     aggregates: Object.fromEntries(counted.map(({ method }, i) => [method, intervals[asked.length + i]!])),
   };
+}
+
+function bestOf(models: readonly MethodEvaluation[]): MethodEvaluation | null {
+  if (models.length === 0) return null;
+  const scored = models.filter(({ logScore }) => logScore !== null);
+  return scored.length > 0
+    ? scored.reduce((a, b) => (b.logScore! > a.logScore! ? b : a))
+    : models.reduce((a, b) => (b.purchases!.rmse < a.purchases!.rmse ? b : a));
 }
 
 function comparison(

@@ -1,12 +1,13 @@
 import { baselines } from './baselines.js';
-import { type BlockSums, blockSums, deal } from './blocks.js';
+import { type BlockSums, blockSums, type Dealt, deal } from './blocks.js';
 import { type Calibration, calibrationOf } from './calibration.js';
 import { type ErrorMeasures, errorMeasures } from './errors.js';
 import type { SplitFits } from './fit-split.js';
 import { predictModel } from './predict-model.js';
+import { predictBgbb, predictFactors } from './predict-months.js';
 import type { Coverage, Prediction } from './prediction.js';
 import { type RankMeasures, rankMeasures } from './ranking.js';
-import { type RankingCost, rankingCosts } from './ranking-cost.js';
+import { managersCosts, type RankingCost, rankingJudge } from './ranking-cost.js';
 import type { SplitRows } from './split-rows.js';
 import { type TierShare, tierShares } from './tiers.js';
 
@@ -29,7 +30,7 @@ export interface SplitEvaluation {
   readonly costs: readonly RankingCost[];
 }
 
-/** Measures every fitted model and every naive baseline on what came after the origin. */
+/** Measures every fitted model and every naive baseline on what came after the origin, one at a time. */
 export function evaluateSplit(
   rows: SplitRows,
   fits: SplitFits,
@@ -37,34 +38,58 @@ export function evaluateSplit(
   seed: number,
   tick: (done: number) => void = () => {},
 ): SplitEvaluation {
-  const predictions: Prediction[] = [
-    ...fits.fits
-      .filter(({ predictor }) => predictor !== null)
-      .map(({ model, predictor }) => predictModel(model, predictor!, rows, unitDays, fits.spendOf)),
-    ...baselines(rows),
-  ];
+  const made = predictionsOf(rows, fits, unitDays);
   const dealt = deal(rows, seed);
-  const methods = predictions.map((prediction, i) => {
-    tick(i / predictions.length);
-    const { method, kind, PURCHASES, SPEND, outcome } = prediction;
-    const { AFTER, SPEND_AFTER, N } = rows;
-    const spendRanks = rankMeasures(SPEND, SPEND_AFTER, N);
-    return {
-      method,
-      kind,
-      purchases:
-        PURCHASES === null
-          ? null
-          : { ...errorMeasures(PURCHASES, AFTER, N), ...rankMeasures(PURCHASES, AFTER, N) },
-      logScore: outcome === null ? null : meanLogScore(outcome.LOG_P, N),
-      coverage: outcome?.coverage ?? null,
-      spend: PURCHASES === null ? spendRanks : { ...errorMeasures(SPEND, SPEND_AFTER, N), ...spendRanks },
-      calibration: calibrationOf(rows, prediction),
-      tiers: tierShares(rows, SPEND),
-      blocks: blockSums(rows, dealt, prediction),
-    };
+  const cost = rankingJudge(rows);
+  const methods: MethodEvaluation[] = [];
+  const costs: RankingCost[] = [];
+  for (const make of made) {
+    tick(methods.length / made.length);
+    const prediction = make();
+    methods.push(evaluate(rows, dealt, prediction));
+    costs.push(cost(prediction.method, prediction.SPEND));
+  }
+  return { methods, costs: [...costs, ...managersCosts(rows, cost)] };
+}
+
+/**
+ * Ways to make the predictions: none is kept longer than it is measured. What baselines take from all customers, they take
+ * from the rows `learnt`.
+ */
+export function predictionsOf(
+  rows: SplitRows,
+  fits: SplitFits,
+  unitDays: number,
+  learnt: SplitRows = rows,
+): (() => Prediction)[] {
+  const models = fits.fits.flatMap(({ model, predictor }) => {
+    if (predictor === null) return [];
+    return model === 'bgbb'
+      ? [() => predictBgbb(predictor, rows, fits.spendOf)]
+      : [() => predictModel(model, predictor, rows, unitDays, fits.spendOf)];
   });
-  return { methods, costs: rankingCosts(rows, predictions) };
+  const { factors } = fits;
+  return [...models, ...(factors ? [() => predictFactors(factors, rows)] : []), ...baselines(rows, learnt)];
+}
+
+function evaluate(rows: SplitRows, dealt: Dealt, prediction: Prediction): MethodEvaluation {
+  const { method, kind, PURCHASES, SPEND, outcome } = prediction;
+  const { AFTER, SPEND_AFTER, N } = rows;
+  const spendRanks = rankMeasures(SPEND, SPEND_AFTER, N);
+  return {
+    method,
+    kind,
+    purchases:
+      PURCHASES === null
+        ? null
+        : { ...errorMeasures(PURCHASES, AFTER, N), ...rankMeasures(PURCHASES, AFTER, N) },
+    logScore: outcome === null ? null : meanLogScore(outcome.LOG_P, N),
+    coverage: outcome?.coverage ?? null,
+    spend: PURCHASES === null ? spendRanks : { ...errorMeasures(SPEND, SPEND_AFTER, N), ...spendRanks },
+    calibration: calibrationOf(rows, prediction),
+    tiers: tierShares(rows, SPEND),
+    blocks: blockSums(rows, dealt, prediction),
+  };
 }
 
 function meanLogScore(LOG_P: Float64Array, N: Float64Array): number {

@@ -1,3 +1,4 @@
+import { bgbb } from '../models/bgbb/index.js';
 import { fitFamily } from '../models/fit/fit-family.js';
 import type { Fit, Predictor, TimeUnit } from '../models/fit/fit-record.js';
 import { gammaGammaFamily } from '../models/gammagamma/family.js';
@@ -5,7 +6,10 @@ import type { GammaGammaParameters } from '../models/gammagamma/model.js';
 import { gammaGammaExpectedSpend } from '../models/gammagamma/model.js';
 import { groupSpends } from '../models/gammagamma/spend-groups.js';
 import { groupHistories } from '../models/groups.js';
+import { mbgcnbdFamily } from '../models/mbgcnbd/family.js';
+import { mbgcnbd, type StagedColumns } from '../models/mbgcnbd/index.js';
 import { frequencyFamilies } from '../models/registry.js';
+import type { SplitFactors } from './cohort-sums.js';
 import type { SpendOf } from './predict-model.js';
 import { total } from './prediction.js';
 import type { SplitRows } from './split-rows.js';
@@ -15,9 +19,12 @@ export interface SplitFits {
   readonly spend: Fit;
   /** Expected spend of a purchase, by row: Gamma-Gamma, or the mean of all where that can't be fitted. */
   readonly spendOf: SpendOf;
+  /** Cohort factors; null where they were not asked for or no age is known. */
+  readonly factors?: SplitFactors | null;
 }
 
 export interface SplitFitOptions {
+  /** Names of `frequencyFamilies`, `mbgcnbd` (rows with gaps) and `bgbb` (rows with months). */
   readonly models: readonly string[];
   readonly unit: TimeUnit;
   readonly seed: number;
@@ -25,14 +32,25 @@ export interface SplitFitOptions {
   readonly starts?: number;
 }
 
+/** So many rows tell the regularity k of purchases. */
+const ROWS_FOR_STAGES = 10_000;
+
 /** Fits models to what was known at the origin; `N` may be other weights than the customers of the rows. */
 export function fitSplit(rows: SplitRows, options: SplitFitOptions, N: Float64Array = rows.N): SplitFits {
   const { models, unit, seed, starts = 3 } = options;
   const perUnit = (days: Float64Array) => days.map((value) => value / unit.days);
-  const groups = groupHistories({ X: rows.X, T_X: perUnit(rows.T_X), T: perUnit(rows.T), N });
-  const fits = models.map((name) =>
-    fitFamily(frequencyFamilies[name]!, groups, { seed, starts }, unit),
-  ) as Fit[];
+  const columns = { X: rows.X, T_X: perUnit(rows.T_X), T: perUnit(rows.T), N };
+  const groups = groupHistories(columns);
+  const fits = models.map((name) => {
+    if (name === 'bgbb') {
+      const { X, T_X, T } = rows.months!;
+      return bgbb.fit({ X, T_X, OPPORTUNITIES: T, N }, { seed, starts });
+    }
+    if (name !== 'mbgcnbd') return fitFamily(frequencyFamilies[name]!, groups, { seed, starts }, unit);
+    const LOG_GAPS = rows.LOG_GAPS!.map((sum, i) => sum - rows.X[i]! * Math.log(unit.days));
+    const k = likelyStages({ ...columns, LOG_GAPS }, seed, unit);
+    return fitFamily(mbgcnbdFamily(k), groups, { seed, starts }, unit);
+  }) as Fit[];
   const { X, REPEAT_SPEND } = rows;
   const isSpender = (i: number): boolean => X[i]! > 0 && REPEAT_SPEND[i]! > 0;
   const spenders = groupSpends({
@@ -42,6 +60,16 @@ export function fitSplit(rows: SplitRows, options: SplitFitOptions, N: Float64Ar
   });
   const spend = fitFamily(gammaGammaFamily, spenders, { seed, starts }, null) as Fit;
   return { fits, spend, spendOf: spendOf(rows, spend.predictor) };
+}
+
+/** The most likely k, by a systematic sample of a large base; 1 where nothing can be fitted. */
+function likelyStages(columns: StagedColumns, seed: number, timeUnit: TimeUnit): number {
+  const step = Math.ceil(columns.X.length / ROWS_FOR_STAGES);
+  const thin = (column: ArrayLike<number>): Float64Array =>
+    Float64Array.from({ length: Math.ceil(column.length / step) }, (_, i) => column[i * step]!);
+  const { X, T_X, T, N, LOG_GAPS } = columns;
+  const thinned = { X: thin(X), T_X: thin(T_X), T: thin(T), N: thin(N!), LOG_GAPS: thin(LOG_GAPS) };
+  return mbgcnbd.fit(thinned, { seed, starts: 1, timeUnit }).predictor?.parameters.k ?? 1;
 }
 
 function spendOf(rows: SplitRows, predictor: Predictor | null): SpendOf {

@@ -1,4 +1,3 @@
-import type { Prediction } from './prediction.js';
 import { topSum } from './ranking.js';
 import type { SplitRows } from './split-rows.js';
 import { shareInTop, type Ties, tiesOf } from './weighted.js';
@@ -14,28 +13,34 @@ export interface RankingCost {
   readonly valueFound: number | null;
 }
 
-/** Costs of errors for each method and for the rankings of a manager: RFM scores, spend so far, average order value. */
-export function rankingCosts(rows: SplitRows, predictions: readonly Prediction[]): RankingCost[] {
+export type RankingJudge = (ranking: string, SCORES: Float64Array) => RankingCost;
+
+/** What errors of a ranking cost on the customers of a split. */
+export function rankingJudge(rows: SplitRows): RankingJudge {
   const truth = tiesOf(rows.SPEND_AFTER, rows.SPEND_AFTER, rows.N);
   const buyers = truth.SCORE.reduce((sum, spend, k) => (spend > 0 ? sum + truth.N[k]! : sum), 0);
   const wanted = Math.min(TOP * rows.customers, buyers);
   const best = shareInTop(truth, wanted);
   const isBest = Float64Array.from(truth.tieOf, (k) => best[k]!);
   const possible = topSum(truth, wanted);
-  const spent = (i: number): number => rows.FIRST_SPEND[i]! + rows.REPEAT_SPEND[i]!;
-  const column = (value: (i: number) => number): Float64Array =>
-    Float64Array.from({ length: rows.size }, (_, i) => value(i));
-  const rankings = [
-    ...predictions.map(({ method, SPEND }) => ({ ranking: method, SCORES: SPEND })),
-    { ranking: 'rfm', SCORES: rfmScores(rows) },
-    { ranking: 'spend_so_far', SCORES: column(spent) },
-    { ranking: 'average_order', SCORES: column((i) => spent(i) / (rows.X[i]! + 1)) },
-  ];
-  return rankings.map(({ ranking, SCORES }) => ({
+  return (ranking, SCORES) => ({
     ranking,
     found: wanted > 0 ? topSum(tiesOf(SCORES, isBest, rows.N), wanted) / wanted : null,
     valueFound: possible > 0 ? topSum(tiesOf(SCORES, rows.SPEND_AFTER, rows.N), wanted) / possible : null,
-  }));
+  });
+}
+
+/** The rankings of a manager: RFM scores, spend so far, average order value. */
+export function managersCosts(rows: SplitRows, cost: RankingJudge): RankingCost[] {
+  const spent = rows.FIRST_SPEND.map((first, i) => first + rows.REPEAT_SPEND[i]!);
+  return [
+    cost('rfm', rfmScores(rows)),
+    cost('spend_so_far', spent),
+    cost(
+      'average_order',
+      spent.map((spend, i) => spend / (rows.X[i]! + 1)),
+    ),
+  ];
 }
 
 /** Sum of three scores from 1 to 5: recency, frequency, money; ties share the score of their middle. */

@@ -1,4 +1,6 @@
+import { addDays } from '../common/calendar.js';
 import type { Mart } from '../mart/build.js';
+import { monthNumber } from '../score/occasion-histories.js';
 import { identifier, literal } from '../store/sql.js';
 import { wasKnown } from './late-orders.js';
 
@@ -25,6 +27,28 @@ export interface SplitRows {
   /** Purchases and spend after the origin: nothing of it is known to a prediction. */
   readonly AFTER: Float64Array;
   readonly SPEND_AFTER: Float64Array;
+  /** Sum of ln(days) over a customer's gaps between purchases; only where it was asked for. */
+  readonly LOG_GAPS?: Float64Array;
+  /** The same customers by calendar months; only where it was asked for. */
+  readonly months?: SplitMonths;
+}
+
+/** Histories in calendar months after the first one, up to the last that is complete at the origin. */
+export interface SplitMonths {
+  /** Months with purchases, place of the last of them, months in all. */
+  readonly X: Float64Array;
+  readonly T_X: Float64Array;
+  readonly T: Float64Array;
+  /** Months with purchases up to the origin, the first and the one under way included. */
+  readonly USED: Float64Array;
+  /** Part of the month under way that lies before the origin. */
+  readonly underWay: number;
+}
+
+/** Columns that only some models read. */
+export interface SplitExtras {
+  readonly gaps?: boolean;
+  readonly months?: boolean;
 }
 
 /** Purchases by week since the first order of all: of the customers known at the origin, first purchases left out. */
@@ -59,46 +83,70 @@ export async function stageOccasions(mart: Mart, { occasion, oneIn = 1, knownOn 
       ${only.length > 0 ? `where ${only.join(' and ')}` : ''}
       group by customer_id, order_date${by}
     )
-    select customer_id, order_date, spend, row_number() over (partition by customer_id order by order_date${by}) as number
-    from occasions`);
+    select customer_id, order_date, spend,
+      row_number() over own as number,
+      order_date - lag(order_date) over own as gap,
+      ${monthNumber('order_date')} as month_number,
+      coalesce(${monthNumber('order_date')} <> lag(${monthNumber('order_date')}) over own, true) as begins_month
+    from occasions
+    window own as (partition by customer_id order by order_date${by})`);
 }
 
 export async function dropOccasions(mart: Mart): Promise<void> {
   await mart.store.run(`drop table if exists ${identifier(STAGED)}`);
 }
 
+const COLUMNS = [
+  'x',
+  't_x',
+  't',
+  'recent',
+  'first_spend',
+  'repeat_spend',
+  'purchases',
+  'spend_after',
+  'log_gaps',
+  'months_x',
+  'months_t_x',
+  'months_t',
+  'months_used',
+  'n',
+] as const;
+
 /** Reads one split of the staged occasions: known up to `origin`, held out the `days` after it. */
-export async function readSplit(mart: Mart, origin: string, days: number): Promise<SplitRows> {
+export async function readSplit(
+  mart: Mart,
+  origin: string,
+  days: number,
+  { gaps = false, months = false }: SplitExtras = {},
+): Promise<SplitRows> {
   const day = `date ${literal(origin)}`;
-  const names = [
-    'x',
-    't_x',
-    't',
-    'recent',
-    'first_spend',
-    'repeat_spend',
-    'purchases',
-    'spend_after',
-    'n',
-  ] as const;
+  const known = `order_date <= ${day}`;
+  const lastMonth = lastCompleteMonth(origin);
+  const inMonths = (text: string): string => (months ? text : '0');
   const columns = await mart.columns(
     `with histories as (
       select
-        cast(count(*) filter (where order_date <= ${day}) - 1 as double) as x,
-        cast(max(order_date) filter (where order_date <= ${day}) - min(order_date) as double) as t_x,
+        cast(count(*) filter (where ${known}) - 1 as double) as x,
+        cast(max(order_date) filter (where ${known}) - min(order_date) as double) as t_x,
         cast(${day} - min(order_date) as double) as t,
-        cast(count(*) filter (where number > 1 and order_date <= ${day} and order_date > ${day} - ${days}) as double) as recent,
+        cast(count(*) filter (where number > 1 and ${known} and order_date > ${day} - ${days}) as double) as recent,
         cast(sum(spend) filter (where number = 1) as double) as first_spend,
-        cast(coalesce(sum(spend) filter (where number > 1 and order_date <= ${day}), 0) as double) as repeat_spend,
+        cast(coalesce(sum(spend) filter (where number > 1 and ${known}), 0) as double) as repeat_spend,
         cast(count(*) filter (where order_date > ${day}) as double) as purchases,
-        cast(coalesce(sum(spend) filter (where order_date > ${day}), 0) as double) as spend_after
+        cast(coalesce(sum(spend) filter (where order_date > ${day}), 0) as double) as spend_after,
+        cast(${gaps ? `coalesce(sum(cast(ln(gap) as decimal(18, 12))) filter (where ${known} and gap > 0), 0)` : '0'} as double) as log_gaps,
+        cast(${inMonths(`count(*) filter (where begins_month and number > 1 and month_number <= ${lastMonth})`)} as double) as months_x,
+        cast(${inMonths(`coalesce(max(month_number) filter (where month_number <= ${lastMonth}) - min(month_number), 0)`)} as double) as months_t_x,
+        cast(${inMonths(`greatest(0, ${lastMonth} - min(month_number))`)} as double) as months_t,
+        cast(${inMonths(`count(*) filter (where begins_month and ${known})`)} as double) as months_used
       from ${identifier(STAGED)}
       where order_date <= ${day} + ${days}
       group by customer_id
       having min(order_date) <= ${day}
     )
     select *, cast(count(*) as double) as n from histories group by all order by all`,
-    names,
+    COLUMNS,
   );
   return {
     size: columns.x.length,
@@ -113,6 +161,18 @@ export async function readSplit(mart: Mart, origin: string, days: number): Promi
     N: columns.n,
     AFTER: columns.purchases,
     SPEND_AFTER: columns.spend_after,
+    ...(gaps ? { LOG_GAPS: columns.log_gaps } : {}),
+    ...(months
+      ? {
+          months: {
+            X: columns.months_x,
+            T_X: columns.months_t_x,
+            T: columns.months_t,
+            USED: columns.months_used,
+            underWay: shareOfMonth(origin),
+          },
+        }
+      : {}),
   };
 }
 
@@ -136,4 +196,18 @@ export async function readWeekly(mart: Mart, origin: string, days: number): Prom
     weeks: new Map(counts.map(({ week, purchases }) => [Number(week), Number(purchases)])),
     newcomers: new Map(starts.map(({ age, customers }) => [Number(age), Number(customers)])),
   };
+}
+
+/** Number of the last calendar month that is complete on the evening of a day, as `monthNumber` counts. */
+export function lastCompleteMonth(day: string): number {
+  const [year, month] = addDays(day, 1).split('-').map(Number) as [number, number];
+  return 12 * year + month - 1;
+}
+
+/** Share of the month under way that has passed on the evening of a day; 0 on the last day of a month. */
+function shareOfMonth(day: string): number {
+  const next = addDays(day, 1);
+  if (next.endsWith('-01')) return 0;
+  const [year, month, date] = day.split('-').map(Number) as [number, number, number];
+  return date / new Date(Date.UTC(year, month, 0)).getUTCDate();
 }

@@ -1,6 +1,7 @@
 import type { Predictor } from '../models/fit/fit-record.js';
 import { frequencyModel } from '../models/registry.js';
 import type { SplitRows, WeeklyActual } from './split-rows.js';
+import { chancesOf, statesOf } from './states.js';
 
 /** Expected repeat purchases of a week, of the customers known at the origin. */
 export interface WeeklyExpected {
@@ -19,7 +20,7 @@ export function weekRange(
 }
 
 /**
- * Sums over customers. The forecast needs a future per (x, T) alone: their chances to be alive are summed first.
+ * Sums over customers. The forecast needs a future per (x, T) and state alone: the chances to be alive in it are summed first.
  */
 export function weeklyExpected(
   { model, parameters }: Predictor,
@@ -33,16 +34,21 @@ export function weeklyExpected(
   const cumulated = new Float64Array(end);
   const { X, T_X, T, N, size } = rows;
   for (let from = 0; from < size; ) {
-    const alive = new Map<number, number>();
+    const alive = new Map<number, number[]>();
     let to = from;
     for (; to < size && X[to] === X[from]; to++) {
       const history = { x: X[to]!, t_x: T_X[to]! / unitDays, T: T[to]! / unitDays };
-      alive.set(T[to]!, (alive.get(T[to]!) ?? 0) + N[to]! * frequency.pAlive(parameters, history));
+      const before = alive.get(T[to]!);
+      alive.set(
+        T[to]!,
+        chancesOf(frequency, parameters, history).map((chance, j) => (before?.[j] ?? 0) + N[to]! * chance),
+      );
     }
-    for (const [age, weight] of alive) {
-      const future = frequency.future(parameters, { x: X[from]!, t_x: 0, T: age / unitDays });
+    for (const [age, weights] of alive) {
+      const states = statesOf(frequency, parameters, { x: X[from]!, t_x: 0, T: age / unitDays });
       for (let k = 0; k < end; k++)
-        cumulated[k] = cumulated[k]! + weight * future.expected(endOf(k) / unitDays);
+        for (const [j, future] of states.entries())
+          cumulated[k] = cumulated[k]! + weights[j]! * future.expected(endOf(k) / unitDays);
     }
     from = to;
   }

@@ -39,7 +39,10 @@ export function backtestCommand(context: CliContext): Command {
     )
     .option('--as-of <date>', 'last day of all (default: the last order’s day)')
     .optionsGroup('Models:')
-    .option('--model <names>', 'all (default), or some of nbd,bgnbd,mbgnbd,paretonbd')
+    .option(
+      '--model <names>',
+      'all (default), or some of nbd, bgnbd, mbgnbd, paretonbd, mbgcnbd, bgbb, cohort-factor, with commas',
+    )
     .addOption(
       new Option('--occasion <what>', 'a purchase is a day (default) or an order').choices(['day', 'order']),
     )

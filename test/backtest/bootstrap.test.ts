@@ -16,10 +16,12 @@ import { randomCustomers, rowsOf, spread } from './rows.js';
 describe('the paired bootstrap', () => {
   const rows = rowsOf(randomCustomers(3000, 4), 60);
   const dealt = deal(rows, 1);
-  const [, same, mean] = baselines(rows).map((one) => blockSums(rows, dealt, one));
+  const [, same, mean] = baselines(rows)
+    .map((make) => make())
+    .map((one) => blockSums(rows, dealt, one));
 
   it('sums over blocks are the sums over customers', () => {
-    const [, prediction] = baselines(rows);
+    const [, prediction] = baselines(rows).map((make) => make());
     const sum = (column: Float64Array) => column.reduce((a, b) => a + b, 0);
     expect(sum(same!.customers)).toBe(3000);
     const { rmse, arpe } = errorMeasures(prediction!.PURCHASES!, rows.AFTER, rows.N);
@@ -33,7 +35,7 @@ describe('the paired bootstrap', () => {
     const measure = difference(rmseOf(same!), rmseOf(mean!));
     const [found] = bootstrapIntervals([measure], dealt.blocks, 7);
     const came = spread(rows, rows.AFTER);
-    const [a, b] = [1, 2].map((k) => spread(rows, baselines(rows)[k]!.PURCHASES!));
+    const [a, b] = [1, 2].map((k) => spread(rows, baselines(rows).map((make) => make())[k]!.PURCHASES!));
     const random = seededRandom(11);
     const draws = Array.from({ length: 400 }, () => {
       let n = 0;

@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
 import { baselines } from '../../src/backtest/baselines.js';
+import { readFactors } from '../../src/backtest/cohort-sums.js';
 import { fitSplit } from '../../src/backtest/fit-split.js';
 import { findLateOrders, unknownOn } from '../../src/backtest/late-orders.js';
 import { predictModel } from '../../src/backtest/predict-model.js';
+import { predictBgbb, predictFactors } from '../../src/backtest/predict-months.js';
 import { readSplit, readWeekly, stageOccasions } from '../../src/backtest/split-rows.js';
 import { addDays } from '../../src/common/calendar.js';
 import { observe } from '../../src/mart/observe.js';
@@ -20,6 +22,8 @@ function lines(): Line[] {
   }));
 }
 
+const BGBB = { alpha: 1.2, beta: 0.8, gamma: 0.7, delta: 2.8 };
+
 /** Every forecast by what was known of a customer, as bytes. */
 async function forecasts(made: readonly Line[], late: readonly Line[] = []) {
   const store = await memoryStore();
@@ -34,18 +38,22 @@ async function forecasts(made: readonly Line[], late: readonly Line[] = []) {
   await observe(mart);
   await findLateOrders(mart);
   await stageOccasions(mart, { occasion: 'day', knownOn: ORIGIN });
-  const rows = await readSplit(mart, ORIGIN, 91);
+  const rows = await readSplit(mart, ORIGIN, 91, { gaps: true, months: true });
+  const factors = await readFactors(mart, ORIGIN);
   const weekly = await readWeekly(mart, ORIGIN, 91);
   await store.close();
   const fits = fitSplit(rows, { models: ['bgnbd', 'nbd'], unit: { name: 'week', days: 7 }, seed: 1 });
   const said = [
     ...fits.fits.map(({ model, predictor }) => predictModel(model, predictor!, rows, 7, fits.spendOf)),
-    ...baselines(rows),
+    ...baselines(rows).map((make) => make()),
+    predictBgbb({ model: 'bgbb', parameters: BGBB }, rows, fits.spendOf),
+    predictFactors(factors!, rows),
   ];
   const byHistory = new Map<string, string>();
   for (let i = 0; i < rows.size; i++) {
     const { X, T_X, T, RECENT, FIRST_SPEND, REPEAT_SPEND } = rows;
-    const key = [X, T_X, T, RECENT, FIRST_SPEND, REPEAT_SPEND].map((column) => column[i]).join(' ');
+    const known = [X, T_X, T, RECENT, FIRST_SPEND, REPEAT_SPEND, rows.LOG_GAPS!, rows.months!.X];
+    const key = known.map((column) => column[i]).join(' ');
     byHistory.set(key, said.map(({ PURCHASES, SPEND }) => `${PURCHASES?.[i]} ${SPEND[i]}`).join(' '));
   }
   return { rows, weekly, fits, byHistory: [...byHistory].sort().join('\n') };

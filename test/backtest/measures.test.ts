@@ -4,19 +4,20 @@ import { byFrequency, byRecency, byTenth, SILENCES } from '../../src/backtest/ca
 import { errorMeasures } from '../../src/backtest/errors.js';
 import { predictModel } from '../../src/backtest/predict-model.js';
 import { rankMeasures } from '../../src/backtest/ranking.js';
-import { rankingCosts, rfmScores } from '../../src/backtest/ranking-cost.js';
+import { managersCosts, rankingJudge, rfmScores } from '../../src/backtest/ranking-cost.js';
 import { tierShares } from '../../src/backtest/tiers.js';
-import { bgnbd, paretonbd } from '../../src/models/index.js';
+import { bgnbd, mbgcnbd, paretonbd } from '../../src/models/index.js';
 import { mean, randomCustomers, rowsOf, spread } from './rows.js';
 
 const PARAMETERS = {
   bgnbd: { r: 0.4, alpha: 5, a: 0.8, b: 2.4 },
   paretonbd: { r: 0.6, alpha: 9, s: 0.7, beta: 12 },
+  mbgcnbd: { k: 2, r: 0.5, alpha: 4, a: 0.8, b: 2.4 },
 };
-const APIS = { bgnbd, paretonbd } as unknown as Record<string, typeof bgnbd>;
+const APIS = { bgnbd, paretonbd, mbgcnbd } as unknown as Record<string, typeof bgnbd>;
 const DAYS = 91;
 const rows = rowsOf(randomCustomers(500, 3), DAYS);
-const model = (name: 'bgnbd' | 'paretonbd') =>
+const model = (name: keyof typeof PARAMETERS) =>
   predictModel(name, { model: name, parameters: PARAMETERS[name] }, rows, 7, (i) => 3 + rows.X[i]!);
 
 /** Expected value over every way to order ties: mean over the tie of the outcome, place by place. */
@@ -60,7 +61,8 @@ describe('measures, recounted customer by customer', () => {
   });
 
   it.each(['bgnbd', 'same rate with its ties'])('ranks by %s', (which) => {
-    const scores = which === 'bgnbd' ? prediction.PURCHASES! : baselines(rows)[1]!.PURCHASES!;
+    const scores =
+      which === 'bgnbd' ? prediction.PURCHASES! : baselines(rows).map((make) => make())[1]!.PURCHASES!;
     const found = rankMeasures(scores, rows.AFTER, rows.N);
     const own = spread(rows, scores);
     const placed = inOrder(own, came);
@@ -98,43 +100,46 @@ describe('measures, recounted customer by customer', () => {
     expect(alike.spearman).toBeNull();
   });
 
-  it.each(['bgnbd', 'paretonbd'] as const)('%s: expectation, chance, interval and transform', (name) => {
-    const { PURCHASES, SPEND, outcome } = model(name);
-    const api = APIS[name]!;
-    let claimed = 0;
-    let observed = 0;
-    let inside = 0;
-    const pit = new Array<number>(10).fill(0);
-    for (let i = 0; i < rows.size; i++) {
-      const history = { x: rows.X[i]!, t_x: rows.T_X[i]! / 7, T: rows.T[i]! / 7 };
-      const parameters = PARAMETERS[name] as never;
-      const expected = api.expectedPurchases(parameters, history, DAYS / 7);
-      expect(PURCHASES![i]! / expected).toBeCloseTo(1, 10);
-      expect(SPEND[i]! / (expected * (3 + rows.X[i]!))).toBeCloseTo(1, 10);
-      const pmf = api.pmf(parameters, history, DAYS / 7, 60);
-      const y = rows.AFTER[i]!;
-      expect(outcome!.LOG_P[i]!).toBeCloseTo(Math.log(pmf[y]!), 9);
-      const cdf = (n: number) => sumOf(Array.from(pmf.slice(0, n + 1)));
-      const low = api.purchaseQuantile(parameters, history, DAYS / 7, 0.1);
-      const high = api.purchaseQuantile(parameters, history, DAYS / 7, 0.9);
-      const n = rows.N[i]! / rows.customers;
-      claimed += n * (cdf(high) - cdf(low - 1));
-      observed += y >= low && y <= high ? n : 0;
-      for (let k = 0; k < 1000; k++) {
-        const u = cdf(y - 1) + ((k + 0.5) / 1000) * pmf[y]!;
-        inside += u >= 0.1 && u < 0.9 ? n / 1000 : 0;
-        pit[Math.floor(10 * u)]! += n / 1000;
+  it.each(['bgnbd', 'paretonbd', 'mbgcnbd'] as const)(
+    '%s: expectation, chance, interval and transform',
+    (name) => {
+      const { PURCHASES, SPEND, outcome } = model(name);
+      const api = APIS[name]!;
+      let claimed = 0;
+      let observed = 0;
+      let inside = 0;
+      const pit = new Array<number>(10).fill(0);
+      for (let i = 0; i < rows.size; i++) {
+        const history = { x: rows.X[i]!, t_x: rows.T_X[i]! / 7, T: rows.T[i]! / 7 };
+        const parameters = PARAMETERS[name] as never;
+        const expected = api.expectedPurchases(parameters, history, DAYS / 7);
+        expect(PURCHASES![i]! / expected).toBeCloseTo(1, 10);
+        expect(SPEND[i]! / (expected * (3 + rows.X[i]!))).toBeCloseTo(1, 10);
+        const pmf = api.pmf(parameters, history, DAYS / 7, 60);
+        const y = rows.AFTER[i]!;
+        expect(outcome!.LOG_P[i]!).toBeCloseTo(Math.log(pmf[y]!), 9);
+        const cdf = (n: number) => sumOf(Array.from(pmf.slice(0, n + 1)));
+        const low = api.purchaseQuantile(parameters, history, DAYS / 7, 0.1);
+        const high = api.purchaseQuantile(parameters, history, DAYS / 7, 0.9);
+        const n = rows.N[i]! / rows.customers;
+        claimed += n * (cdf(high) - cdf(low - 1));
+        observed += y >= low && y <= high ? n : 0;
+        for (let k = 0; k < 1000; k++) {
+          const u = cdf(y - 1) + ((k + 0.5) / 1000) * pmf[y]!;
+          inside += u >= 0.1 && u < 0.9 ? n / 1000 : 0;
+          pit[Math.floor(10 * u)]! += n / 1000;
+        }
       }
-    }
-    const { coverage } = outcome!;
-    expect(coverage.claimed).toBeCloseTo(claimed, 8);
-    expect(coverage.observed).toBeCloseTo(observed, 10);
-    expect(coverage.pitInside).toBeCloseTo(inside, 2);
-    coverage.pit.forEach((mass, k) => {
-      expect(mass).toBeCloseTo(pit[k]!, 2);
-    });
-    expect(sumOf(coverage.pit)).toBeCloseTo(1, 9);
-  });
+      const { coverage } = outcome!;
+      expect(coverage.claimed).toBeCloseTo(claimed, 8);
+      expect(coverage.observed).toBeCloseTo(observed, 10);
+      expect(coverage.pitInside).toBeCloseTo(inside, 2);
+      coverage.pit.forEach((mass, k) => {
+        expect(mass).toBeCloseTo(pit[k]!, 2);
+      });
+      expect(sumOf(coverage.pit)).toBeCloseTo(1, 9);
+    },
+  );
 
   it('classes by frequency, recency and tenth', () => {
     const classes = {
@@ -171,7 +176,8 @@ describe('measures, recounted customer by customer', () => {
     const spend = spread(rows, rows.SPEND_AFTER);
     const wanted = Math.min(50, spend.filter((value) => value > 0).length);
     const best = inOrder(spend, spend).slice(0, wanted);
-    const costs = rankingCosts(rows, [prediction]);
+    const cost = rankingJudge(rows);
+    const costs = [cost('bgnbd', prediction.SPEND), ...managersCosts(rows, cost)];
     const scores = {
       bgnbd: spread(rows, prediction.SPEND),
       rfm: spread(rows, rfmScores(rows)),
@@ -205,7 +211,7 @@ describe('measures, recounted customer by customer', () => {
   it('baselines say what their names say', () => {
     const customers = randomCustomers(200, 9);
     const own = rowsOf(customers, 60);
-    const of = Object.fromEntries(baselines(own).map((one) => [one.method, one]));
+    const of = Object.fromEntries(baselines(own).map((make) => [make().method, make()]));
     const rate = (list: typeof customers) =>
       sumOf(list.map(({ x }) => x)) / Math.max(1, sumOf(list.map(({ T }) => T)));
     const gaps = customers

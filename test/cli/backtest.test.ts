@@ -35,7 +35,10 @@ const FILE = fileURLToPath(new URL(`../../../shared/${DATA}`, import.meta.url));
 
 describe.skipIf(!hasData)(`CDNOW${hasData ? '' : ' (left out: ../shared is not there)'}`, () => {
   it('has the published figures of the 39 weeks held out', async () => {
-    const { code, out } = await clv(['backtest', FILE, '--holdout', '39w', '--format', 'json'], {});
+    const { code, out } = await clv(
+      ['backtest', FILE, '--holdout', '39w', '--model', 'nbd,bgnbd,mbgnbd,paretonbd', '--format', 'json'],
+      {},
+    );
     expect(code).toBe(0);
     const tables = tablesOf(out);
     const published = JSON.parse(readShared('reference/published.json')).cdnow_sample.holdout_39_weeks;
@@ -166,7 +169,14 @@ describe('no leakage', () => {
   it('what was planted after the origin changes no fit and no forecast', async () => {
     const orders = madeUpOrders();
     const end = '2022-07-01';
-    const args = ['--calibration-end', end, '--as-of', '2022-10-31', '--model', 'bgnbd,nbd'] as const;
+    const args = [
+      '--calibration-end',
+      end,
+      '--as-of',
+      '2022-10-31',
+      '--model',
+      'bgnbd,nbd,bgbb,cohort-factor',
+    ] as const;
     const isLater = (row: string) => row.split(',')[2]! > end;
     const [header, ...rest] = orders as [string, ...string[]];
     const planted = [
@@ -231,6 +241,29 @@ it('late rows of a workspace are known from their load on', () =>
     expect(JSON.stringify(dated.tables)).not.toBe(JSON.stringify(clean.tables));
   }));
 
+it('all models stand in all tables that they can stand in, and a note says where not', async () => {
+  const { tables, result, code } = await backtest(
+    base(400, 500, 0.15, () => 1),
+    '--holdout',
+    '13w',
+  );
+  expect(code).toBe(0);
+  const models = ['NBD', 'BG/NBD', 'MBG/NBD', 'Pareto/NBD', 'MBG/CNBD-k', 'BG/BB (months)', 'cohort factors'];
+  const methods = (id: string) => tables[id]!.map(({ method, ranking }) => method ?? ranking);
+  for (const id of ['measures', 'spend_measures', 'ranking_cost', 'origins'])
+    expect([id, ...models.filter((one) => !methods(id).includes(one))]).toEqual([id]);
+  expect(methods('coverage')).toEqual(models.slice(0, 5));
+  expect(Object.keys(tables.frequency![0]!)).toEqual(
+    expect.arrayContaining(['mbgcnbd', 'bgbb', 'cohort-factor', 'same_rate']),
+  );
+  expect(tables.weekly![0]).toHaveProperty('mbgcnbd_forecast');
+  expect(result.notes.map(({ code }: { code: string }) => code)).toEqual(
+    expect.arrayContaining(['bgbb_counts_months', 'factors_of_sums']),
+  );
+  const orders = await backtest(madeUpOrders(), '--occasion', 'order', '--model', 'nbd,bgnbd');
+  expect(orders.result.notes.map(({ code }: { code: string }) => code)).toContain('no_stages_of_orders');
+});
+
 describe('what can go wrong', () => {
   it.each([
     [['--holdout', '39'], 2, /--holdout "39" has no unit/],
@@ -238,6 +271,7 @@ describe('what can go wrong', () => {
     [['--holdout', '20y'], 2, /leaves nothing on one side/],
     [['--holdout', '200y'], 2, /is too long/],
     [['--step', 'soon'], 2, /--step "soon" is no length of time/],
+    [['--model', 'mbgcnbd', '--occasion', 'order'], 2, /have no gap between them/],
     [['--model', 'lstm'], 2, /there is no such model/],
     [['--calibration-end', '2030-01-01'], 2, /leaves nothing on one side/],
     [['--calibration-end', '2022-01-20'], 4, /no model can be fitted/],

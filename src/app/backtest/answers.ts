@@ -13,6 +13,7 @@ export function backtestAnswers({ verdict, evaluation, days }: LastOrigin): Resu
   const cost = evaluation.costs.find(({ ranking }) => ranking === best);
   const rfm = evaluation.costs.find(({ ranking }) => ranking === 'rfm');
   const off = verdict.aggregates[best!];
+  const judge = model.logScore === null ? 'the lowest error' : 'the best log-score';
   const isBetter = ratio.high < 1;
   const isWorse = ratio.low > 1;
   return [
@@ -24,8 +25,8 @@ export function backtestAnswers({ verdict, evaluation, days }: LastOrigin): Resu
       question: 'Which model?',
       answer:
         tied.length === 0
-          ? `${methodTitle(best!)} has the best log-score, and no other model's interval reaches it.`
-          : `${methodTitle(best!)} has the best log-score, but ${tied.map(methodTitle).join(' and ')} can't be told from it: there is no winner.`,
+          ? `${methodTitle(best!)} has ${judge}, and no other model's interval reaches it.`
+          : `${methodTitle(best!)} has ${judge}, but ${tied.map(methodTitle).join(' and ')} can't be told from it: there is no winner.`,
     },
     ...(purchases.actual > 0
       ? [
@@ -35,10 +36,14 @@ export function backtestAnswers({ verdict, evaluation, days }: LastOrigin): Resu
           },
         ]
       : []),
-    {
-      question: 'Do the intervals hold?',
-      answer: `They claim ${percent(coverage!.claimed)} of the customers inside, and ${percent(coverage!.observed)} were.`,
-    },
+    ...(coverage === null
+      ? []
+      : [
+          {
+            question: 'Do the intervals hold?',
+            answer: `They claim ${percent(coverage.claimed)} of the customers inside, and ${percent(coverage.observed)} were.`,
+          },
+        ]),
     ...(cost?.found == null || rfm?.found == null
       ? []
       : [

@@ -1,3 +1,4 @@
+import { readFactors, type SplitFactors } from '../../backtest/cohort-sums.js';
 import { compareMethods } from '../../backtest/comparisons.js';
 import { evaluateSplit } from '../../backtest/evaluate.js';
 import { fitSplit } from '../../backtest/fit-split.js';
@@ -6,7 +7,11 @@ import { readSplit, readWeekly, type SplitRows, stageOccasions } from '../../bac
 import { type WeeklyExpected, weeklyExpected } from '../../backtest/weekly.js';
 import { daysBetween } from '../../common/calendar.js';
 import {
+  bgbbCountsMonths,
+  factorsOfSums,
   fitLeftOut,
+  noFactors,
+  noStagesOfOrders,
   nothingFitted,
   ordersUnknown,
   originsLeftOut,
@@ -22,7 +27,7 @@ import type { RunContext } from '../context.js';
 import type { Settings } from '../settings.js';
 import { leaveCohortsOut } from './cohorts.js';
 import { before, usualHoldout } from './length.js';
-import type { BacktestOptions } from './options.js';
+import { asksFactors, type BacktestOptions, extrasOf, familiesOf } from './options.js';
 import type { LastOrigin, Origin } from './origin.js';
 import { backtestResult } from './result.js';
 
@@ -48,20 +53,23 @@ export async function backtest(
     for (const [i, { origin, days }] of splits.entries()) {
       const unknown = await stage(origin);
       if (unknown > 0 && unknown > (unknowns?.orders ?? 0)) unknowns = { orders: unknown, origin };
-      const rows = await readSplit(base.mart, origin, days);
-      const one = evaluateOrigin(rows, origin, options, context, i > 0);
-      if (one.fits.fits.every(({ predictor }) => predictor === null)) {
+      const rows = await readSplit(base.mart, origin, days, extrasOf(options));
+      const factors = asksFactors(options) ? await readFactors(base.mart, origin) : null;
+      const one = evaluateOrigin(rows, factors, origin, options, context, i > 0);
+      if (factors === null && one.fits.fits.every(({ predictor }) => predictor === null)) {
         if (i === 0) throw nothingFitted(origin, reasonsOf(one));
         warnings.push(originsLeftOut(splits.length - i, firstOrderDate));
         break;
       }
       warnings.push(...leftOut(one));
+      if (asksFactors(options) && factors === null) warnings.push(noFactors(origin));
       origins.push(one);
       last ??= await tellMore(one, rows, base.mart, options, context);
     }
     const late = (await customersBy(base)) - last!.customers;
     const notes = [
       ...(late > 0 ? [outsideOfFit(late, last!.origin)] : []),
+      ...aboutModels(options),
       ...(unknowns === null ? [] : [ordersUnknown(unknowns.orders, unknowns.origin)]),
     ];
     return backtestResult({ context, base, options, last: last!, origins, notes, warnings });
@@ -108,13 +116,15 @@ function splitsOf(
 
 function evaluateOrigin(
   rows: SplitRows,
+  factors: SplitFactors | null,
   origin: string,
   { models, unit, seed }: BacktestOptions,
   { progress }: RunContext,
   isEarlier: boolean,
 ): Origin {
   progress.stage(`fitting up to ${origin}`);
-  const fits = fitSplit(rows, { models, unit, seed, starts: isEarlier ? 1 : 3 });
+  const fitted = fitSplit(rows, { models: familiesOf(models), unit, seed, starts: isEarlier ? 1 : 3 });
+  const fits = { ...fitted, factors };
   progress.stage(`comparing on the ${rows.days} days after ${origin}`);
   const evaluation = evaluateSplit(rows, fits, unit.days, seed, (done) => progress.fraction(done));
   const verdict = compareMethods(evaluation.methods, seed);
@@ -132,11 +142,21 @@ async function tellMore(
   const weekly = await readWeekly(mart, one.origin, one.days);
   const expected: Record<string, WeeklyExpected> = {};
   for (const { model, predictor } of one.fits.fits) {
-    if (predictor !== null) expected[model] = weeklyExpected(predictor, rows, weekly, options.unit.days);
+    if (predictor !== null && model !== 'bgbb')
+      expected[model] = weeklyExpected(predictor, rows, weekly, options.unit.days);
   }
   if (options.cohorts !== null) progress.stage('leaving cohorts out');
   const cohorts = options.cohorts === null ? [] : leaveCohortsOut(rows, one.origin, options.cohorts, options);
   return { ...one, weekly, expected, cohorts, rows };
+}
+
+/** Where a model can't be measured as the others are. */
+function aboutModels({ models, occasion }: BacktestOptions): Note[] {
+  return [
+    ...(models.includes('bgbb') ? [bgbbCountsMonths()] : []),
+    ...(models.includes('cohort-factor') ? [factorsOfSums()] : []),
+    ...(occasion === 'order' && models.length > 1 ? [noStagesOfOrders()] : []),
+  ];
 }
 
 function leftOut({ fits: { fits, spend }, origin }: Origin): Note[] {

@@ -1,20 +1,22 @@
 import { classSums } from '../../backtest/calibration.js';
 import { errorMeasures } from '../../backtest/errors.js';
+import { predictionsOf } from '../../backtest/evaluate.js';
 import { fitSplit } from '../../backtest/fit-split.js';
-import { predictModel } from '../../backtest/predict-model.js';
 import type { SplitRows } from '../../backtest/split-rows.js';
 import { addDays } from '../../common/calendar.js';
-import type { BacktestOptions, CohortUnit } from './options.js';
+import { type BacktestOptions, type CohortUnit, familiesOf } from './options.js';
 
-/** A cohort as predicted by a model that was fitted to all the others. */
+/** A cohort as predicted by a method that has learnt from all the others. */
 export interface CohortEvaluation {
   readonly cohort: string;
-  readonly model: string;
+  readonly method: string;
+  readonly kind: 'model' | 'baseline';
   readonly customers: number;
   readonly expected: number;
   readonly actual: number;
   readonly rmse: number;
-  readonly logScore: number;
+  /** Null without a distribution. */
+  readonly logScore: number | null;
 }
 
 /** Holds out acquisition cohorts, one after the other: does what was learnt from some customers hold for others? */
@@ -24,23 +26,26 @@ export function leaveCohortsOut(
   unit: CohortUnit,
   options: BacktestOptions,
 ): CohortEvaluation[] {
-  const names = rows.T.map((age) => age);
   const cohortOf = new Map<number, string>();
-  for (const age of names) if (!cohortOf.has(age)) cohortOf.set(age, cohortName(addDays(origin, -age), unit));
+  for (const age of rows.T)
+    if (!cohortOf.has(age)) cohortOf.set(age, cohortName(addDays(origin, -age), unit));
   const cohorts = [...new Set(cohortOf.values())].sort();
   if (cohorts.length < 2) return [];
+  const models = familiesOf(options.models);
   return cohorts.flatMap((cohort) => {
     const isIn = (i: number): boolean => cohortOf.get(rows.T[i]!) === cohort;
-    const others = rows.N.map((n, i) => (isIn(i) ? 0 : n));
+    const others: SplitRows = { ...rows, N: rows.N.map((n, i) => (isIn(i) ? 0 : n)) };
     const own = pick(rows, isIn);
-    const fits = fitSplit(rows, { ...options, starts: 1 }, others);
-    return fits.fits.flatMap(({ model, predictor }): CohortEvaluation[] => {
-      if (predictor === null) return [];
-      const { PURCHASES, outcome } = predictModel(model, predictor, own, options.unit.days, () => 0);
-      const [sums] = classSums(own, PURCHASES!, 1, () => 0);
-      const { rmse } = errorMeasures(PURCHASES!, own.AFTER, own.N);
-      const logScore = outcome!.LOG_P.reduce((sum, p, i) => sum + own.N[i]! * p, 0) / own.customers;
-      return [{ cohort, model, ...sums!, rmse, logScore }];
+    const fits = fitSplit(rows, { ...options, models, starts: 1 }, others.N);
+    const predictions = predictionsOf(own, { ...fits, spendOf: () => 0 }, options.unit.days, others);
+    return predictions.flatMap((make): CohortEvaluation[] => {
+      const { method, kind, PURCHASES, outcome } = make();
+      if (PURCHASES === null) return [];
+      const [sums] = classSums(own, PURCHASES, 1, () => 0);
+      const { rmse } = errorMeasures(PURCHASES, own.AFTER, own.N);
+      const logScore =
+        outcome === null ? null : outcome.LOG_P.reduce((sum, p, i) => sum + own.N[i]! * p, 0) / own.customers;
+      return [{ cohort, method, kind, ...sums!, rmse, logScore }];
     });
   });
 }
@@ -57,6 +62,7 @@ function pick(rows: SplitRows, matches: (i: number) => boolean): SplitRows {
   for (let i = 0; i < rows.size; i++) if (matches(i)) kept.push(i);
   const of = (column: Float64Array): Float64Array => Float64Array.from(kept, (i) => column[i]!);
   const N = of(rows.N);
+  const { months } = rows;
   return {
     ...rows,
     size: kept.length,
@@ -70,5 +76,10 @@ function pick(rows: SplitRows, matches: (i: number) => boolean): SplitRows {
     N,
     AFTER: of(rows.AFTER),
     SPEND_AFTER: of(rows.SPEND_AFTER),
+    ...(months === undefined
+      ? {}
+      : {
+          months: { ...months, X: of(months.X), T_X: of(months.T_X), T: of(months.T), USED: of(months.USED) },
+        }),
   };
 }

@@ -1,5 +1,6 @@
+import type { SplitExtras } from '../../backtest/split-rows.js';
 import { splitTwice } from '../../common/messages/backtest.js';
-import { badModel } from '../../common/messages/fit.js';
+import { badModel, gapsOfNothing } from '../../common/messages/fit.js';
 import type { TimeUnit } from '../../models/fit/fit-record.js';
 import { parseDate } from '../config/parse-date.js';
 import { parseCount } from '../config/parse-number.js';
@@ -38,12 +39,33 @@ export interface BacktestOptions {
 
 export type CohortUnit = 'month' | 'quarter' | 'year';
 
-export const BACKTEST_MODELS = ['nbd', 'bgnbd', 'mbgnbd', 'paretonbd'] as const;
+/** Models that are fitted to purchase times; the factors are of cohorts, and no model of single customers. */
+const FACTORS = 'cohort-factor';
+export const BACKTEST_MODELS = ['nbd', 'bgnbd', 'mbgnbd', 'paretonbd', 'mbgcnbd', 'bgbb', FACTORS] as const;
+
+/** Those that `fitSplit` fits. */
+export function familiesOf(models: readonly string[]): string[] {
+  return models.filter((name) => name !== FACTORS);
+}
+
+export function asksFactors({ models }: BacktestOptions): boolean {
+  return models.includes(FACTORS);
+}
+
+/** What splits must tell for the models asked for. */
+export function extrasOf({ models }: BacktestOptions): SplitExtras {
+  return {
+    gaps: models.includes('mbgcnbd'),
+    months: models.includes('bgbb') || models.includes(FACTORS),
+  };
+}
 
 export function backtestOptions(flags: BacktestFlags): BacktestOptions {
   const models = (flags.model ?? 'all').split(',').map((name) => name.trim());
   const unknown = models.find((name) => name !== 'all' && !BACKTEST_MODELS.some((known) => known === name));
   if (unknown !== undefined) throw badModel(unknown, ['all', ...BACKTEST_MODELS]);
+  if (flags.occasion === 'order' && models.includes('mbgcnbd')) throw gapsOfNothing();
+  const all = BACKTEST_MODELS.filter((name) => flags.occasion !== 'order' || name !== 'mbgcnbd');
   if (flags.holdout !== undefined && flags.calibrationEnd !== undefined && flags.origins !== undefined) {
     throw splitTwice();
   }
@@ -56,7 +78,7 @@ export function backtestOptions(flags: BacktestFlags): BacktestOptions {
     origins: parseCount(1, 100)(flags.origins ?? '1', { name: '--origins', base: '.' }),
     step: parseLength(flags.step ?? '1q', '--step'),
     cohorts: (flags.holdoutCohorts ?? null) as CohortUnit | null,
-    models: models.includes('all') ? BACKTEST_MODELS : [...new Set(models)],
+    models: models.includes('all') ? all : [...new Set(models)],
     occasion: (flags.occasion ?? 'day') as 'day' | 'order',
     unit: { name: 'week', days: 7 },
     seed: parseCount(1, 1_000_000)(flags.seed ?? '1', { name: '--seed', base: '.' }),

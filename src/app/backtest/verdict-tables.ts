@@ -168,11 +168,12 @@ export function cohortTable({ cohorts }: LastOrigin): Table[] {
   return [
     {
       id: 'cohorts',
-      title: 'Cohorts held out: each forecast by a model fitted to all the others',
+      title: 'Cohorts held out: each forecast by what was learnt from all the others',
       section: 'Origins',
       columns: [
         { id: 'cohort', title: 'first bought in', type: 'text' },
-        { id: 'method', title: 'model', type: 'text' },
+        { id: 'method', title: 'method', type: 'text' },
+        { id: 'kind', title: 'kind', type: 'text', wide: true },
         { id: 'customers', title: 'customers', type: 'count' },
         { id: 'expected', title: 'expected', type: 'number', digits: 1 },
         { id: 'actual', title: 'came', type: 'count' },
@@ -180,9 +181,10 @@ export function cohortTable({ cohorts }: LastOrigin): Table[] {
         { id: 'rmse', title: 'RMSE', type: 'number', digits: 4 },
         { id: 'log_score', title: 'log-score', type: 'number', digits: 5 },
       ],
-      rows: cohorts.map(({ cohort, model, customers, expected, actual, rmse, logScore }) => ({
+      rows: cohorts.map(({ cohort, method, kind, customers, expected, actual, rmse, logScore }) => ({
         cohort,
-        method: methodTitle(model),
+        method: methodTitle(method),
+        kind,
         customers,
         expected,
         actual,
@@ -208,8 +210,8 @@ export function fitTable(origins: readonly Origin[]): Table {
       { id: 'parameter', title: 'parameter', type: 'text' },
       { id: 'value', title: 'value', type: 'number', digits: 5 },
     ],
-    rows: origins.flatMap(({ origin, fits }) =>
-      [...fits.fits, fits.spend].flatMap(({ model, outcome, predictor }): Row[] =>
+    rows: origins.flatMap(({ origin, fits }) => [
+      ...[...fits.fits, fits.spend].flatMap(({ model, outcome, predictor }): Row[] =>
         predictor === null
           ? [{ origin, model, outcome, parameter: null, value: null }]
           : Object.entries(predictor.parameters).map(([parameter, value]) => ({
@@ -220,6 +222,16 @@ export function fitTable(origins: readonly Origin[]): Table {
               value,
             })),
       ),
-    ),
+      ...(fits.factors == null ? [] : [fits.factors]).flatMap((factors) =>
+        (['purchases', 'spend'] as const).flatMap((of): Row[] => [
+          ...factors[of].links.map(({ link }, age) => factorRow(origin, `${of}, month ${age + 1}`, link)),
+          factorRow(origin, `${of}, tail`, factors[of].tail),
+        ]),
+      ),
+    ]),
   };
+}
+
+function factorRow(origin: string, parameter: string, value: number): Row {
+  return { origin, model: 'cohort-factor', outcome: 'factors', parameter, value };
 }

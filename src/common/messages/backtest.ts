@@ -45,6 +45,34 @@ export function fitLeftOut(model: string, origin: string, why: string): Note {
   return { code: 'fit_left_out', text: `${model} has no fit up to ${origin}: ${why}` };
 }
 
+export function bgbbCountsMonths(): Note {
+  return {
+    code: 'bgbb_counts_months',
+    text: 'BG/BB counts calendar months with purchases, not purchases: its expected months are shown times the purchases of such a month so far. It has no log-score, no intervals and no weeks, and is compared by RMSE, order and sums.',
+  };
+}
+
+export function factorsOfSums(): Note {
+  return {
+    code: 'factors_of_sums',
+    text: 'Cohort factors foresee the sums of cohorts; a customer gets the share of what they bought so far. They have no log-score, no intervals and no weeks.',
+  };
+}
+
+export function noFactors(origin: string): Note {
+  return {
+    code: 'no_factors',
+    text: `cohort-factor has no fit up to ${origin}: no age in complete months was reached by 30 customers.`,
+  };
+}
+
+export function noStagesOfOrders(): Note {
+  return {
+    code: 'no_stages_of_orders',
+    text: 'mbgcnbd is left out: orders of one day (--occasion order) have no gap between them, and the model lives on gaps.',
+  };
+}
+
 export function countsStayLow(): Note {
   return {
     code: 'r2_of_counts',
