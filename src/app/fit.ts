@@ -21,7 +21,7 @@ import { decide, failedGates } from './modelling/decide-promotion.js';
 import { gatherEvidence } from './modelling/evidence.js';
 import { backtested, type GateSplit, readGateSplit } from './modelling/fit-gates.js';
 import { fitFrequency } from './modelling/fit-models.js';
-import type { FitOptions } from './modelling/fit-options.js';
+import { type FitOptions, tellsGaps } from './modelling/fit-options.js';
 import { fitResult } from './modelling/fit-result.js';
 import { fitSegments, readSegments, type SegmentData } from './modelling/fit-segments.js';
 import { fitSpend } from './modelling/fit-spend.js';
@@ -154,7 +154,9 @@ async function readWorkspaceData(
     const { asOf, lastOrderDate } = observation;
     if (asOf === null || lastOrderDate === null) throw noOrdersInPeriod();
     if (options.by !== null) checkAttributes(reading, [options.by]);
-    const data = await readFitData(mart, options.occasion, options.spendHistory);
+    const data = await readFitData(mart, options.occasion, options.spendHistory, {
+      gaps: tellsGaps(options),
+    });
     context.progress.stage('describing the data');
     await findLateOrders(mart);
     return {

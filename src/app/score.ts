@@ -224,7 +224,9 @@ async function keepScores(
   context: RunContext,
 ): Promise<void> {
   const path = join(scratch, 'kept.parquet');
-  await store.run(`copy scores to ${literal(path)} (format parquet, compression uncompressed)`);
+  await store.run(
+    `copy (select * from scores) to ${literal(path)} (format parquet, compression uncompressed)`,
+  );
   await withWorkspaceWriter(settings, context, (warehouse) =>
     warehouse.transaction(() =>
       warehouse.run(`create or replace table scores as select * from read_parquet(${literal(path)})`),

@@ -11,18 +11,22 @@ import { managersCosts, type RankingCost, rankingJudge } from './ranking-cost.js
 import type { SplitRows } from './split-rows.js';
 import { type TierShare, tierShares } from './tiers.js';
 
-/** Everything that one method shows on one split. */
-export interface MethodEvaluation {
+/** What gates ask of one method on one split. */
+export interface GatedMethod {
   readonly method: string;
   readonly kind: 'model' | 'baseline';
   readonly purchases: (ErrorMeasures & RankMeasures) | null;
   /** Mean ln P(exactly the purchases that came); null without a distribution. */
   readonly logScore: number | null;
   readonly coverage: Coverage | null;
+  readonly blocks: BlockSums;
+}
+
+/** Everything that one method shows on one split. */
+export interface MethodEvaluation extends GatedMethod {
   readonly spend: (ErrorMeasures & RankMeasures) | RankMeasures;
   readonly calibration: Calibration | null;
   readonly tiers: readonly TierShare[];
-  readonly blocks: BlockSums;
 }
 
 export interface SplitEvaluation {
@@ -72,10 +76,32 @@ export function predictionsOf(
   return [...models, ...(factors ? [() => predictFactors(factors, rows)] : []), ...baselines(rows, learnt)];
 }
 
+/** The same with the measures alone that gates ask for. */
+export function evaluateForGates(
+  rows: SplitRows,
+  fits: SplitFits,
+  unitDays: number,
+  seed: number,
+): GatedMethod[] {
+  const dealt = deal(rows, seed);
+  return predictionsOf(rows, fits, unitDays).map((make) => evaluateCounts(rows, dealt, make()));
+}
+
 function evaluate(rows: SplitRows, dealt: Dealt, prediction: Prediction): MethodEvaluation {
-  const { method, kind, PURCHASES, SPEND, outcome } = prediction;
-  const { AFTER, SPEND_AFTER, N } = rows;
+  const { PURCHASES, SPEND } = prediction;
+  const { SPEND_AFTER, N } = rows;
   const spendRanks = rankMeasures(SPEND, SPEND_AFTER, N);
+  return {
+    ...evaluateCounts(rows, dealt, prediction),
+    spend: PURCHASES === null ? spendRanks : { ...errorMeasures(SPEND, SPEND_AFTER, N), ...spendRanks },
+    calibration: calibrationOf(rows, prediction),
+    tiers: tierShares(rows, SPEND),
+  };
+}
+
+function evaluateCounts(rows: SplitRows, dealt: Dealt, prediction: Prediction): GatedMethod {
+  const { method, kind, PURCHASES, outcome } = prediction;
+  const { AFTER, N } = rows;
   return {
     method,
     kind,
@@ -85,9 +111,6 @@ function evaluate(rows: SplitRows, dealt: Dealt, prediction: Prediction): Method
         : { ...errorMeasures(PURCHASES, AFTER, N), ...rankMeasures(PURCHASES, AFTER, N) },
     logScore: outcome === null ? null : meanLogScore(outcome.LOG_P, N),
     coverage: outcome?.coverage ?? null,
-    spend: PURCHASES === null ? spendRanks : { ...errorMeasures(SPEND, SPEND_AFTER, N), ...spendRanks },
-    calibration: calibrationOf(rows, prediction),
-    tiers: tierShares(rows, SPEND),
     blocks: blockSums(rows, dealt, prediction),
   };
 }

@@ -9,6 +9,7 @@ export const VAR_NAMES = [
   'cohort_start',
   'fiscal_year_start',
   'from_date',
+  'gaps',
   'granularity',
   'history_start',
   'metric',

@@ -11,6 +11,7 @@ export const defaultVars: Vars = {
   cohort_start: null,
   fiscal_year_start: 1,
   from_date: null,
+  gaps: 'told',
   granularity: 'all',
   history_start: null,
   metric: 'spend',

@@ -4,7 +4,6 @@ import { monthNumber } from './occasion-histories.js';
 
 /** Reads spend net of returns by month of acquisition and complete months since, as far as the observation reaches. */
 export async function readCohortValues(mart: Mart): Promise<CohortValues & { readonly customers: number }> {
-  await mart.build(['purchase_history']);
   const rows = await mart.rows(`with flows as (
       select customer_id, ${monthNumber('order_date')} as month_number, spend as value from {{ ref('orders') }}
       union all

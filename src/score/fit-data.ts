@@ -19,17 +19,23 @@ export interface FitData {
   readonly customers: number;
 }
 
+interface Part {
+  /** Of all customers, or of those with a value in the column `segment` of `customer_attributes`. */
+  readonly segment?: string | null;
+  /** Whether a model asks how regular purchases are; else `LOG_GAPS` is NaN. */
+  readonly gaps?: boolean;
+}
+
 /**
- * Reads the sufficient statistics of the models as of the mart's end of observation, of all customers or of those with a value in the
- * column `segment` of `customer_attributes`. The spend model sees repeat occasions, or all of them.
+ * Reads the sufficient statistics of the models as of the mart's end of observation. The spend model sees repeat occasions, or all of them.
  */
 export async function readFitData(
   mart: Mart,
   occasion: Occasion,
   spendHistory: 'repeat' | 'all',
-  segment: string | null = null,
+  { segment = null, gaps = false }: Part = {},
 ): Promise<FitData> {
-  const source = await occasionHistories(mart, occasion);
+  const source = await occasionHistories(mart, occasion, { gaps });
   const of = segment === null ? `(${source}) as histories` : ofSegment(source);
   const extra = segment === null ? {} : { segment };
   const counts = await mart.store.columns(

@@ -10,13 +10,18 @@ export function tickDays(occasion: Occasion): number {
 
 /**
  * Builds what histories are read from, and gives the text of a row per customer: `x`, `t_x_ticks`, `t_ticks` on the clock of
- * the occasion, `t_x_days`, `t_days`, `sum_log_gap`, `first_spend`, `repeat_spend`.
+ * the occasion, `t_x_days`, `t_days`, `sum_log_gap` (null unless needed: it costs as much as all the rest), `first_spend`,
+ * `repeat_spend`.
  *
  * Months are opportunities: those complete at the end of observation, after the month of the first purchase. Purchases of
  * a month under way belong to no opportunity yet.
  */
-export async function occasionHistories(mart: Mart, occasion: Occasion): Promise<string> {
-  mart.set({ occasion: occasion === 'month' ? 'day' : occasion });
+export async function occasionHistories(
+  mart: Mart,
+  occasion: Occasion,
+  needs: { readonly gaps: boolean } = { gaps: false },
+): Promise<string> {
+  mart.set({ occasion: occasion === 'month' ? 'day' : occasion, gaps: needs.gaps ? 'told' : 'untold' });
   await mart.build(['purchase_history']);
   const days = `select *, t_x_days as t_x_ticks, t_days as t_ticks from ${mart.table('purchase_history')}`;
   return occasion === 'month' ? months(mart) : days;

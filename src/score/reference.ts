@@ -55,8 +55,11 @@ export async function readReference(mart: Mart): Promise<Reference> {
     ).join(' union all ')} order by all`,
   );
   const [spends] = await mart.rows(
-    `select ${SHARES.map((share, i) => `quantile7(spend, ${share}) as q${i}`).join(', ')} from {{ ref('orders') }}
-    where hash(customer_id) % ${step} = 0`,
+    `with spends as (
+      select quantile7(spend, [${SHARES.join(', ')}]) as quantiles from {{ ref('orders') }}
+      where hash(customer_id) % ${step} = 0
+    )
+    select ${SHARES.map((_, i) => `quantiles[${i + 1}] as q${i}`).join(', ')} from spends`,
   );
   return {
     histories: merged<Reference['histories'][number]>(

@@ -2,12 +2,12 @@ import { type CohortFactors, growth } from '../models/cohort-factors.js';
 import { literal } from '../store/sql.js';
 import type { Store } from '../store/store.js';
 import { deltaPerDay, type ScoreTerms } from './score-terms.js';
-import { tierText } from './scores-text.js';
+import { storeTiers } from './store-tiers.js';
 
 const MONTH_DAYS = 365.25 / 12;
 
 /**
- * Scores every customer of a file of histories by value-to-date factors into the table `scores`: value to date, net of what
+ * Scores every customer of a file of histories by value-to-date factors into `scores`: value to date, net of what
  * was given back, times the growth to come at the customer's age, in complete months. `t_ticks` are months.
  */
 export async function scoreByFactors(
@@ -35,17 +35,13 @@ export async function scoreByFactors(
   }
   const money = `decimal(38, ${terms.digits})`;
   await store.run(
-    `create or replace table scores as
+    `create or replace table scored as
     with valued as (
       select
         histories.*,
         cast(coalesce($margin, 1) * greatest(0, spend_to_date - returned) * growth as ${money}) as clv
       from histories
       left join growths on histories.t_ticks = growths.t_ticks
-    ),
-    ranked as (
-      select *, rank() over (partition by x is null order by clv desc) - 1 as above, count(clv) over () as scored
-      from valued
     )
     select
       customer_id,
@@ -66,7 +62,6 @@ export async function scoreByFactors(
       cast(null as integer) as purchases_low,
       cast(null as integer) as purchases_high,
       cast(null as decimal(9, 1)) as next_purchase_days,
-      ${tierText()} as tier,
       cast($horizon_days as integer) as horizon_days,
       cast($annual_rate as decimal(9, 6)) as annual_rate,
       cast($currency as varchar) as currency,
@@ -74,7 +69,7 @@ export async function scoreByFactors(
       segment,
       cast(null as decimal(9, 6)) as kept,
       cast(null as decimal(18, 6)) as return_cost
-    from ranked`,
+    from valued`,
     {
       as_of: terms.asOf,
       model_id: terms.modelId,
@@ -84,4 +79,5 @@ export async function scoreByFactors(
       currency: terms.currency,
     },
   );
+  await storeTiers(store);
 }

@@ -5,9 +5,10 @@ import { readReturnShares } from './return-shares.js';
 import { type CellScores, type Cells, scoreCells } from './score-cells.js';
 import { deltaPerDay, type ScorePart, type ScoreTerms } from './score-terms.js';
 import { scoresText } from './scores-text.js';
+import { storeTiers } from './store-tiers.js';
 
 /**
- * Scores every customer of a file of histories into the table `scores` of a store: the models speak once per distinct
+ * Scores every customer of a file of histories into the view `scores` of a store: the models speak once per distinct
  * history, and one statement joins that with the customers and their spend. The first part serves all segments that no
  * other names.
  */
@@ -44,9 +45,10 @@ export async function scoreCustomers(
     model_id: terms.modelId,
     horizon_days: terms.horizonDays,
     currency: terms.currency,
-    min_days: terms.minDays,
     return_cost: terms.returnCost,
+    ...(terms.minDays > 0 ? { min_days: terms.minDays } : {}),
   });
+  await storeTiers(store);
 }
 
 /** One row a part: whose it is, its spend model and its terms. */

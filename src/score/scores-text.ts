@@ -1,29 +1,19 @@
 import { type ReturnShares, returnTexts } from './return-shares.js';
 import type { ScoreTerms } from './score-terms.js';
 
-/** Share of the customers in each tier, the most valuable first; the rest are D. Equal values share a tier. */
-export const TIERS = [
-  { name: 'A', upTo: 0.1 },
-  { name: 'B', upTo: 0.3 },
-  { name: 'C', upTo: 0.6 },
-] as const;
-
-/** SQL of the tier out of `above`, the customers above, and `scored`, all of them. */
-export function tierText(): string {
-  const tiers = TIERS.map(({ name, upTo }) => `when above < ${upTo} * scored then '${name}'`).join(' ');
-  return `case when x is null then null ${tiers} else 'D' end`;
-}
-
 /**
  * The score of each customer. Gamma-Gamma's expected spend is p (gamma + x m)/(p x + q - 1); a value is what a purchase brings
  * (margin * spend kept, less the cost of returns) times the discounted expected purchases. What brings less than nothing
- * turns the interval round. `w` blends young customers with their cohort.
+ * turns the interval round. `w` blends young customers with their cohort. Tiers are not in it: they rank what this makes.
  */
-export function scoresText({ digits, ownReturns, coldStart }: ScoreTerms, returns: ReturnShares): string {
+export function scoresText(
+  { digits, ownReturns, coldStart, minDays }: ScoreTerms,
+  returns: ReturnShares,
+): string {
   const money = `decimal(38, ${digits})`;
   const given = returnTexts(returns, ownReturns);
   const keys = coldStart.map((_, i) => `key_${i}`);
-  return `create or replace table scores as
+  return `create or replace table scored as
     with joined as (
       select
         histories.*,
@@ -49,40 +39,10 @@ export function scoresText({ digits, ownReturns, coldStart }: ScoreTerms, return
         *,
         kept * gross as spend,
         coalesce(margin, 1) * kept * gross - cost as each_value,
-        case when gross > 0 then (coalesce(margin, 1) * kept - cost / gross) * scale else 0 end as unit,
-        date_trunc('month', cast($as_of as date) - t_days) as cohort,
-        least(1, t_days / greatest(cast($min_days as double), 1e-9)) as w
+        case when gross > 0 then (coalesce(margin, 1) * kept - cost / gross) * scale else 0 end as unit${minDays > 0 ? YOUTH : ''}
       from joined
     ),
-    ${cohortTexts(keys)}
-    blended as (
-      select
-        valued.*,
-        case when x is null then 'prior' when w < 1 then 'cohort' else 'model' end as basis,
-        case when w < 1 then w * valued.p_alive + (1 - w) * cohorts.p_alive else valued.p_alive end as alive,
-        case when w < 1 then w * valued.p_purchase + (1 - w) * cohorts.p_purchase else valued.p_purchase end as purchase,
-        case when w < 1 then w * valued.expected + (1 - w) * cohorts.expected else valued.expected end as purchases,
-        case when w < 1 then w * valued.spend + (1 - w) * cohorts.spend else valued.spend end as each,
-        case
-          when w < 1 then w * valued.each_value * valued.discounted + (1 - w) * cohorts.value
-          else valued.each_value * valued.discounted
-        end as value
-      from valued
-      left join cohorts on valued.cohort = cohorts.cohort${keys.map((key) => ` and valued.${key} is not distinct from cohorts.${key}`).join('')}
-    ),
-    rounded as (
-      select
-        *,
-        cast(value as ${money}) as clv
-      from blended
-    ),
-    ranked as (
-      select
-        *,
-        rank() over (partition by x is null order by clv desc) - 1 as above,
-        count(clv) over () as scored
-      from rounded
-    )
+    ${minDays > 0 ? blendedTexts(keys) : ALONE}
     select
       customer_id,
       cast($as_of as date) as as_of,
@@ -96,13 +56,12 @@ export function scoresText({ digits, ownReturns, coldStart }: ScoreTerms, return
       cast(purchases as decimal(18, 6)) as expected_purchases,
       case when x is not null then cast(each as ${money}) end as expected_spend,
       cast(margin as decimal(18, 6)) as margin,
-      clv,
+      cast(value as ${money}) as clv,
       cast(unit * case when unit < 0 then value_high else value_low end as ${money}) as clv_low,
       cast(unit * case when unit < 0 then value_low else value_high end as ${money}) as clv_high,
       low as purchases_low,
       high as purchases_high,
       cast(next_days as decimal(9, 1)) as next_purchase_days,
-      ${tierText()} as tier,
       cast($horizon_days as integer) as horizon_days,
       cast(annual_rate as decimal(9, 6)) as annual_rate,
       cast($currency as varchar) as currency,
@@ -110,7 +69,42 @@ export function scoresText({ digits, ownReturns, coldStart }: ScoreTerms, return
       segment,
       cast(kept as decimal(9, 6)) as kept,
       cast(cost as decimal(18, 6)) as return_cost
-    from ranked`;
+    from blended`;
+}
+
+const YOUTH = `,
+        date_trunc('month', cast($as_of as date) - t_days) as cohort,
+        least(1, t_days / cast($min_days as double)) as w`;
+
+/** Nobody is too young. */
+const ALONE = `blended as (
+      select
+        *,
+        case when x is null then 'prior' else 'model' end as basis,
+        p_alive as alive,
+        p_purchase as purchase,
+        expected as purchases,
+        spend as each,
+        each_value * discounted as value
+      from valued
+    )`;
+
+function blendedTexts(keys: readonly string[]): string {
+  const own = (name: string, value: string) =>
+    `case when w < 1 then w * ${value} + (1 - w) * cohorts.${name} else ${value} end`;
+  return `${cohortTexts(keys)}
+    blended as (
+      select
+        valued.*,
+        case when x is null then 'prior' when w < 1 then 'cohort' else 'model' end as basis,
+        ${own('p_alive', 'valued.p_alive')} as alive,
+        ${own('p_purchase', 'valued.p_purchase')} as purchase,
+        ${own('expected', 'valued.expected')} as purchases,
+        ${own('spend', 'valued.spend')} as each,
+        ${own('value', 'valued.each_value * valued.discounted')} as value
+      from valued
+      left join cohorts on valued.cohort = cohorts.cohort${keys.map((key) => ` and valued.${key} is not distinct from cohorts.${key}`).join('')}
+    )`;
 }
 
 /** A cohort's means must rest on so many customers, else on its parent's. */
@@ -135,7 +129,7 @@ function cohortTexts(keys: readonly string[]): string {
   const levels = [...keys, null].map((_, level) => {
     const by = keys.slice(0, level);
     const grouped = ['cohort', ...by].join(', ');
-    const own = `select ${grouped}, count(*) as n, ${means} from valued where x is not null and $min_days > 0 group by ${grouped}`;
+    const own = `select ${grouped}, count(*) as n, ${means} from valued where x is not null group by ${grouped}`;
     const name = level === keys.length ? 'cohorts' : `cohorts_${level}`;
     if (level === 0) return `${name} as (${own}),`;
     const above = `cohorts_${level - 1}`;

@@ -11,21 +11,43 @@ export interface Track {
   readonly REPEATS: Float64Array;
 }
 
-/** Reads it from the orders observed; of months, whole days still. */
+/**
+ * Reads it from the orders observed, histories being of the same occasion; of months, whole days still. Orders of a day less those that somebody placed beside another
+ * are its purchases: only customers with more orders than days are counted one by one.
+ */
 export async function readTrack(mart: Mart, occasion: Occasion): Promise<Track> {
-  const by = occasion === 'order' ? ', order_id' : '';
+  await mart.build(['purchase_history']);
   const columns = await mart.columns(
-    `with occasions as (
-      select customer_id, order_date from {{ ref('orders') }} group by customer_id, order_date${by}
+    `with several as (
+      select customer_id from {{ ref('customers') }} where orders > order_days and ${occasion !== 'order'}
     ),
-    ranked as (
-      select order_date, row_number() over (partition by customer_id order by order_date) as place from occasions
+    surplus as (
+      select order_date, sum(more) as more
+      from (
+        select customer_id, order_date, count(*) - 1 as more from {{ ref('orders') }}
+        where customer_id in (select customer_id from several) group by customer_id, order_date
+      )
+      group by order_date
+    ),
+    newcomers as (
+      select observation.as_of - cast(t_days as integer) as order_date, count(*) as customers
+      from {{ ref('purchase_history') }} cross join {{ ref('observation') }} as observation
+      group by observation.as_of - cast(t_days as integer)
+    ),
+    days as (
+      select
+        order_days.order_date,
+        order_days.orders - coalesce(surplus.more, 0) as purchases,
+        coalesce(newcomers.customers, 0) as customers
+      from {{ ref('order_days') }} as order_days
+      left join surplus on order_days.order_date = surplus.order_date
+      left join newcomers on order_days.order_date = newcomers.order_date
     )
     select
       cast(order_date - min(order_date) over () as double) as day,
-      cast(count(*) filter (where place = 1) as double) as new,
-      cast(count(*) filter (where place > 1) as double) as repeats
-    from ranked group by order_date order by order_date`,
+      cast(customers as double) as new,
+      cast(purchases - customers as double) as repeats
+    from days order by order_date`,
     ['day', 'new', 'repeats'],
   );
   return { DAY: columns.day, NEW: columns.new, REPEATS: columns.repeats };

@@ -98,3 +98,8 @@ export function fitOptions(flags: FitFlags): FitOptions {
     promote: flags.promote ?? true,
   };
 }
+
+/** Whether a model asks for the gaps between purchases: to read them costs as much as all the rest. */
+export function tellsGaps({ models }: FitOptions): boolean {
+  return models.includes('mbgcnbd');
+}

@@ -7,7 +7,7 @@ import { storeAttributes } from '../../score/customer-attributes.js';
 import { type FitData, readFitData } from '../../score/fit-data.js';
 import type { Priors } from './fit-models.js';
 import { fitNamed } from './fit-named.js';
-import type { FitOptions, FrequencyName } from './fit-options.js';
+import { type FitOptions, type FrequencyName, tellsGaps } from './fit-options.js';
 import { fitSpend } from './fit-spend.js';
 
 /** Smaller segments are scored with the model of the whole base. */
@@ -37,7 +37,10 @@ export async function readSegments(
     const data =
       customers < LEAST_SEGMENT
         ? null
-        : await readFitData(mart, options.occasion, options.spendHistory, segment);
+        : await readFitData(mart, options.occasion, options.spendHistory, {
+            segment,
+            gaps: tellsGaps(options),
+          });
     out.push({ segment, customers, data });
   }
   return out;

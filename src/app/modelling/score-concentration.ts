@@ -8,7 +8,7 @@ import type { Part } from './part.js';
 /** How the value to come is spread: tenths of the customers, the best first. */
 export async function concentration(store: Store, { currency, digits }: ScoreTerms): Promise<Part> {
   const rows = await store.rows(`with placed as (
-      select clv, decile_of(row_number() over (order by clv desc, customer_id), count(*) over ()) as decile
+      select clv, decile_of(row_number() over (order by clv desc), count(*) over ()) as decile
       from scores where x is not null
     )
     select decile, count(*) as customers, sum(clv) as value from placed group by decile order by decile`);

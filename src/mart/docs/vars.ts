@@ -11,6 +11,7 @@ export const varMeanings: Readonly<Partial<Record<VarName, string>>> = {
   cohort_start: 'first day of acquisition of the cohort',
   fiscal_year_start: 'month in which the fiscal year starts, 1 to 12',
   from_date: "first day of the report's period",
+  gaps: 'told, or untold where nobody asks for the logarithms of the gaps between purchases',
   granularity: 'calendar periods that are built: week, month, quarter, year or all',
   history_start: 'customers first seen earlier may have been customers before the data begin; null = none',
   metric: 'what customers are ranked by: profit or spend',

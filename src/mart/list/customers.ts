@@ -242,15 +242,20 @@ export const customerRelations: readonly Relation[] = [
     folder,
     grain: 'one row per customer with an order, as of the end of observation',
     key: ['customer_id'],
-    inputs: ['orders', 'observation'],
-    vars: ['occasion'],
+    inputs: ['orders', 'customers', 'observation'],
+    vars: ['occasion', 'gaps'],
     doc: 'What buy-till-you-die models read of a customer, from exact days.',
     columns: [
       customer,
       column('x', 'BIGINT', 'repeat purchase days (or orders, by setting)'),
       column('t_x_days', 'BIGINT', 'from the first purchase to the last', 'days'),
       column('t_days', 'BIGINT', 'from the first purchase to the end of observation', 'days'),
-      column('sum_log_gap', 'DECIMAL(38,12)', 'sum of the logarithms of the gaps', 'ln days'),
+      column(
+        'sum_log_gap',
+        'DECIMAL(38,12)',
+        'sum of the logarithms of the gaps; null where untold',
+        'ln days',
+      ),
       column('first_spend', SUM, 'gross spend of the first occasion', 'currency'),
       column('repeat_spend', SUM, 'gross spend of the repeat occasions; null if none', 'currency'),
     ],
@@ -271,7 +276,12 @@ export const customerRelations: readonly Relation[] = [
       column('t_x_days', 'BIGINT', 'from the first purchase to the last', 'days'),
       column('t_days', 'BIGINT', 'from the first purchase to the end of observation', 'days'),
       column('customers', 'BIGINT', 'customers with that history'),
-      column('sum_log_gap', 'DECIMAL(38,12)', 'sum of the logarithms of their gaps', 'ln days'),
+      column(
+        'sum_log_gap',
+        'DECIMAL(38,12)',
+        'sum of the logarithms of their gaps; null where untold',
+        'ln days',
+      ),
     ],
     checks: [
       {

@@ -1,6 +1,5 @@
 import { noFiniteMeanSpend, noSpendSpread, tooFewSpenders } from '../../common/messages/models.js';
 import { type Family, HUGE, type Limit } from '../fit/family.js';
-import { identityOrder, ranked } from '../ranking.js';
 import { gammaGammaLikelihood } from './likelihood.js';
 import { GAMMA_GAMMA_NAMES } from './model.js';
 import { reweighSpends, type SpendGroups, scaleSpends, thinSpends } from './spend-groups.js';
@@ -66,7 +65,7 @@ export const gammaGammaFamily: Family<SpendGroups> = {
   },
   span,
   rescale: (groups) => {
-    const factor = 10 / medianSpend(groups);
+    const factor = 10 / usualSpend(groups);
     return { data: scaleSpends(groups, factor), factor };
   },
   thin: (groups, index) => {
@@ -103,15 +102,7 @@ function span({ X, MEAN_SPEND, N, size }: SpendGroups): Record<string, number> {
   return { purchases, maxX: X[size - 1] ?? 0, minSpend: size > 0 ? minSpend : 0, maxSpend };
 }
 
-function medianSpend({ MEAN_SPEND, N, customers, size }: SpendGroups): number {
-  const rows = identityOrder(size);
-  const spend = ranked(rows, MEAN_SPEND);
-  const weights = new Float64Array(spend.values.length);
-  for (let i = 0; i < size; i++) weights[spend.ranks[i]!] = weights[spend.ranks[i]!]! + N[i]!;
-  let below = 0;
-  for (let k = 0; k < weights.length; k++) {
-    below += weights[k]!;
-    if (below >= customers / 2) return spend.values[k]!;
-  }
-  return 1;
+/** Geometric mean: the sums of the logarithms are known. */
+function usualSpend({ runs, customers }: SpendGroups): number {
+  return Math.exp(runs.reduce((sum, { logSpend }) => sum + logSpend, 0) / customers);
 }

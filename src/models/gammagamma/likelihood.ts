@@ -12,6 +12,7 @@ const CHUNK = 1024;
  * q and gamma keep their digits; -ln B(P, q) - ln m by distinct x.
  */
 export function gammaGammaLikelihood(groups: SpendGroups): Likelihood {
+  const LOG_MEAN = groups.MEAN_SPEND.map(Math.log);
   return (parameters) => {
     const [p, q, gamma] = parameters as unknown as [number, number, number];
     const sum = new DerivativeSum(3);
@@ -21,7 +22,7 @@ export function gammaGammaLikelihood(groups: SpendGroups): Likelihood {
       const P = p * x;
       rows.fill(0);
       for (let start = from; start < to; start += CHUNK) {
-        addRows(rows, groups, x, P, q, gamma, start, Math.min(to, start + CHUNK));
+        addRows(rows, groups, LOG_MEAN, x, P, q, gamma, start, Math.min(to, start + CHUNK));
       }
       const [spendShare, scaleShare, slope, curve, inverse, ratio] = rows as unknown as number[];
       sum.addValue(P * spendShare! + q * scaleShare! - n * logBeta(P, q) - run.logSpend);
@@ -48,6 +49,7 @@ const TERMS = 6;
 function addRows(
   out: Float64Array,
   { N, MEAN_SPEND }: SpendGroups,
+  LOG_MEAN: Float64Array,
   x: number,
   P: number,
   q: number,
@@ -56,23 +58,26 @@ function addRows(
   to: number,
 ): void {
   let [spendShare, scaleShare, slope, curve, inverse, ratio] = [0, 0, 0, 0, 0, 0];
+  const logUnit = Math.log(x) - Math.log(gamma);
+  const square = P * gamma * gamma;
   for (let i = from; i < to; i++) {
     const n = N[i]!;
     const S = x * MEAN_SPEND[i]!;
-    const share = n / (S + gamma);
+    const each = 1 / (S + gamma);
+    const share = n * each;
     const small = Math.log1p(S < gamma ? S / gamma : gamma / S);
-    const log = Math.log(S / gamma);
+    const log = LOG_MEAN[i]! + logUnit;
     spendShare += n * (S < gamma ? log - small : -small);
     scaleShare += n * (S < gamma ? -small : -log - small);
-    slope += (share * (q * S - P * gamma)) / gamma;
-    curve += (share * (P * gamma * gamma - q * S * (S + 2 * gamma))) / (gamma * gamma * (S + gamma));
+    slope += share * (q * S - P * gamma);
+    curve += share * each * (square - q * S * (S + 2 * gamma));
     inverse += share;
-    ratio += (share * S) / gamma;
+    ratio += share * S;
   }
   out[0] = out[0]! + spendShare;
   out[1] = out[1]! + scaleShare;
-  out[2] = out[2]! + slope;
-  out[3] = out[3]! + curve;
+  out[2] = out[2]! + slope / gamma;
+  out[3] = out[3]! + curve / (gamma * gamma);
   out[4] = out[4]! + inverse;
-  out[5] = out[5]! + ratio;
+  out[5] = out[5]! + ratio / gamma;
 }

@@ -32,6 +32,7 @@ export interface SpendColumns {
 export function groupSpends(columns: SpendColumns): SpendGroups {
   const { X, MEAN_SPEND, N } = columns;
   const kept = spenders(columns);
+  if (N === undefined) return groupSingles(kept, X, MEAN_SPEND);
   const x = ranked(kept, X);
   const spend = ranked(kept, MEAN_SPEND);
   const order = countingSort(countingSort(identityOrder(kept.length), spend), x);
@@ -50,6 +51,37 @@ export function groupSpends(columns: SpendColumns): SpendGroups {
     }
     weights[size - 1] = weights[size - 1]! + (N ? N[kept[i]!]! : 1);
     before = i;
+  }
+  return assembleSpends(xs.slice(0, size), means.slice(0, size), weights.slice(0, size));
+}
+
+/** The same of single customers: their spends are dealt to runs by x, and each run is sorted by itself. */
+function groupSingles(kept: Int32Array, X: ArrayLike<number>, MEAN_SPEND: ArrayLike<number>): SpendGroups {
+  const x = ranked(kept, X);
+  const ends = new Int32Array(x.values.length);
+  for (let k = 0; k < kept.length; k++) ends[x.ranks[k]!] = ends[x.ranks[k]!]! + 1;
+  for (let k = 1; k < ends.length; k++) ends[k] = ends[k]! + ends[k - 1]!;
+  const places = ends.slice();
+  const dealt = new Float64Array(kept.length);
+  for (let k = 0; k < kept.length; k++) {
+    const rank = x.ranks[k]!;
+    places[rank] = places[rank]! - 1;
+    dealt[places[rank]!] = MEAN_SPEND[kept[k]!]!;
+  }
+  const xs = new Float64Array(kept.length);
+  const means = new Float64Array(kept.length);
+  const weights = new Float64Array(kept.length);
+  let size = 0;
+  for (let run = 0; run < ends.length; run++) {
+    const first = size;
+    for (const mean of dealt.subarray(places[run]!, ends[run]!).sort()) {
+      if (size === first || means[size - 1] !== mean) {
+        xs[size] = x.values[run]!;
+        means[size] = mean;
+        size += 1;
+      }
+      weights[size - 1] = weights[size - 1]! + 1;
+    }
   }
   return assembleSpends(xs.slice(0, size), means.slice(0, size), weights.slice(0, size));
 }
