@@ -12,6 +12,7 @@ import { MODEL_SCHEMA, type ModelRecord, type ModelReference } from '../registry
 import { saveModel } from '../registry/save-model.js';
 import { type FitData, readFitData } from '../score/fit-data.js';
 import { readReference } from '../score/reference.js';
+import { type SampledOrders, sampleOrders } from '../score/sampled-orders.js';
 import { readTrack, type Track } from '../score/track.js';
 import type { Store } from '../store/store.js';
 import { type Base, withBase } from './base.js';
@@ -159,14 +160,15 @@ async function readWorkspaceData(
     });
     context.progress.stage('describing the data');
     await findLateOrders(mart);
+    const sample = await sampleOrders(mart, data.customers);
     return {
       base: { lineage, reading, observation },
       data,
       track: await readTrack(mart, options.occasion),
       segments: options.by === null ? [] : await readSegments(mart, options, options.by),
-      holdout: await holdoutOf(mart, observation, options),
-      split: await readGateSplit(mart, observation, options, data.customers),
-      reference: { asOf, ...(await readReference(mart)) },
+      holdout: await holdoutOf(mart, observation, options, sample),
+      split: await readGateSplit(mart, observation, options, data.customers, sample),
+      reference: { asOf, ...(await readReference(mart, sample)) },
       customersAfter: observation.linesAfter > 0 ? (await buyers(store)) - data.customers : 0,
     };
   });
@@ -177,11 +179,12 @@ async function holdoutOf(
   mart: Mart,
   { asOf, firstOrderDate }: Observation,
   { models, occasion }: FitOptions,
+  { table }: SampledOrders,
 ): Promise<Holdout | null> {
   const split = addDays(asOf!, -HOLDOUT_DAYS);
   if (models.length === 1 || occasion === 'month' || daysBetween(firstOrderDate!, split) < HOLDOUT_DAYS)
     return null;
-  return readHoldout(mart, split, occasion);
+  return readHoldout(mart, split, occasion, table);
 }
 
 /** Customers with an order on any day. */

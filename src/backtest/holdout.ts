@@ -16,13 +16,18 @@ export interface Holdout {
 /**
  * Splits the observation at a day: customers who had bought by then, what was known of them on that evening
  * (`findLateOrders` has been called), and their purchases since, those of nobody left out. Grouped, and sorted by
- * (x, t_x, T, purchases since).
+ * (x, t_x, T, purchases since). `orders` may be the table of a sample.
  */
-export async function readHoldout(mart: Mart, split: string, occasion: 'day' | 'order'): Promise<Holdout> {
+export async function readHoldout(
+  mart: Mart,
+  split: string,
+  occasion: 'day' | 'order',
+  orders: string = mart.table('orders'),
+): Promise<Holdout> {
   const by = occasion === 'day' ? '' : ', order_id';
   const columns = await mart.columns(
     `with occasions as (
-      select customer_id, order_date from {{ ref('orders') }} as orders
+      select customer_id, order_date from ${orders} as orders
       where ${wasKnown(split)}
       group by customer_id, order_date${by}
     ),

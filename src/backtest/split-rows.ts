@@ -1,6 +1,7 @@
 import { addDays } from '../common/calendar.js';
 import type { Mart } from '../mart/build.js';
 import { monthNumber } from '../score/occasion-histories.js';
+import { isSampled } from '../score/sampled-orders.js';
 import { identifier, literal } from '../store/sql.js';
 import { wasKnown } from './late-orders.js';
 
@@ -67,19 +68,24 @@ export interface Staging {
   readonly oneIn?: number;
   /** Leave out what was not known on the evening of this day (`findLateOrders`): then only splits after it may be read. */
   readonly knownOn?: string;
+  /** The table of a sample of the orders, instead of all of them. */
+  readonly orders?: string;
 }
 
 /** Puts purchase occasions into a temporary table, numbered by customer: the origins of a rolling backtest all read it. */
-export async function stageOccasions(mart: Mart, { occasion, oneIn = 1, knownOn }: Staging): Promise<void> {
+export async function stageOccasions(
+  mart: Mart,
+  { occasion, oneIn = 1, knownOn, orders = mart.table('orders') }: Staging,
+): Promise<void> {
   const by = occasion === 'day' ? '' : ', order_id';
   const only = [
-    ...(oneIn > 1 ? [`hash(customer_id) % ${oneIn} = 0`] : []),
+    ...(oneIn > 1 ? [isSampled('customer_id', oneIn)] : []),
     ...(knownOn === undefined ? [] : [wasKnown(knownOn)]),
   ];
   await mart.store.run(`create or replace temporary table ${identifier(STAGED)} as
     with occasions as (
       select customer_id, order_date${by}, sum(spend) as spend
-      from ${mart.table('orders')} as orders
+      from ${orders} as orders
       ${only.length > 0 ? `where ${only.join(' and ')}` : ''}
       group by customer_id, order_date${by}
     )

@@ -1,9 +1,8 @@
 import type { Mart } from '../mart/build.js';
+import { isSampled, type SampledOrders } from './sampled-orders.js';
 
 /** Smaller cells are merged: nothing in a model's folder tells about a few customers. */
 const LEAST_CELL = 10;
-/** Larger bases are described by a fixed part of their customers. */
-const SAMPLE = 100_000;
 const WINDOWS = [4, 13] as const;
 const SHARES = [0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99] as const;
 
@@ -25,20 +24,18 @@ export interface Reference {
   readonly orderSpend: readonly { readonly share: number; readonly spend: number }[];
 }
 
-/** Reads it from the built `purchase_history` and the orders; months are steps of four weeks. */
-export async function readReference(mart: Mart): Promise<Reference> {
+/** Reads it from the built `purchase_history` and a sample of the orders; months are steps of four weeks. */
+export async function readReference(mart: Mart, { table, oneIn }: SampledOrders): Promise<Reference> {
   const cells = await mart.rows(
     `select least(x, 20) as x, (t_days - t_x_days) // 28 as silent, t_days // 28 as age, count(*) as customers
     from {{ ref('purchase_history') }} group by all order by all`,
   );
-  const [base] = await mart.rows(`select count(*) as customers from {{ ref('purchase_history') }}`);
-  const step = Math.max(1, Math.ceil(Number(base!.customers) / SAMPLE));
   const tenures = await mart.rows(
     `with starts as (
       select history.customer_id, observation.as_of - cast(history.t_days as integer) as first_date, history.t_days
       from {{ ref('purchase_history') }} as history
       cross join {{ ref('observation') }} as observation
-      where hash(history.customer_id) % ${step} = 0
+      where ${isSampled('history.customer_id', oneIn)}
     ),
     counted as (
       select starts.customer_id, starts.t_days, ${WINDOWS.map(
@@ -46,7 +43,7 @@ export async function readReference(mart: Mart): Promise<Reference> {
           where orders.order_date > first_date and orders.order_date <= first_date + ${weeks * 7}) as repeats_${weeks}`,
       ).join(', ')}
       from starts
-      inner join {{ ref('orders') }} as orders on starts.customer_id = orders.customer_id
+      inner join ${table} as orders on starts.customer_id = orders.customer_id
       group by starts.customer_id, starts.t_days
     )
     ${WINDOWS.map(
@@ -56,8 +53,7 @@ export async function readReference(mart: Mart): Promise<Reference> {
   );
   const [spends] = await mart.rows(
     `with spends as (
-      select quantile7(spend, [${SHARES.join(', ')}]) as quantiles from {{ ref('orders') }}
-      where hash(customer_id) % ${step} = 0
+      select quantile7(spend, [${SHARES.join(', ')}]) as quantiles from ${table}
     )
     select ${SHARES.map((_, i) => `quantiles[${i + 1}] as q${i}`).join(', ')} from spends`,
   );
@@ -83,7 +79,7 @@ export async function readReference(mart: Mart): Promise<Reference> {
         (customers) => ({ weeks, repeats: null, customers }),
       ),
     ),
-    sampledOneIn: step,
+    sampledOneIn: oneIn,
     orderSpend: SHARES.map((share, i) => ({ share, spend: Number(spends?.[`q${i}`] ?? 0) })),
   };
 }

@@ -10,6 +10,7 @@ import type { Observation } from '../../mart/observe.js';
 import type { Fit } from '../../models/fit/fit-record.js';
 import { frequencyFamilies } from '../../models/registry.js';
 import type { BacktestRecord, ModelRecord } from '../../registry/model-record.js';
+import { oneInOf, type SampledOrders } from '../../score/sampled-orders.js';
 import { before, usualHoldout } from '../backtest/length.js';
 import type { FitOptions } from './fit-options.js';
 
@@ -29,13 +30,14 @@ export async function readGateSplit(
   { asOf, firstOrderDate }: Observation,
   { occasion }: FitOptions,
   customers: number,
+  { table }: SampledOrders,
 ): Promise<GateSplit | null> {
   if (occasion === 'month') return null;
   const origin = before(asOf!, usualHoldout(firstOrderDate!, asOf!));
   const days = daysBetween(origin, asOf!);
   if (daysBetween(firstOrderDate!, origin) < 1) return null;
-  const sampledOneIn = Math.max(1, Math.ceil(customers / SAMPLE));
-  await stageOccasions(mart, { occasion, oneIn: sampledOneIn, knownOn: origin });
+  const sampledOneIn = oneInOf(customers, SAMPLE);
+  await stageOccasions(mart, { occasion, oneIn: sampledOneIn, knownOn: origin, orders: table });
   return { rows: await readSplit(mart, origin, days), origin, sampledOneIn };
 }
 
