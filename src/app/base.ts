@@ -3,6 +3,8 @@ import type { Lineage } from '../common/result.js';
 import { planOf } from '../ingest/ingest.js';
 import { releaseLines } from '../ingest/stage.js';
 import type { Mart } from '../mart/build.js';
+import { createSourceTables } from '../mart/create-sources.js';
+import { scores } from '../mart/list/scores.js';
 import { type Observation, observe } from '../mart/observe.js';
 import type { Store } from '../store/store.js';
 import type { RunContext } from './context.js';
@@ -36,6 +38,7 @@ export async function withBase<T>(
     return withThrowAwayStore(settings, context, async (store, scratch) => {
       const mart = openMart(store, settings, context);
       const reading = await readFiles(store, mart, settings, context, needs, scratch);
+      await createSourceTables(store, scores);
       const base = await finishBase(store, mart, settings, reading);
       if (!readsLines(needs) && !planOf(reading.intake).ordersWhole) await releaseLines(store);
       return work(base);

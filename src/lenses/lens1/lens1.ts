@@ -7,6 +7,7 @@ import { concentration } from './concentration.js';
 import { deciles } from './deciles.js';
 import { decomposition } from './decomposition.js';
 import { distributions } from './distributions.js';
+import { expectedAlive } from './expected-alive.js';
 import { figures } from './figures.js';
 import { orderCounts } from './order-counts.js';
 import { patterns } from './patterns.js';
@@ -35,6 +36,7 @@ export async function lens1(context: LensContext): Promise<LensReport> {
     await deciles(scope),
     await concentration(scope),
     await unprofitable(scope),
+    await expectedAlive(scope),
     ...(context.by === null ? [] : [await segments(scope, context.by)]),
   ];
   const tables = parts.flatMap((part) => part.tables);

@@ -15,6 +15,7 @@ import { entry } from './entry.js';
 import { facts } from './facts.js';
 import { favourites } from './favourites.js';
 import { figures } from './figures.js';
+import { forwardValue } from './forward-value.js';
 import { readLabels } from './labels.js';
 import { chooseLevel, productColumns } from './level.js';
 import { patterns } from './patterns.js';
@@ -72,6 +73,7 @@ export async function product(context: ProductContext, options: ProductOptions):
     await coBuying(scope),
     await entry(scope),
     await favourites(scope),
+    await forwardValue(scope),
     await penetration(scope, cohort),
     ...(context.by === null ? [] : [await byAttribute(scope, context.by)]),
   ];

@@ -1,26 +1,12 @@
--- grain: one row per label that is somebody's favourite: most orders, then most spend, then the better seller
+-- grain: one row per label that is somebody's favourite
 -- key: label_number
-with ranked as (
+with valued as (
     select
-        bought.customer_rank,
-        items.label_number,
-        row_number() over (
-            partition by bought.customer_rank
-            order by bought.orders desc, bought.spend desc, items.spend_rank
-        ) as preference
-    from {{ ref('product_customers') }} as bought
-    inner join {{ ref('product_items') }} as items on bought.item_number = items.item_number
-    where bought.orders > 0
-),
-
-valued as (
-    select
-        ranked.label_number,
+        favourites.label_number,
         customers.value,
         cast(least(greatest(customers.value, -1e15), 1e15) as decimal(18, 2)) as bounded
-    from ranked
-    inner join {{ ref('lens1_ranked') }} as customers on ranked.customer_rank = customers.value_rank
-    where ranked.preference = 1
+    from {{ ref('product_customer_favourites') }} as favourites
+    inner join {{ ref('lens1_ranked') }} as customers on favourites.customer_rank = customers.value_rank
 )
 
 select

@@ -285,10 +285,19 @@ const periodRelations: readonly Relation[] = [
   },
   {
     ...base,
+    name: 'product_customer_favourites',
+    grain: 'one row per customer of the period',
+    key: ['customer_rank'],
+    inputs: ['product_customers', 'product_items'],
+    doc: 'The item of which a customer placed most orders.',
+    columns: [rank, label],
+  },
+  {
+    ...base,
     name: 'product_favourites',
     grain: 'one row per label that is somebody’s favourite',
     key: ['label_number'],
-    inputs: ['product_customers', 'product_items', 'lens1_ranked'],
+    inputs: ['product_customer_favourites', 'lens1_ranked'],
     doc: 'Customers by the item of which they placed most orders.',
     columns: [label, customers, value, squares],
     checks: [
