@@ -8,9 +8,11 @@ import { gatesFailed } from '../common/messages/registry.js';
 import type { Result } from '../common/result.js';
 import type { Mart } from '../mart/build.js';
 import type { Observation } from '../mart/observe.js';
+import type { WithinRow } from '../models/gammagamma/within-spread.js';
 import { MODEL_SCHEMA, type ModelRecord, type ModelReference } from '../registry/model-record.js';
 import { saveModel } from '../registry/save-model.js';
 import { type FitData, readFitData } from '../score/fit-data.js';
+import { readWithinSpread } from '../score/read-within-spread.js';
 import { readReference } from '../score/reference.js';
 import { type SampledOrders, sampleOrders } from '../score/sampled-orders.js';
 import { readTrack, type Track } from '../score/track.js';
@@ -58,7 +60,7 @@ export async function fitWorkspace(
   const choice = fitFrequency(read.data, read.holdout, options, priors, context.progress);
   const { fit: frequency, candidates, reasons } = choice;
   context.progress.stage('fitting the spend model');
-  const { spend, posterior: spendDraws } = fitSpend(read.data, options, priors);
+  const { spend, posterior: spendDraws } = fitSpend(read.data, options, priors, read.within);
   const isUsable = frequency.predictor !== null && (spend.fit.predictor !== null || spend.constant !== null);
   const evidence = isUsable
     ? gatherEvidence(
@@ -127,6 +129,8 @@ export type FitBase = Pick<Base, 'lineage' | 'reading' | 'observation'>;
 interface Read {
   readonly base: FitBase;
   readonly data: FitData;
+  /** How customers' own spends vary. */
+  readonly within: readonly WithinRow[];
   /** When customers came and came again. */
   readonly track: Track;
   /** Data of the segments of `--by`. */
@@ -164,6 +168,7 @@ async function readWorkspaceData(
     return {
       base: { lineage, reading, observation },
       data,
+      within: await readWithinSpread(mart, sample, options.occasion, options.spendHistory),
       track: await readTrack(mart, options.occasion),
       segments: options.by === null ? [] : await readSegments(mart, options, options.by),
       holdout: await holdoutOf(mart, observation, options, sample),

@@ -1,7 +1,7 @@
 import type { Fit } from '../models/fit/fit-record.js';
 import { backtestLines } from './card-backtest.js';
 import { evidenceLines } from './card-evidence.js';
-import type { ModelLineage, StoredModel } from './model-record.js';
+import type { ModelLineage, StoredModel, WithinRecord } from './model-record.js';
 
 const ASSUMPTIONS: Readonly<Record<string, string>> = {
   bgnbd:
@@ -56,6 +56,7 @@ export function modelCard({ id, record }: StoredModel, lineage: ModelLineage): s
           '',
           `Correlation of purchases with mean spend: ${spend.correlation.value.toFixed(3)} (95 %: ${spend.correlation.low.toFixed(3)} to ${spend.correlation.high.toFixed(3)}).`,
         ]),
+    ...(spend.within === undefined ? [] : ['', withinLine(spend.within)]),
     '',
     '## Certificate',
     '',
@@ -86,6 +87,10 @@ export function modelCard({ id, record }: StoredModel, lineage: ModelLineage): s
     '',
   ];
   return `${lines.join('\n')}`;
+}
+
+function withinLine({ customers, p, pError, dispersion, dispersionError, holds }: WithinRecord): string {
+  return `One p for all (spread of spends within ${count(customers)} customers): p ${p.toPrecision(4)} (error ${pError.toPrecision(2)}); customers differ ${dispersion.toFixed(3)} times (error ${dispersionError.toFixed(3)}) as much as one p makes${holds ? '' : ' – **does not hold**'}.`;
 }
 
 function parameters(fit: Fit): string[] {

@@ -10,6 +10,20 @@ export type Occasion = 'day' | 'order' | 'month';
 /** Which occasions the spend model learns from: repeat ones, or the first as well. */
 export type SpendHistory = 'repeat' | 'all';
 
+/** The spread of spends within customers, of a sample of them. */
+export interface WithinRecord {
+  readonly customers: number;
+  /** p by that spread, and its standard error. */
+  readonly p: number;
+  readonly pError: number;
+  /** How customers differ in that spread, over what one p makes. */
+  readonly dispersion: number;
+  readonly dispersionError: number;
+  /** Above it they differ by more than chance, and enough to matter. */
+  readonly limit: number;
+  readonly holds: boolean;
+}
+
 /** Spend of a purchase: a fitted Gamma-Gamma, or one amount for everybody. */
 export interface SpendModel {
   readonly history: SpendHistory;
@@ -22,6 +36,8 @@ export interface SpendModel {
     readonly low: number;
     readonly high: number;
   } | null;
+  /** What customers' own spends say of one p for all; absent where too few can tell, and in models of the first release. */
+  readonly within?: WithinRecord;
   /** Customers with purchases whose mean spend is not above 0. */
   readonly leftOut: { readonly customers: number; readonly money: string };
 }

@@ -1,6 +1,6 @@
 import type { Row, Table } from '../../common/result.js';
 import type { Fit } from '../../models/fit/fit-record.js';
-import type { ModelRecord } from '../../registry/model-record.js';
+import type { CheckRecord, ModelRecord, WithinRecord } from '../../registry/model-record.js';
 
 /** What speaks for and against a model, beside its certificate. */
 export function evidenceTables(record: ModelRecord): Table[] {
@@ -13,8 +13,9 @@ export function evidenceTables(record: ModelRecord): Table[] {
   ];
 }
 
-function checkTable({ checks = [] }: ModelRecord): Table[] {
-  if (checks.length === 0) return [];
+function checkTable({ checks = [], spend }: ModelRecord): Table[] {
+  const rows = [...checks, ...(spend.within === undefined ? [] : [spreadCheck(spend.within)])];
+  if (rows.length === 0) return [];
   return [
     {
       id: 'checks',
@@ -30,9 +31,20 @@ function checkTable({ checks = [] }: ModelRecord): Table[] {
         { id: 'high', title: 'high', type: 'number', digits: 3 },
         { id: 'holds', title: 'holds', type: 'boolean' },
       ],
-      rows: checks.map((each): Row => ({ ...each })),
+      rows: rows.map((each): Row => ({ ...each })),
     },
   ];
+}
+
+function spreadCheck({ dispersion, limit, holds }: WithinRecord): CheckRecord {
+  return {
+    name: 'how customers differ in the evenness of their spends (one p for all: 1)',
+    seen: dispersion,
+    expected: 1,
+    low: 0,
+    high: limit,
+    holds,
+  };
 }
 
 function segmentTable({ by }: ModelRecord): Table[] {

@@ -5,6 +5,7 @@ import {
   oneSpend,
   shortSpan,
   spendDepends,
+  spendSpreadDiffers,
   spendsLeftOut,
 } from '../../common/messages/fit.js';
 import { minorDigits, roundMoney } from '../../common/money.js';
@@ -116,6 +117,9 @@ function warnings(record: ModelRecord, { observation }: Fitted['base'], digits: 
     ...(spend.leftOut.customers > 0
       ? [spendsLeftOut(spend.leftOut.customers, roundMoney(spend.leftOut.money, digits))]
       : []),
+    ...(spend.within === undefined || spend.within.holds
+      ? []
+      : [spendSpreadDiffers(spend.within.dispersion, spend.within.p, spend.fit.predictor!.parameters.p!)]),
     ...(isDoubtful(spend.correlation) ? [spendDepends(spend.correlation!.value)] : []),
   ];
 }

@@ -2,7 +2,9 @@ import type { PosteriorDraws } from '../../models/bayes/mcmc.js';
 import { fitBy } from '../../models/fit/fit-by.js';
 import { gammaGammaFamily } from '../../models/gammagamma/family.js';
 import { groupSpends, type SpendGroups } from '../../models/gammagamma/spend-groups.js';
-import type { SpendModel } from '../../registry/model-record.js';
+import { type WithinRow, withinSpread } from '../../models/gammagamma/within-spread.js';
+import { normalQuantile } from '../../numeric/normal.js';
+import type { SpendModel, WithinRecord } from '../../registry/model-record.js';
 import type { FitData } from '../../score/fit-data.js';
 import type { Priors } from './fit-models.js';
 import { withoutDraws } from './fit-named.js';
@@ -11,25 +13,40 @@ import type { FitOptions } from './fit-options.js';
 /** With fewer customers the interval says nothing. */
 const LEAST_FOR_CORRELATION = 10;
 
+/** A dispersion is failing when it is this many standard errors above 1, and by that much. */
+const Z = normalQuantile(0.995);
+const SIZE = 0.1;
+
 /** Fits Gamma-Gamma, and measures what it takes for granted. */
 export function fitSpend(
   { spends, leftOut }: FitData,
   options: FitOptions,
   { gammagamma }: Priors,
+  rows: readonly WithinRow[] = [],
 ): { readonly spend: SpendModel; readonly posterior: PosteriorDraws | null } {
   const groups = groupSpends(spends);
   const { seed, method, draws } = options;
   const how = { seed, method, draws, ...(gammagamma ? { priors: gammagamma } : {}) };
   const { fit, posterior } = withoutDraws(fitBy(gammaGammaFamily, groups, how, null));
   const isOneSpend = fit.reasons.some(({ code }) => code === 'model-no-spend-spread');
+  const within = fit.predictor === null ? null : withinRecord(rows, fit.predictor.parameters.p!);
   const spend = {
     history: options.spendHistory,
     fit,
     constant: isOneSpend ? (groups.MEAN_SPEND[0] ?? null) : null,
     correlation: correlation(groups),
+    ...(within === null ? {} : { within }),
     leftOut,
   };
   return { spend, posterior };
+}
+
+function withinRecord(rows: readonly WithinRow[], p: number): WithinRecord | null {
+  const found = withinSpread(rows, Math.min(1e6, p));
+  if (found === null) return null;
+  const { dispersion, dispersionError } = found;
+  const limit = 1 + Math.max(SIZE, Z * dispersionError);
+  return { ...found, limit, holds: dispersion <= limit };
 }
 
 /** Pearson correlation of purchases and mean spend over customers, with Fisher's 95 % interval; null without spread. */

@@ -33,6 +33,14 @@ export function spendDepends(correlation: number): Note {
   };
 }
 
+/** Gamma-Gamma's p is the same for everybody; the data say otherwise. */
+export function spendSpreadDiffers(dispersion: number, within: number, p: number): Note {
+  return {
+    code: 'spend_spread_differs',
+    text: `Customers differ in how evenly they spend, ${dispersion.toFixed(2)} times as much as one p for all makes (by the spread within customers p is ${within.toPrecision(3)}, the model's ${p.toPrecision(3)}): the weight of a customer's own mean is too large for uneven spenders and too small for even ones. Totals hardly move; look at values of single customers with their interval, or fit by a segment (--by).`,
+  };
+}
+
 export function oneSpend(mean: string): Note {
   return {
     code: 'one_spend',
