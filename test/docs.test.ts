@@ -63,7 +63,7 @@ describe('README.md', () => {
         }
       }
     });
-  }, 120_000);
+  }, 300_000);
 
   it('names every command', () => {
     const text = readFileSync(README, 'utf8');

@@ -16,6 +16,8 @@ export interface RunContext {
   readonly processes: Processes;
   /** Clean-ups for a process that must leave at once; they are synchronous and don't throw. */
   readonly atExit: Set<() => void>;
+  /** Path of the workspace whose lock the run holds already; absent where it takes it anew for each step. */
+  readonly holdsLockOf?: string;
   /** Gathers what the run does, for the run log; absent where nobody keeps one. */
   readonly journal?: Journal;
 }

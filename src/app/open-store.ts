@@ -12,6 +12,7 @@ import {
   markWorkspace,
   sweepWorkspace,
   type Workspace,
+  workspaceAt,
 } from '../store/workspace.js';
 import { durationText } from './config/parse-duration.js';
 import type { RunContext } from './context.js';
@@ -100,7 +101,9 @@ export async function withWorkspaceLock<T>(
   context: RunContext,
   work: (workspace: Workspace) => Promise<T>,
 ): Promise<T> {
-  const workspace = await ensureWorkspace(settings.workspace.path);
+  const { path } = settings.workspace;
+  if (context.holdsLockOf === path) return work(workspaceAt(path));
+  const workspace = await ensureWorkspace(path);
   const lock = await waitForLock(settings, context, workspace);
   context.atExit.add(lock.releaseNow);
   try {

@@ -54,6 +54,12 @@ export async function resolveSettings(request: SettingsRequest): Promise<Setting
     rfm: { segments: values.rfmSegments },
     modelling: resolveModelling(raw),
     gates: values.gates,
+    steps: {
+      fit: values.fit,
+      score: values.score,
+      ifOlderThan: values.ifOlderThan,
+      ifDrift: values.ifDrift,
+    },
     privacy: { pseudonymKey: values.pseudonymKey, minCell: values.minCell },
     report: {
       format: values.format,

@@ -3,6 +3,8 @@ import type { Granularity, NamedPeriod } from '../common/calendar.js';
 import type { IngestSettings, SourceSpec } from '../ingest/settings.js';
 import type { RfmSegment } from '../lenses/rfm/rules.js';
 import type { Prior } from '../models/bayes/priors.js';
+import type { FitFlags } from './modelling/fit-options.js';
+import type { ScoreFlags } from './modelling/score-options.js';
 
 export type { Granularity, NamedPeriod } from '../common/calendar.js';
 export type { IngestSettings, SourceRole } from '../ingest/settings.js';
@@ -25,6 +27,7 @@ export interface Settings {
   readonly modelling: ModellingSettings;
   /** What a fit must show to be put into use. */
   readonly gates: GateLimits;
+  readonly steps: StepSettings;
   readonly privacy: PrivacySettings;
   readonly report: ReportSettings;
   readonly runtime: RuntimeSettings;
@@ -80,6 +83,15 @@ export interface ModellingSettings {
   readonly priors: Readonly<Record<string, readonly Prior[]>>;
   /** The column of the files that is taken for the customer; null = the usual one. */
   readonly customerColumn: string | null;
+}
+
+/** Options of commands that the config keeps, and when `clv run` fits. */
+export interface StepSettings {
+  readonly fit: FitFlags;
+  readonly score: ScoreFlags;
+  /** Time by which the model in use may end before the data, `7d`; null = any. */
+  readonly ifOlderThan: string | null;
+  readonly ifDrift: boolean;
 }
 
 export interface RfmSettings {

@@ -12,6 +12,7 @@ import { martCommand } from './mart.js';
 import { modelsCommand } from './models.js';
 import { privacyCommand } from './privacy.js';
 import { quarantineCommand } from './quarantine.js';
+import { runCommand } from './run-all.js';
 import { runsCommand } from './runs.js';
 import { scoreCommand } from './score.js';
 import { synthCommand } from './synth.js';
@@ -29,6 +30,7 @@ export const COMMANDS: readonly ((context: CliContext) => Command)[] = [
   backtestCommand,
   driftCommand,
   modelsCommand,
+  runCommand,
   runsCommand,
   privacyCommand,
   synthCommand,

@@ -85,7 +85,11 @@ export function fitCommand(context: CliContext): Command {
       async (run) => {
         const { fitAny } = await import('../app/fit-any.js');
         const { printResult } = await import('./print-result.js');
-        const { result, failure } = await fitAny(flags, run.settings, run.context);
+        const { result, failure } = await fitAny(
+          { ...run.settings.steps.fit, ...flags },
+          run.settings,
+          run.context,
+        );
         await printResult(run, result);
         if (failure !== null) throw failure;
         return result.identities.every(({ holds }) => holds) ? ExitCode.fine : ExitCode.failed;

@@ -65,7 +65,7 @@ export function scoreCommand(context: CliContext): Command {
       async (run) => {
         const { scoreOptions, scoreWorkspace } = await import('../app/score.js');
         const { printResult } = await import('./print-result.js');
-        const options = scoreOptions(flags, run.settings.cwd);
+        const options = scoreOptions(flags, run.settings.cwd, run.settings.steps.score);
         const result = await scoreWorkspace(options, run.settings, run.context, (path) =>
           sendFile(run, path),
         );

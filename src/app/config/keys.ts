@@ -12,6 +12,7 @@ import { parseRates } from './parse-rates.js';
 import { parseRecord } from './parse-record.js';
 import { parseSegments } from './parse-segments.js';
 import { parseSize, sizeText } from './parse-size.js';
+import { parseAge, parseFitStep, parseScoreStep, stepText } from './parse-step.js';
 import {
   optional,
   parseBoolean,
@@ -142,6 +143,10 @@ export const KEYS = {
   }),
   customerColumn: key('customerColumn', { ...call, ...results, parse: optional(parseText), fallback: null }),
   gates: key('gates', { parse: parseGates, fallback: DEFAULT_GATES, flag: null, show: gatesText }),
+  fit: key('fit', { parse: parseFitStep, fallback: {}, flag: null, show: stepText }),
+  score: key('score', { parse: parseScoreStep, fallback: {}, flag: null, show: stepText }),
+  ifOlderThan: key('ifOlderThan', { parse: optional(parseAge), fallback: null }),
+  ifDrift: key('ifDrift', { parse: parseBoolean, fallback: false }),
   pseudonymKey: key('pseudonymKey', { parse: optional(parsePath), fallback: null }),
   minCell: key('minCell', { parse: optional(parseCount(2, 1_000_000)), fallback: null }),
 

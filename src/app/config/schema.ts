@@ -23,6 +23,37 @@ const gates = z.strictObject({
   gini: share.nullable().optional().describe('Least Gini coefficient of the order of customers.'),
 });
 
+const figure = z.union([z.number(), z.string()]);
+
+const fit = z.strictObject({
+  model: z
+    .string()
+    .optional()
+    .describe('auto, bgnbd, mbgnbd, paretonbd, nbd, mbgcnbd, bgbb or cohort-factor.'),
+  method: z.enum(['ml', 'map', 'mcmc']).optional().describe('How parameters are found.'),
+  spendHistory: z.enum(['repeat', 'all']).optional().describe('Purchases that the spend model reads.'),
+  occasion: z.enum(['day', 'order']).optional().describe('What a purchase is.'),
+  timeUnit: z.enum(['day', 'week']).optional().describe('Unit of the parameters.'),
+  opportunity: z.enum(['month']).optional().describe('What bgbb counts.'),
+  by: z.string().optional().describe('Attribute whose values get models of their own.'),
+  grid: z.enum(['week']).optional().describe('Merge histories to whole weeks.'),
+  bootstrap: figure.optional().describe('Refits to resampled customers.'),
+  draws: figure.optional().describe('Kept draws of a chain of mcmc.'),
+  seed: figure.optional().describe('Seed of the starts.'),
+});
+
+const score = z.strictObject({
+  out: z.string().optional().describe('File of the rows, .csv or .parquet, relative to this file.'),
+  model: z.string().optional().describe('A model of clv models list; the one in use when absent.'),
+  horizon: z.string().optional().describe('How far to look: 12m, 39w, 365d or 2y.'),
+  annualRate: z.string().optional().describe('Yearly discount rate: "10%".'),
+  interval: z.string().optional().describe('Share of the outcomes between low and high: "80%".'),
+  minDays: figure.optional().describe('Younger customers lean on those who came in their month.'),
+  returns: z.enum(['own', 'base']).optional().describe('Whose share of spend given back.'),
+  rollup: z.string().optional().describe('Attribute by which values are summed.'),
+  top: figure.optional().describe('Customers to show.'),
+});
+
 /**
  * Shape of `clv.config.json`: names and JSON types. What the values mean is judged by the same parsers as
  * flags and environment. The published JSON Schema is made from this.
@@ -91,6 +122,10 @@ export const configSchema = z
       .record(z.string(), z.record(z.string(), z.strictObject({ mean: z.number(), sd: z.number() })))
       .describe('Priors of map and mcmc: {"bgnbd": {"log r": {"mean": 0, "sd": 1}}}.'),
     gates: gates.describe('What a fit must show to be put into use; null asks for nothing.'),
+    fit: fit.describe('Options of clv fit and of the fit of clv run; flags beat them.'),
+    score: score.describe('Options of clv score and of the scores of clv run; flags beat them.'),
+    ifOlderThan: text.describe('clv run fits when the model in use ends so long before the data: "7d".'),
+    ifDrift: z.boolean().describe('clv run fits when the data have moved away from the model in use.'),
 
     memoryLimit: size.describe('Memory that the process aims at: "1GB".'),
     threads: z.number().nullable().describe('Threads of the engine; one per core when absent.'),

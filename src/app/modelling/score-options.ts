@@ -48,7 +48,11 @@ export interface Horizon {
 const MOST_DAYS = 36_525;
 const DAYS = { d: 1, w: 7, m: 30.4375, y: 365.25 } as const;
 
-export function scoreOptions(flags: ScoreFlags, cwd: string): ScoreOptions {
+/** Options from flags, else from the config. One customer explained writes no file unless a flag names it. */
+export function scoreOptions(given: ScoreFlags, cwd: string, kept: ScoreFlags = {}): ScoreOptions {
+  const { out: keptOut, ...others } = kept;
+  const isExplained = given.explain !== undefined;
+  const flags = { ...others, ...(isExplained || keptOut === undefined ? {} : { out: keptOut }), ...given };
   const named = flags.out === undefined || flags.out === '-' ? (flags.out ?? null) : absolute(flags.out, cwd);
   const out = named ?? (flags.explain === undefined ? resolve(cwd, 'scores.csv') : null);
   return {
