@@ -5,7 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/global-setup.ts'],
     setupFiles: ['test/setup.ts'],
-    exclude: ['test/slow/**', 'test/simulations/**', 'test/bench/**', 'test/browser/**'],
+    exclude: ['test/slow/**', 'test/simulations/**', 'test/bench/**', 'test/browser/**', 'test/faults/**'],
     maxWorkers: '100%',
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -1,3 +1,4 @@
+import { OWN_NAME } from '../store/export.js';
 import { identifier, literal } from '../store/sql.js';
 import type { Mart } from './build.js';
 import type { Relation } from './relation.js';
@@ -25,7 +26,7 @@ export async function exportRelation(
   );
   const visible = await visibleOnly(mart, relation);
   const query = `select ${selected.join(', ')} from ${mart.table(relation.name)}${visible} order by ${order.map((name) => `${mart.table(relation.name)}.${name}`).join(', ')}`;
-  await mart.store.run(`copy (${query}) to ${literal(path)} (${OPTIONS[form]})`);
+  await mart.store.run(`copy (${query}) to ${literal(path)} (${OPTIONS[form]}, ${OWN_NAME})`);
   const { n } = await mart.store.one(`select count(*) as n from ${mart.table(relation.name)}${visible}`);
   return Number(n);
 }

@@ -8,6 +8,9 @@ import type { Store } from './store.js';
 
 export type ExportFormat = 'csv' | 'ndjson' | 'parquet' | 'lines';
 
+/** Not through a temporary file of the engine's own: a killed run would leave it under a name that nobody sweeps. */
+export const OWN_NAME = 'use_tmp_file false';
+
 const OPTIONS: Readonly<Record<ExportFormat, string>> = {
   csv: 'format csv, header',
   ndjson: 'format json',
@@ -34,7 +37,7 @@ export async function exportQuery(
   const temporary = temporaryName(path);
   try {
     await claim(temporary);
-    await store.run(`copy (${query}) to ${literal(temporary)} (${OPTIONS[format]})`);
+    await store.run(`copy (${query}) to ${literal(temporary)} (${OPTIONS[format]}, ${OWN_NAME})`);
     const bytes = await flush(temporary);
     await rename(temporary, path);
     await sweepUnfinished(dirname(path), basename(path));
