@@ -115,6 +115,8 @@ describe(`${KILLS} kills of load, fit and score (CLV_FAULT_SEED=${SEED})`, () =>
         if (ended.code === null) {
           kills[command] += 1;
           if (JSON.stringify(after) !== JSON.stringify(before)) changed[command] += 1;
+          // A busy machine is slow: look for the end of the work further away.
+          else workMs[command] *= 1.2;
         } else {
           expect(ended.code, where).toBe(0);
           workMs[command] = ended.workMs;
