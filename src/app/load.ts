@@ -9,31 +9,22 @@ import { mendedNotFile } from '../common/messages/quarantine.js';
 import type { Note, Result } from '../common/result.js';
 import { writeQuarantine } from '../ingest/quarantine-csv.js';
 import { createSourceTables } from '../mart/create-sources.js';
-import { STORED_RELATIONS } from '../mart/fingerprint.js';
-import { type MergeCounts, mergeIncoming } from '../mart/merge.js';
+import { findOverlap, type MergeCounts, mergeIncoming } from '../mart/merge.js';
 import { martRelations } from '../mart/relations.js';
+import { openTouched } from '../mart/touched.js';
 import type { Store } from '../store/store.js';
 import type { RunContext } from './context.js';
 import { bytesKey, type FreshSources, freshSources } from './fresh-sources.js';
-import {
-  createLedger,
-  type LoadedFile,
-  loadedFiles,
-  loads,
-  recordLoad,
-  warehouseFacts,
-  writeWarehouseFacts,
-} from './ledger.js';
+import { createLedger, type LoadedFile, loadedFiles, loads, recordLoad, warehouseFacts } from './ledger.js';
 import { loadJumps, loadProfile } from './load-jumps.js';
 import { loadResult } from './load-result.js';
-import { storeMargins } from './margins.js';
-import { openMart } from './open-mart.js';
 import { withWorkspaceWriter } from './open-store.js';
 import { passPrivacyGate, recordLeftOut } from './privacy/gate.js';
 import { areMended, loadMended } from './quarantine/load-mended.js';
 import { quarantineIncoming } from './quarantine/settle.js';
 import { readBeside } from './read-beside.js';
 import type { FileReading } from './read-files.js';
+import { refreshStored } from './refresh-stored.js';
 import { checkSchema, recordSchema } from './schema-drift.js';
 import type { Settings } from './settings.js';
 import { nextFacts } from './warehouse-facts.js';
@@ -117,16 +108,17 @@ async function merge(
   const profile = await loadProfile(store, 'incoming');
   const earlier = await loads(store);
   const number = earlier.length + 1;
-  const counts = await mergeIncoming(store, 'incoming', {
+  const facts = await warehouseFacts(store);
+  const manner = {
     how: 'replace',
     loadNumber: number,
     orderKey: settings.ingest.orderCollisions === 'split' ? 'id and customer' : 'id',
     standing,
-  });
-  await storeMargins(store, settings.mart);
-  await openMart(store, { ...settings, period: { ...settings.period, asOf: null } }, context, 'stored').build(
-    STORED_RELATIONS,
-  );
+  } as const;
+  await openTouched(store);
+  const overlap = await findOverlap(store, 'incoming', manner);
+  const counts = await mergeIncoming(store, 'incoming', manner, overlap);
+  await refreshStored(store, settings, context, facts, nextFacts(facts, reading, settings));
   await quarantineIncoming(store, number);
   await recordLeftOut(store, reading);
   await recordSchema(store, reading);
@@ -136,7 +128,6 @@ async function merge(
     linesReplaced: counts.linesReplaced,
     profile,
   });
-  await writeWarehouseFacts(store, nextFacts(await warehouseFacts(store), reading, settings));
   return {
     counts,
     warnings: [

@@ -1,12 +1,26 @@
+import { sha256OfText } from '../common/files.js';
+import { preludeText } from '../store/store.js';
+import { relationText } from './compile.js';
 import type { Relation, VarName, Vars } from './relation.js';
 
 /**
- * What a stored relation was built with: the values of all vars that it or its inputs read, and the margins.
- * A reader takes the stored rows only when its own settings give the same text.
+ * What a stored relation was built with: the values of all vars that it or its inputs read, the margins, and the texts.
+ * A reader takes the stored rows, and a load keeps those that are not touched, only when its own give the same.
  */
 export function fingerprint(list: readonly Relation[], name: string, vars: Vars, margins: string): string {
   const names = [...transitiveVars(list, name)].sort();
-  return JSON.stringify({ vars: Object.fromEntries(names.map((key) => [key, vars[key]])), margins });
+  return JSON.stringify({
+    vars: Object.fromEntries(names.map((key) => [key, vars[key]])),
+    margins,
+    texts: textsDigest(list, name),
+  });
+}
+
+/** Digest of the texts of a relation, of all that it reads, and of the functions that they may call. */
+function textsDigest(list: readonly Relation[], name: string): string {
+  const relations = [name, ...transitiveInputs(list, name)].sort().map((one) => relationNamed(list, one));
+  const texts = relations.filter(({ scope }) => scope !== 'source').map(relationText);
+  return sha256OfText([preludeText(), ...texts].join('\n')).slice(0, 16);
 }
 
 /** Every var that a relation or one of its inputs reads. */

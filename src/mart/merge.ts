@@ -1,5 +1,7 @@
 import { identifier } from '../store/sql.js';
 import type { Store } from '../store/store.js';
+import { mergeCustomers, mergeProducts, type ProductChanges } from './merge-records.js';
+import { keepTouchedLines, touchOrders } from './touched.js';
 
 /** What a load changed in the stored lines. */
 export interface MergeCounts {
@@ -15,6 +17,7 @@ export interface MergeCounts {
   readonly ordersMoved: number;
   readonly customerRecords: number;
   readonly products: number;
+  readonly productChanges: ProductChanges;
 }
 
 export interface MergeManner {
@@ -24,101 +27,138 @@ export interface MergeManner {
    */
   readonly how: 'replace' | 'add';
   /** What an order with an id of its own goes by; without one it is customer and instant. */
-  readonly orderKey: 'id' | 'id and customer';
+  readonly orderKey: OrderKey;
   /** Files whose lines stay: they were named together with the new ones. */
   readonly standing: readonly string[];
   /** What lines are marked with; null = they are marked already. */
   readonly loadNumber: number | null;
 }
 
-/** Merges freshly read tables of the database `incoming` into the stored ones, an order at a time. */
+export type OrderKey = 'id' | 'id and customer';
+
+/** Orders with stored lines that come again: how many, and of these, under another customer; an example of each. */
+export interface Overlap {
+  readonly orders: number;
+  readonly example: string | null;
+  readonly moved: number;
+  readonly movedExample: string | null;
+}
+
+/**
+ * Looks for the orders of the database `incoming` among the stored ones, for `mergeIncoming`. Stored lines of files
+ * that stand don't count.
+ */
+export async function findOverlap(
+  store: Store,
+  incoming: string,
+  { orderKey, standing }: Pick<MergeManner, 'orderKey' | 'standing'>,
+): Promise<Overlap> {
+  const fresh = `${identifier(incoming)}.main.order_lines`;
+  const keyCustomer =
+    orderKey === 'id' ? 'case when has_order_id then null else customer_id end' : 'customer_id';
+  const key = `order_id, has_order_id, ${keyCustomer} as key_customer`;
+  await store.run(
+    `create or replace temporary table incoming_orders as select distinct ${key} from ${fresh}`,
+  );
+  await store.run('create or replace temporary table standing_files (name varchar)');
+  for (const name of standing) await store.run('insert into standing_files values ($name)', { name });
+  // One look at all stored lines, at few columns; what follows goes by their places.
+  await store.run(`create or replace temporary table lines_again as
+    select lines.rowid as place, lines.order_id, lines.has_order_id, lines.customer_id, again.key_customer,
+      lines.has_order_id <> again.has_order_id
+        or lines.file in (select name from standing_files) as stands,
+      lines.has_order_id = again.has_order_id as is_known
+    from order_lines as lines
+    inner join incoming_orders as again
+      on again.order_id = lines.order_id and (again.key_customer is null or again.key_customer = lines.customer_id)`);
+  const row = await store.one(`
+    with again as (select * from lines_again where not stands),
+    moved as (
+      select distinct old.order_id
+      from again as old
+      inner join ${fresh} as fresh
+        on old.order_id = fresh.order_id and old.has_order_id and fresh.has_order_id
+          and old.key_customer is null and old.customer_id <> fresh.customer_id
+    )
+    select
+      (select count(*) from (select distinct order_id, has_order_id, key_customer from again)) as orders,
+      (select min(order_id) from again) as example,
+      (select count(*) from moved) as moved,
+      (select min(order_id) from moved) as moved_example`);
+  return {
+    orders: Number(row.orders),
+    example: row.example as string | null,
+    moved: Number(row.moved),
+    movedExample: row.moved_example as string | null,
+  };
+}
+
+/**
+ * Merges freshly read tables of the database `incoming` into the stored ones, an order at a time, after `findOverlap`.
+ * What that concerns is noted in the tables of `openTouched`, unless there was nothing before.
+ */
 export async function mergeIncoming(
   store: Store,
   incoming: string,
   manner: MergeManner,
+  overlap: Overlap,
 ): Promise<MergeCounts> {
   const from = (table: string) => `${identifier(incoming)}.main.${identifier(table)}`;
-  const keyCustomer =
-    manner.orderKey === 'id' ? 'case when has_order_id then null else customer_id end' : 'customer_id';
-  const key = `order_id, has_order_id, ${keyCustomer} as key_customer`;
-  await store.run(
-    `create or replace temporary table incoming_orders as select distinct ${key} from ${from('order_lines')}`,
-  );
-  await store.run(`create or replace temporary table stored_orders as
-    select distinct ${key} from order_lines as lines
-    where exists (select 1 from incoming_orders as again where ${sameOrder('again')})`);
-  await store.run('create or replace temporary table standing_files (name varchar)');
-  for (const name of manner.standing) await store.run('insert into standing_files values ($name)', { name });
-  const givesWay =
-    manner.how === 'replace'
-      ? `exists (select 1 from incoming_orders as again where ${sameOrder('again')})
-          and not exists (select 1 from standing_files where standing_files.name = lines.file)`
-      : 'false';
-  await store.run(
-    `create or replace temporary table replaced_lines as select *, ${keyCustomer} as key_customer from order_lines as lines where ${givesWay}`,
-  );
+  const replaces = manner.how === 'replace';
+  const givesWay = replaces ? 'not stands' : 'false';
   const counts = await store.one(`
     with common as (
-      select distinct old.order_id, old.has_order_id, old.key_customer
-      from replaced_lines as old
+      select distinct again.order_id, again.has_order_id, again.key_customer
+      from (select * from lines_again where ${givesWay}) as again
+      inner join order_lines as old on old.rowid = again.place
       inner join ${from('order_lines')} as fresh
         on old.order_id = fresh.order_id and old.customer_id = fresh.customer_id and old.amount = fresh.amount
           and old.order_ts = fresh.order_ts and old.product_id is not distinct from fresh.product_id
-    ),
-    moved as (
-      select distinct old.order_id
-      from replaced_lines as old
-      inner join ${from('order_lines')} as fresh
-        on old.order_id = fresh.order_id and old.has_order_id and fresh.has_order_id and old.customer_id <> fresh.customer_id
     )
     select
       (select count(*) from ${from('order_lines')}) as lines,
-      (select count(*) from replaced_lines) as lines_replaced,
-      (select count(*) from incoming_orders) - (select count(*) from stored_orders) as orders_new,
-      (select count(*) from (select distinct order_id, has_order_id, key_customer from replaced_lines)) as orders_replaced,
+      (select count(*) from lines_again where ${givesWay}) as lines_replaced,
+      (select count(*) from incoming_orders)
+        - (select count(*) from (select distinct order_id, has_order_id, key_customer from lines_again where is_known)) as orders_new,
       (select count(*) from common) as orders_alike,
-      (select count(*) from moved) as orders_moved,
       (select count(*) from ${from('customer_records')}) as customer_records,
       (select count(*) from ${from('products')}) as products`);
-  await store.run(`delete from order_lines as lines where ${givesWay}`);
+  await mergeCustomers(store, from);
+  const productChanges = await mergeProducts(store, from);
+  if (!(await isEmpty(store))) {
+    await touchOrders(store, from('order_lines'));
+    await touchOrders(store, `(select * from lines_again where ${givesWay})`);
+    // No other line belongs to these orders, unless a product brings some in.
+    if (productChanges.restated.orders + productChanges.dated.orders === 0)
+      await keepTouchedLines(
+        store,
+        from('order_lines'),
+        `select place from lines_again where not coalesce(${givesWay}, false)`,
+      );
+  }
+  if (Number(counts.lines_replaced) > 0)
+    await store.run(
+      `delete from order_lines where rowid in (select place from lines_again where ${givesWay})`,
+    );
   const numbered = manner.loadNumber === null ? '' : `, ${manner.loadNumber} as load_number`;
   await store.run(`insert into order_lines by name select *${numbered} from ${from('order_lines')}`);
-  await mergeCustomers(store, from);
-  await mergeProducts(store, from);
-  for (const name of ['incoming_orders', 'stored_orders', 'standing_files', 'replaced_lines']) {
+  for (const name of ['incoming_orders', 'lines_again', 'standing_files']) {
     await store.run(`drop table ${name}`);
   }
-  const replaces = manner.how === 'replace';
   return {
     lines: Number(counts.lines),
     linesReplaced: Number(counts.lines_replaced),
     ordersNew: Number(counts.orders_new),
-    ordersReplaced: Number(counts.orders_replaced),
-    ordersUnlike: replaces ? Number(counts.orders_replaced) - Number(counts.orders_alike) : 0,
-    ordersMoved: replaces ? Number(counts.orders_moved) : 0,
+    ordersReplaced: replaces ? overlap.orders : 0,
+    ordersUnlike: replaces ? overlap.orders - Number(counts.orders_alike) : 0,
+    ordersMoved: replaces ? overlap.moved : 0,
     customerRecords: Number(counts.customer_records),
     products: Number(counts.products),
+    productChanges,
   };
-
-  function sameOrder(other: string): string {
-    return `${other}.order_id = lines.order_id and ${other}.has_order_id = lines.has_order_id
-      and (${other}.key_customer is null or ${other}.key_customer = lines.customer_id)`;
-  }
 }
 
-/** A system's records of a customer are replaced by the newer ones of the same system; other systems' records stay. */
-async function mergeCustomers(store: Store, from: (table: string) => string): Promise<void> {
-  for (const table of ['customer_records', 'customer_record_attributes']) {
-    await store.run(`delete from ${identifier(table)} as old
-      where exists (select 1 from ${from('customer_records')} as fresh
-        where fresh.customer_id = old.customer_id and fresh.source_system is not distinct from old.source_system)`);
-    await store.run(`insert into ${identifier(table)} by name select * from ${from(table)}`);
-  }
-}
-
-async function mergeProducts(store: Store, from: (table: string) => string): Promise<void> {
-  await store.run(`delete from products as old
-    where exists (select 1 from ${from('products')} as fresh
-      where fresh.product_id = old.product_id and fresh.valid_from is not distinct from old.valid_from)`);
-  await store.run(`insert into products by name select * from ${from('products')}`);
+async function isEmpty(store: Store): Promise<boolean> {
+  const { lines } = await store.one('select count(*) as lines from order_lines');
+  return Number(lines) === 0;
 }

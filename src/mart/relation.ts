@@ -53,13 +53,14 @@ export type Check =
  * One table of the mart. Its text is the `.sql` file of the same name in `folder`.
  *
  * - `source`: left in the store by ingest; it has no text.
- * - `customer`: each row belongs to one customer, so that a load recomputes touched customers only.
- *   Such a text reads no as-of and neither ranks nor groups across customers.
+ * - `order`: each row belongs to one order of one customer, `customer`: to one customer, `day`: to one day with orders.
+ *   A load recomputes the rows of those that it touches. Such a text reads no as-of and neither ranks nor groups across
+ *   them.
  * - `global`: rebuilt whole.
  */
 export interface Relation {
   readonly name: string;
-  readonly scope: 'source' | 'customer' | 'global';
+  readonly scope: 'source' | 'order' | 'customer' | 'day' | 'global';
   readonly materialized: 'table' | 'view';
   readonly folder: string;
   readonly grain: string;

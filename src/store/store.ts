@@ -54,7 +54,7 @@ export class Store {
     });
     const connection = await instance.connect();
     await connection.run(`set TimeZone = 'UTC'`);
-    await connection.run(readText(import.meta.url, './prelude.sql'));
+    await connection.run(preludeText());
     return new Store(instance, connection, options);
   }
 
@@ -170,6 +170,11 @@ export class Store {
     this.connection.closeSync();
     this.instance.closeSync();
   }
+}
+
+/** The functions that relations call besides the portable subset of SQL. */
+export function preludeText(): string {
+  return readText(import.meta.url, './prelude.sql');
 }
 
 function concatenate(parts: readonly Float64Array[], total: number): Float64Array {

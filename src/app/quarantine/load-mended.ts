@@ -12,19 +12,18 @@ import type { Note, Result } from '../../common/result.js';
 import { findFiles } from '../../ingest/find.js';
 import { isMendedFile, type MendedRow, readMended, writeMended } from '../../ingest/mended.js';
 import type { SourceRole, SourceSpec } from '../../ingest/settings.js';
-import { STORED_RELATIONS } from '../../mart/fingerprint.js';
-import { type MergeCounts, mergeIncoming } from '../../mart/merge.js';
+import { findOverlap, type MergeCounts, mergeIncoming } from '../../mart/merge.js';
+import { openTouched } from '../../mart/touched.js';
 import { identifier, literal } from '../../store/sql.js';
 import type { Store } from '../../store/store.js';
 import type { Workspace } from '../../store/workspace.js';
 import type { RunContext } from '../context.js';
-import { type LoadedFile, loads, recordLoad, warehouseFacts, writeWarehouseFacts } from '../ledger.js';
+import { type LoadedFile, loads, recordLoad, warehouseFacts } from '../ledger.js';
 import { loadResult } from '../load-result.js';
-import { storeMargins } from '../margins.js';
-import { openMart } from '../open-mart.js';
 import { passPrivacyGate, recordLeftOut } from '../privacy/gate.js';
 import { readBeside } from '../read-beside.js';
 import type { FileReading } from '../read-files.js';
+import { refreshStored } from '../refresh-stored.js';
 import type { Settings } from '../settings.js';
 import { nextFacts } from '../warehouse-facts.js';
 import { type OpenRow, sortRows } from './open-rows.js';
@@ -168,15 +167,17 @@ async function merge(
 ): Promise<MergeCounts> {
   context.progress.stage('merging into the workspace');
   const number = (await loads(store)).length + 1;
-  const counts = await mergeIncoming(store, 'incoming', {
+  const facts = await warehouseFacts(store);
+  const manner = {
     how: 'add',
     orderKey: settings.ingest.orderCollisions === 'split' ? 'id and customer' : 'id',
     standing: [],
     loadNumber: null,
-  });
-  await storeMargins(store, settings.mart);
-  const whole = { ...settings, period: { ...settings.period, asOf: null } };
-  await openMart(store, whole, context, 'stored').build(STORED_RELATIONS);
+  } as const;
+  await openTouched(store);
+  const overlap = await findOverlap(store, 'incoming', manner);
+  const counts = await mergeIncoming(store, 'incoming', manner, overlap);
+  await refreshStored(store, settings, context, facts, nextFacts(facts, reading, settings));
   await settleMended(store, number);
   await recordLeftOut(store, reading);
   await recordLoad(store, {
@@ -189,7 +190,6 @@ async function merge(
     linesReplaced: 0,
     profile: null,
   });
-  await writeWarehouseFacts(store, nextFacts(await warehouseFacts(store), reading, settings));
   return counts;
 }
 

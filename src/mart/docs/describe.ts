@@ -15,7 +15,9 @@ export interface RelationDoc {
 
 const SCOPES: Readonly<Record<Relation['scope'], string>> = {
   source: 'source: left by the reading of files or by settings',
+  order: 'order: a load recomputes the rows of touched orders',
   customer: 'customer: a load recomputes the rows of touched customers',
+  day: 'day: a load recomputes the rows of days with touched orders',
   global: 'global: rebuilt whole',
 };
 

@@ -19,7 +19,7 @@ export function docsHtml(described: readonly RelationDoc[]): string {
 <header>
 <h1>The relations of the mart</h1>
 <p>Each relation is one table: one <code>select</code>, with a grain, a key, inputs and checks. In the drawing a relation reads those to its left that a line comes from.</p>
-<p class="legend"><span class="source">source</span><span class="customer">customer: recomputed for touched customers</span><span class="global">global: rebuilt whole</span></p>
+<p class="legend"><span class="source">source</span><span class="order">order: recomputed for touched orders</span><span class="customer">customer: recomputed for touched customers</span><span class="day">day: recomputed for days with touched orders</span><span class="global">global: rebuilt whole</span></p>
 </header>
 <div class="scroll" tabindex="0" role="region" aria-label="Graph of the relations">
 ${graphSvg(described)}

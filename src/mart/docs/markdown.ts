@@ -36,11 +36,13 @@ function mermaid(described: readonly RelationDoc[]): string[] {
         `  ${relation.name}${relation.scope === 'source' ? `[(${relation.name})]` : `[${relation.name}]`}`,
     ),
     ...described.flatMap(({ relation }) => relation.inputs.map((input) => `  ${input} --> ${relation.name}`)),
-    ...(['source', 'customer', 'global'] as const)
+    ...(['source', 'order', 'customer', 'day', 'global'] as const)
       .filter((scope) => of(scope).length > 0)
       .map((scope) => `  class ${of(scope).join(',')} ${scope}`),
     '  classDef source stroke-dasharray: 4 3',
+    '  classDef order stroke-width: 3px',
     '  classDef customer stroke-width: 2px',
+    '  classDef day stroke-width: 2px',
     '  classDef global stroke-width: 1px',
     '```',
   ];

@@ -7,7 +7,7 @@ const folder = new URL('../', import.meta.url).href;
 export const calendarRelations: readonly Relation[] = [
   {
     name: 'order_days',
-    scope: 'global',
+    scope: 'day',
     materialized: 'table',
     folder,
     grain: 'one row per day with at least one order',

@@ -3,11 +3,11 @@ import { column, LINE, SUM, unless } from './column.js';
 
 const folder = new URL('../', import.meta.url).href;
 
-/** From lines to orders and returns: a customer's rows depend on that customer's lines alone. */
+/** From lines to orders and returns: the rows of an order depend on its lines alone. */
 export const orderRelations: readonly Relation[] = [
   {
     name: 'line_profits',
-    scope: 'customer',
+    scope: 'order',
     materialized: 'view',
     folder,
     grain: 'one row per accepted row of the orders files',
@@ -39,7 +39,7 @@ export const orderRelations: readonly Relation[] = [
   },
   {
     name: 'orders',
-    scope: 'customer',
+    scope: 'order',
     materialized: 'table',
     folder,
     grain: 'one row per (order_id, customer_id) with at least one purchase line',
@@ -72,7 +72,7 @@ export const orderRelations: readonly Relation[] = [
   },
   {
     name: 'returns',
-    scope: 'customer',
+    scope: 'order',
     materialized: 'table',
     folder,
     grain: 'one row per (return or order id, customer, day) with at least one return line',
@@ -124,7 +124,7 @@ export const orderRelations: readonly Relation[] = [
   },
   {
     name: 'order_baskets',
-    scope: 'customer',
+    scope: 'order',
     materialized: 'table',
     folder,
     grain: 'one row per order',

@@ -1,0 +1,38 @@
+import { STORED_RELATIONS } from '../mart/fingerprint.js';
+import { patchRelations } from '../mart/patch.js';
+import { closeTouched, isMostTouched } from '../mart/touched.js';
+import type { Store } from '../store/store.js';
+import type { RunContext } from './context.js';
+import { type WarehouseFacts, writeWarehouseFacts } from './ledger.js';
+import { storeMargins } from './margins.js';
+import { allRelations, martVars, openMart } from './open-mart.js';
+import type { Settings } from './settings.js';
+
+/**
+ * Brings the stored relations up to date after the source tables have changed, and writes the facts of the warehouse.
+ * Only the rows of what `openTouched` says are recomputed, unless that is most of the base, or the relations have been
+ * built with other settings. To be called in the load's transaction.
+ */
+export async function refreshStored(
+  store: Store,
+  settings: Settings,
+  context: RunContext,
+  before: WarehouseFacts,
+  next: WarehouseFacts,
+): Promise<void> {
+  const whole: Settings = { ...settings, period: { ...settings.period, asOf: null } };
+  await storeMargins(store, settings.mart);
+  const stands = STORED_RELATIONS.every((name) => before.fingerprints[name] === next.fingerprints[name]);
+  if (stands && !(await isMostTouched(store))) {
+    await patchRelations(store, STORED_RELATIONS, {
+      list: allRelations,
+      vars: martVars(whole),
+      checks: settings.runtime.checks,
+      progress: context.progress,
+    });
+  } else {
+    await openMart(store, whole, context, 'stored').build(STORED_RELATIONS);
+  }
+  await closeTouched(store);
+  await writeWarehouseFacts(store, next);
+}

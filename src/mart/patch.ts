@@ -1,0 +1,230 @@
+import { relationCheckFailed } from '../common/messages/mart.js';
+import type { Progress } from '../common/progress.js';
+import { identifier } from '../store/sql.js';
+import type { Bindings, Store } from '../store/store.js';
+import { failedChecks } from './checks.js';
+import { compile, relationText } from './compile.js';
+import { transitiveInputs } from './fingerprint.js';
+import type { Relation, VarName, Vars } from './relation.js';
+import { touchedLines } from './touched.js';
+
+export interface PatchOptions {
+  /** Every relation that the names and their inputs may name. */
+  readonly list: readonly Relation[];
+  readonly vars: Vars;
+  readonly checks: boolean;
+  readonly progress: Progress;
+}
+
+/**
+ * Brings stored relations up to date with what `openTouched` says has changed: of a relation of orders or customers the
+ * rows of those are deleted, and made again by its text over their rows alone; a global one is rebuilt. The tables must
+ * stand as the same texts and vars have built them.
+ */
+export async function patchRelations(
+  store: Store,
+  names: readonly string[],
+  options: PatchOptions,
+): Promise<void> {
+  const patch = new Patch(store, names, options);
+  try {
+    await patch.collectKeys();
+    for (const relation of options.list) if (names.includes(relation.name)) await patch.bring(relation);
+  } finally {
+    await patch.drop();
+  }
+}
+
+/** Rows of a temporary table by which rows of relations are found. */
+interface Keys {
+  readonly table: string;
+  readonly rows: number;
+  readonly of: 'order' | 'customer' | 'day';
+}
+
+const DAY = 'order_date';
+const FROM_LINES = ['order_lines', 'products', 'margins'];
+const FROM_RECORDS = ['customer_records', 'customer_record_attributes'];
+
+class Patch {
+  private readonly keys = new Map<string, Keys>();
+  private readonly restricted = new Map<string, string>();
+  private readonly views: string[] = [];
+  private readonly tables: string[] = [];
+
+  constructor(
+    private readonly store: Store,
+    private readonly names: readonly string[],
+    private readonly options: PatchOptions,
+  ) {}
+
+  async collectKeys(): Promise<void> {
+    const lines = 'select distinct customer_id from patch_orders';
+    const records = 'select distinct customer_id from touched_records';
+    const texts = [
+      ['patch_orders', 'order', 'select distinct order_id, customer_id from touched_orders'],
+      ['patch_buyers', 'customer', lines],
+      ['patch_recorded', 'customer', records],
+      ['patch_both', 'customer', `${lines} union ${records}`],
+      // Filled when the orders are patched.
+      ['patch_days', 'day', 'select cast(null as date) as order_date limit 0'],
+    ] as const;
+    for (const [table, of, text] of texts) {
+      const { Count } = await this.store.one(`create or replace temporary table ${table} as ${text}`);
+      this.tables.push(table);
+      this.keys.set(table, { table, of, rows: Number(Count) });
+    }
+  }
+
+  async bring(relation: Relation): Promise<void> {
+    const keys = this.keysOf(relation);
+    if (relation.materialized === 'view' || keys.rows === 0) return;
+    this.options.progress.stage(`building ${relation.name}`);
+    if (relation.scope === 'global') await this.rebuild(relation);
+    else await this.replaceRows(relation, keys);
+  }
+
+  async drop(): Promise<void> {
+    for (const view of this.views) await this.store.run(`drop view if exists ${view}`).catch(() => {});
+    for (const table of this.tables) await this.store.run(`drop table if exists ${table}`).catch(() => {});
+  }
+
+  private async rebuild(relation: Relation): Promise<void> {
+    const { text, vars } = compile(relationText(relation));
+    await this.store.run(
+      `create or replace table ${identifier(relation.name)} as\n${text}`,
+      this.bindings(vars),
+    );
+    await this.check(relation, identifier);
+  }
+
+  private async replaceRows(relation: Relation, keys: Keys): Promise<void> {
+    const tables = new Map<string, string>();
+    for (const input of relation.inputs) tables.set(input, await this.rowsOf(input, keys));
+    const tableOf = (name: string) => tables.get(name) ?? identifier(name);
+    const { text, vars } = compile(relationText(relation), tableOf);
+    const fresh = await this.temporary(`fresh_${relation.name}`, text, vars);
+    // Only touched rows can break a rule, and sums over touched customers add up like those over all.
+    tables.set(relation.name, fresh);
+    await this.check(relation, tableOf);
+    const days = relation.columns.some(({ name }) => name === DAY) && keys.of === 'order';
+    const old = await this.temporary(
+      `old_${relation.name}`,
+      `select rowid as place${days ? `, ${DAY}` : ''} from ${identifier(relation.name)} as whole where ${isAmong(relation, keys)}`,
+      [],
+    );
+    if (days) await this.addDays([old, fresh]);
+    await this.store.run(
+      `delete from ${identifier(relation.name)} where rowid in (select place from ${old})`,
+    );
+    await this.store.run(`insert into ${identifier(relation.name)} by name select * from ${fresh}`);
+  }
+
+  private async addDays(tables: readonly string[]): Promise<void> {
+    const texts = tables.map((table) => `select ${DAY} from ${table}`);
+    const { Count } = await this.store.one(`insert into patch_days ${texts.join(' union ')}`);
+    this.keys.set('patch_days', { table: 'patch_days', of: 'day', rows: Number(Count) });
+  }
+
+  /** The rows of a relation that belong to the keys, as a table or view made for this patch. */
+  private async rowsOf(name: string, keys: Keys): Promise<string> {
+    const relation = this.named(name);
+    if (keyColumns(relation, keys) === null) return identifier(name);
+    const place = `${keys.table}_${name}`;
+    const known = this.restricted.get(place);
+    if (known !== undefined) return known;
+    let made: string;
+    if (relation.materialized === 'view') {
+      const tables = new Map<string, string>();
+      for (const input of relation.inputs) tables.set(input, await this.rowsOf(input, keys));
+      const { text } = compile(relationText(relation), (input) => tables.get(input)!);
+      made = identifier(place);
+      await this.store.run(`create or replace temporary view ${made} as\n${text}`);
+      this.views.push(made);
+    } else {
+      made = await this.temporary(place, await this.rowsText(relation, keys), []);
+    }
+    this.restricted.set(place, made);
+    return made;
+  }
+
+  private async rowsText(relation: Relation, keys: Keys): Promise<string> {
+    const known =
+      relation.name === 'order_lines' && keys.of === 'order' ? await touchedLines(this.store) : null;
+    if (known !== null) return `select * from ${known}`;
+    // Wide rows of a large table cost more than to find them.
+    const columns = this.columnsRead(relation).map(identifier).join(', ');
+    return `select ${columns} from ${identifier(relation.name)} as whole where ${isAmong(relation, keys)}`;
+  }
+
+  /** Columns that the relations to patch name when they read this one; all of them where one asks for all. */
+  private columnsRead(relation: Relation): string[] {
+    const readers = this.options.list.filter(
+      ({ name, inputs }) => this.names.includes(name) && inputs.includes(relation.name),
+    );
+    const texts = readers.flatMap((reader) => [
+      relationText(reader),
+      ...reader.checks.flatMap((check) => (check.kind === 'identity' ? [check.left, check.right] : [])),
+    ]);
+    const all = texts.some((text) => /select\s+\*|\.\*/.test(text));
+    return relation.columns
+      .map(({ name }) => name)
+      .filter((name) => all || texts.some((text) => new RegExp(`\\b${name}\\b`).test(text)));
+  }
+
+  private async temporary(name: string, text: string, vars: readonly VarName[]): Promise<string> {
+    await this.store.run(
+      `create or replace temporary table ${identifier(name)} as\n${text}`,
+      this.bindings(vars),
+    );
+    this.tables.push(identifier(name));
+    return identifier(name);
+  }
+
+  private async check(relation: Relation, tableOf: (name: string) => string): Promise<void> {
+    if (!this.options.checks) return;
+    const failed = await failedChecks(this.store, relation, tableOf, (names) => this.bindings(names));
+    if (failed.length > 0) throw relationCheckFailed(relation.name, failed);
+  }
+
+  /** What decides that a row of the relation may have changed. */
+  private keysOf(relation: Relation): Keys {
+    if (relation.scope === 'day') return this.keys.get('patch_days')!;
+    const inputs = transitiveInputs(this.options.list, relation.name);
+    const lines = FROM_LINES.some((name) => inputs.has(name));
+    const records = FROM_RECORDS.some((name) => inputs.has(name));
+    if (lines && records) return this.keys.get('patch_both')!;
+    if (records) return this.keys.get('patch_recorded')!;
+    return this.keys.get(relation.scope === 'order' ? 'patch_orders' : 'patch_buyers')!;
+  }
+
+  private bindings(names: readonly VarName[]): Bindings {
+    return Object.fromEntries(names.map((name) => [name, this.options.vars[name]]));
+  }
+
+  private named(name: string): Relation {
+    const relation = this.options.list.find((one) => one.name === name);
+    if (!relation) throw new Error(`unknown relation: ${name}`);
+    return relation;
+  }
+}
+
+/** Columns of a relation that name the order (or return), customer or day of a row; null = it has none. */
+function keyColumns(relation: Relation, { of }: Keys): readonly string[] | null {
+  const has = (name: string) => relation.columns.some((column) => column.name === name);
+  if (of === 'day') return has(DAY) ? [DAY] : null;
+  if (!has('customer_id')) return null;
+  if (of === 'customer') return ['customer_id'];
+  const order = ['order_id', 'return_id'].find(has);
+  return order === undefined ? null : [order, 'customer_id'];
+}
+
+const KEY_COLUMNS = { order: ['order_id', 'customer_id'], customer: ['customer_id'], day: [DAY] } as const;
+
+/** Condition on rows named `whole`. */
+function isAmong(relation: Relation, keys: Keys): string {
+  const equal = keyColumns(relation, keys)!.map(
+    (column, k) => `whole.${column} = touched.${KEY_COLUMNS[keys.of][k]}`,
+  );
+  return `exists (select 1 from ${keys.table} as touched where ${equal.join(' and ')})`;
+}

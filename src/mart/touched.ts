@@ -1,0 +1,67 @@
+import type { Store } from '../store/store.js';
+
+/**
+ * What a change of the source tables concerns, in temporary tables: orders by order and customer, and customers whose
+ * records have changed. `patchRelations` recomputes their rows; a row may stand in them twice.
+ */
+export async function openTouched(store: Store): Promise<void> {
+  await store.run('create or replace temporary table touched_orders (order_id varchar, customer_id varchar)');
+  await store.run('create or replace temporary table touched_records (customer_id varchar)');
+  await forgetTouchedLines(store);
+}
+
+export async function closeTouched(store: Store): Promise<void> {
+  await forgetTouchedLines(store);
+  for (const name of ['touched_orders', 'touched_records']) await store.run(`drop table temp.${name}`);
+}
+
+/** Lines are touched by more than what `keepTouchedLines` was told. */
+export async function forgetTouchedLines(store: Store): Promise<void> {
+  await store.run('drop view if exists temp.touched_lines');
+  await store.run('drop table if exists temp.touched_places');
+}
+
+/** Adds the orders of a query with `order_id` and `customer_id`; how many. */
+export async function touchOrders(store: Store, query: string): Promise<number> {
+  const { Count } = await store.one(
+    `insert into touched_orders select distinct order_id, customer_id from ${query}`,
+  );
+  return Number(Count);
+}
+
+/**
+ * Says which are all the lines of the touched orders, so that nobody needs to look for them among the stored ones: the
+ * fresh ones of a table, and stored ones by their places.
+ */
+export async function keepTouchedLines(store: Store, fresh: string, places: string): Promise<void> {
+  await store.run(`create temporary table touched_places as ${places}`);
+  await store.run(`create temporary view touched_lines as
+    select * from ${fresh}
+    union all by name
+    select * from order_lines where rowid in (select place from touched_places)`);
+}
+
+/** The lines that `keepTouchedLines` has been told of; null where all have to be looked through. */
+export async function touchedLines(store: Store): Promise<string | null> {
+  const rows = await store.rows(
+    `select 1 from duckdb_views() where temporary and view_name = 'touched_lines'`,
+  );
+  return rows.length === 0 ? null : 'touched_lines';
+}
+
+/** Beyond this share of the orders, or of the customers, all are rebuilt: that reads each row once. */
+const MOST = 0.25;
+
+/** Whether so much is touched that to rebuild everything is less work. */
+export async function isMostTouched(store: Store): Promise<boolean> {
+  const row = await store.one(`select
+      (select count(*) from touched_orders) as orders,
+      (select count(*) from orders) as all_orders,
+      (select count(*) from touched_records) as customers,
+      (select count(*) from customers) as all_customers`);
+  return (
+    Number(row.all_orders) === 0 ||
+    Number(row.orders) > MOST * Number(row.all_orders) ||
+    Number(row.customers) > MOST * Number(row.all_customers)
+  );
+}

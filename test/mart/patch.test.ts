@@ -1,0 +1,173 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { silentProgress } from '../../src/common/progress.js';
+import { STORED_RELATIONS } from '../../src/mart/fingerprint.js';
+import { findOverlap, mergeIncoming } from '../../src/mart/merge.js';
+import { patchRelations } from '../../src/mart/patch.js';
+import { martRelations } from '../../src/mart/relations.js';
+import { closeTouched, openTouched } from '../../src/mart/touched.js';
+import type { Store } from '../../src/store/store.js';
+import {
+  type Customer,
+  createSources,
+  defaultVars,
+  fill,
+  type Line,
+  memoryStore,
+  type Product,
+  type Sources,
+  testMart,
+} from './fixture.js';
+
+let patched: Store;
+let whole: Store;
+beforeAll(async () => {
+  patched = await memoryStore();
+  whole = await memoryStore();
+  await patched.run(`attach ':memory:' as incoming`);
+  await patched.run('use incoming');
+  await createSources(patched, martRelations);
+  await patched.run('use memory');
+  for (const store of [patched, whole]) await createSources(store, martRelations);
+});
+afterAll(async () => {
+  await patched.close();
+  await whole.close();
+});
+
+/** Rows of every stored relation. */
+async function tables(store: Store): Promise<Record<string, unknown>> {
+  const found: Record<string, unknown> = {};
+  for (const name of STORED_RELATIONS) found[name] = await store.rows(`select * from ${name} order by all`);
+  return found;
+}
+
+/** Loads one batch into the store whose relations stand, and recomputes what it touches. */
+async function load(batch: Sources): Promise<void> {
+  await patched.run('use incoming');
+  await fill(patched, batch);
+  await patched.run('use memory');
+  await openTouched(patched);
+  const manner = { how: 'replace', orderKey: 'id', standing: [], loadNumber: null } as const;
+  await mergeIncoming(patched, 'incoming', manner, await findOverlap(patched, 'incoming', manner));
+  await patchRelations(patched, STORED_RELATIONS, {
+    list: martRelations,
+    vars: defaultVars,
+    checks: true,
+    progress: silentProgress,
+  });
+  await closeTouched(patched);
+}
+
+/** What stands after the batches, by plain maps: an order, a product's start and a system's customer are replaced whole. */
+function final(batches: readonly Sources[]): Sources {
+  const orders = new Map<string, Line[]>();
+  const products = new Map<string, Product>();
+  const customers = new Map<string, Customer[]>();
+  for (const batch of batches) {
+    for (const [key, lines] of groups(
+      batch.lines ?? [],
+      (line) => line.order ?? `${line.customer} ${line.ts}`,
+    ))
+      orders.set(key, lines);
+    for (const product of batch.products ?? []) products.set(`${product.id} ${product.from}`, product);
+    for (const [key, records] of groups(batch.customers ?? [], ({ id, system }) => `${id} ${system}`))
+      customers.set(key, records);
+  }
+  return {
+    lines: [...orders.values()].flat(),
+    products: [...products.values()],
+    customers: [...customers.values()].flat(),
+  };
+}
+
+function groups<T>(rows: readonly T[], key: (row: T) => string): Map<string, T[]> {
+  const found = new Map<string, T[]>();
+  for (const row of rows) found.set(key(row), [...(found.get(key(row)) ?? []), row]);
+  return found;
+}
+
+const money = fc.integer({ min: -300, max: 900 }).map((cents) => (cents / 100).toFixed(2));
+const day = fc.integer({ min: 1, max: 9 }).map((n) => `2024-03-0${n}`);
+const line = fc.record({
+  order: fc.option(fc.constantFrom('o1', 'o2', 'o3', 'o4'), { nil: undefined, freq: 4 }),
+  customer: fc.constantFrom('a', 'b', '00123'),
+  ts: day,
+  amount: money,
+  quantity: fc.option(fc.constant('2'), { nil: undefined }),
+  cost: fc.option(fc.constant('0.50'), { nil: undefined }),
+  cancelled: fc.boolean(),
+  product: fc.constantFrom('p', 'q'),
+  attributes: fc.option(fc.record({ channel: fc.constantFrom('web', 'app') }), { nil: undefined }),
+});
+const product = fc.record({
+  id: fc.constantFrom('p', 'q'),
+  margin: fc.option(fc.constantFrom('0.2', '0.4'), { nil: undefined }),
+  cost: fc.option(fc.constant('0.25'), { nil: undefined }),
+  from: fc.option(day, { nil: undefined }),
+});
+const customer = fc.record({
+  id: fc.constantFrom('a', 'b', 'only here'),
+  system: fc.option(fc.constantFrom('crm', 'shop'), { nil: undefined }),
+  acquired: day,
+  written: day,
+  visible: fc.boolean(),
+  attributes: fc.option(fc.record({ city: fc.constantFrom('Bonn', 'Ulm') }), { nil: undefined }),
+});
+/** An order id stands under one customer in a batch, and a product has one row for each start: reading sees to it. */
+const batch = fc
+  .record({
+    lines: fc.array(line, { maxLength: 6 }),
+    products: fc.array(product, { maxLength: 2 }),
+    customers: fc.array(customer, { maxLength: 2 }),
+  })
+  .map(({ lines, products, customers }): Sources => {
+    const owner = new Map<string, string>();
+    for (const { order, customer: id } of lines) if (order && !owner.has(order)) owner.set(order, id);
+    return {
+      lines: lines.map((one) => ({ ...clean(one), customer: owner.get(one.order ?? '') ?? one.customer })),
+      products: [...new Map(products.map((one) => [`${one.id} ${one.from}`, clean(one)])).values()],
+      customers: customers.map(clean),
+    };
+  });
+
+function clean<T extends object>(row: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined)) as never;
+}
+
+const BEFORE: Sources = {
+  lines: [{ order: 'o0', customer: 'b', ts: '2024-02-01', amount: '1.00' }],
+};
+
+it('any sequence of loads gives the tables of one build of the rows that stand in the end', () =>
+  fc.assert(
+    fc.asyncProperty(fc.array(batch, { minLength: 1, maxLength: 4 }), async (batches) => {
+      await fill(patched, BEFORE);
+      await testMart(patched, martRelations).build(STORED_RELATIONS);
+      for (const one of batches) await load(one);
+      await fill(whole, final([BEFORE, ...batches]));
+      await testMart(whole, martRelations).build(STORED_RELATIONS);
+      expect(await tables(patched)).toEqual(await tables(whole));
+    }),
+    { numRuns: 8 },
+  ));
+
+it('recomputes the orders of a product from the day on which its row begins, and no others', async () => {
+  const lines = [1, 2, 3].map((n) => ({
+    order: `o${n}`,
+    customer: 'a',
+    ts: `2024-03-0${n}`,
+    amount: '10',
+    product: n === 3 ? 'q' : 'p',
+  }));
+  await fill(patched, { lines, products: [{ id: 'p', margin: '0.1' }] });
+  await testMart(patched, martRelations).build(STORED_RELATIONS);
+  await patched.run(`update orders set attributes = 'kept'`);
+  await load({ products: [{ id: 'p', margin: '0.5', from: '2024-03-02' }] });
+  const rows = await patched.rows('select order_id, attributes, profit from orders order by order_id');
+  expect(rows.map((row) => Object.values(row).join(' '))).toEqual([
+    'o1 kept 1.0000',
+    'o2  5.0000',
+    'o3 kept ',
+  ]);
+});
