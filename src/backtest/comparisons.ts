@@ -11,7 +11,7 @@ import {
   rmseOf,
   spendRmseOf,
 } from './bootstrap.js';
-import type { GatedMethod } from './evaluate.js';
+import type { PurchaseEvaluation } from './evaluate.js';
 
 /** A paired difference of two methods in one measure; `better` names the winner, null when the interval holds 0. */
 export interface Comparison {
@@ -38,7 +38,7 @@ export interface Verdict {
 
 interface Kind {
   readonly measure: string;
-  readonly of: (method: GatedMethod['blocks']) => Measure;
+  readonly of: (method: PurchaseEvaluation['blocks']) => Measure;
   readonly higherIsBetter: boolean;
 }
 
@@ -54,7 +54,7 @@ const KINDS: readonly Kind[] = [
  * Compares methods by paired-bootstrap intervals. MAE is compared and decides nothing: the prediction with the least MAE is
  * the median, so nobody coming back wins wherever most don't.
  */
-export function compareMethods(methods: readonly GatedMethod[], seed: number): Verdict {
+export function compareMethods(methods: readonly PurchaseEvaluation[], seed: number): Verdict {
   const models = methods.filter(({ kind }) => kind === 'model');
   const rivals = methods.filter(({ kind, purchases }) => kind === 'baseline' && purchases !== null);
   const best = bestOf(models);
@@ -92,7 +92,7 @@ export function compareMethods(methods: readonly GatedMethod[], seed: number): V
   };
 }
 
-function bestOf(models: readonly GatedMethod[]): GatedMethod | null {
+function bestOf(models: readonly PurchaseEvaluation[]): PurchaseEvaluation | null {
   if (models.length === 0) return null;
   const scored = models.filter(({ logScore }) => logScore !== null);
   return scored.length > 0

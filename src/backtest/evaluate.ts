@@ -11,8 +11,8 @@ import { managersCosts, type RankingCost, rankingJudge } from './ranking-cost.js
 import type { SplitRows } from './split-rows.js';
 import { type TierShare, tierShares } from './tiers.js';
 
-/** What gates ask of one method on one split. */
-export interface GatedMethod {
+/** What one method shows of the purchases of one split: what gates go by. */
+export interface PurchaseEvaluation {
   readonly method: string;
   readonly kind: 'model' | 'baseline';
   readonly purchases: (ErrorMeasures & RankMeasures) | null;
@@ -23,7 +23,7 @@ export interface GatedMethod {
 }
 
 /** Everything that one method shows on one split. */
-export interface MethodEvaluation extends GatedMethod {
+export interface MethodEvaluation extends PurchaseEvaluation {
   readonly spend: (ErrorMeasures & RankMeasures) | RankMeasures;
   readonly calibration: Calibration | null;
   readonly tiers: readonly TierShare[];
@@ -56,6 +56,17 @@ export function evaluateSplit(
   return { methods, costs: [...costs, ...managersCosts(rows, cost)] };
 }
 
+/** The same of purchases alone, for gates. */
+export function evaluatePurchases(
+  rows: SplitRows,
+  fits: SplitFits,
+  unitDays: number,
+  seed: number,
+): PurchaseEvaluation[] {
+  const dealt = deal(rows, seed);
+  return predictionsOf(rows, fits, unitDays).map((make) => purchasesOf(rows, dealt, make()));
+}
+
 /**
  * Ways to make the predictions: none is kept longer than it is measured. What baselines take from all customers, they take
  * from the rows `learnt`.
@@ -76,30 +87,19 @@ export function predictionsOf(
   return [...models, ...(factors ? [() => predictFactors(factors, rows)] : []), ...baselines(rows, learnt)];
 }
 
-/** The same with the measures alone that gates ask for. */
-export function evaluateForGates(
-  rows: SplitRows,
-  fits: SplitFits,
-  unitDays: number,
-  seed: number,
-): GatedMethod[] {
-  const dealt = deal(rows, seed);
-  return predictionsOf(rows, fits, unitDays).map((make) => evaluateCounts(rows, dealt, make()));
-}
-
 function evaluate(rows: SplitRows, dealt: Dealt, prediction: Prediction): MethodEvaluation {
   const { PURCHASES, SPEND } = prediction;
   const { SPEND_AFTER, N } = rows;
   const spendRanks = rankMeasures(SPEND, SPEND_AFTER, N);
   return {
-    ...evaluateCounts(rows, dealt, prediction),
+    ...purchasesOf(rows, dealt, prediction),
     spend: PURCHASES === null ? spendRanks : { ...errorMeasures(SPEND, SPEND_AFTER, N), ...spendRanks },
     calibration: calibrationOf(rows, prediction),
     tiers: tierShares(rows, SPEND),
   };
 }
 
-function evaluateCounts(rows: SplitRows, dealt: Dealt, prediction: Prediction): GatedMethod {
+function purchasesOf(rows: SplitRows, dealt: Dealt, prediction: Prediction): PurchaseEvaluation {
   const { method, kind, PURCHASES, outcome } = prediction;
   const { AFTER, N } = rows;
   return {

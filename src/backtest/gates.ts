@@ -1,5 +1,5 @@
 import type { Verdict } from './comparisons.js';
-import type { GatedMethod } from './evaluate.js';
+import type { PurchaseEvaluation } from './evaluate.js';
 
 /** What a model must show to be put into use; null = not asked. */
 export interface GateLimits {
@@ -32,7 +32,7 @@ export interface Gate {
 
 /** A backtest of one model beside baselines; null where the history is too short for one. */
 export interface Backed {
-  readonly methods: readonly GatedMethod[];
+  readonly methods: readonly PurchaseEvaluation[];
   readonly verdict: Verdict;
 }
 
@@ -96,7 +96,7 @@ type MakeGate = (name: string, needed: string, found: string | null, passed: boo
 
 function baselineGates(
   model: string,
-  method: GatedMethod | undefined,
+  method: PurchaseEvaluation | undefined,
   backed: Backed | null,
   gate: MakeGate,
 ): Gate[] {

@@ -1,5 +1,5 @@
 import { compareMethods } from '../../backtest/comparisons.js';
-import { evaluateForGates } from '../../backtest/evaluate.js';
+import { evaluatePurchases } from '../../backtest/evaluate.js';
 import { fitSplit } from '../../backtest/fit-split.js';
 import { type Backed, type GateLimits, judgeGates } from '../../backtest/gates.js';
 import { readSplit, type SplitRows, stageOccasions } from '../../backtest/split-rows.js';
@@ -58,7 +58,7 @@ export function backtested(
   const fits = fitSplit(rows, { models, unit: timeUnit, seed, starts: 1 });
   const isFitted = fits.fits[0]!.predictor !== null;
   if (!isFitted) return { backtest: null, gates: judgeGates(model, isCertified, null, limits) };
-  const methods = evaluateForGates(rows, fits, timeUnit.days, seed);
+  const methods = evaluatePurchases(rows, fits, timeUnit.days, seed);
   const backed: Backed = { methods, verdict: compareMethods(methods, seed) };
   return { backtest: recordOf(model, split, backed), gates: judgeGates(model, isCertified, backed, limits) };
 }
