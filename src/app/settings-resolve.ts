@@ -71,7 +71,7 @@ export async function resolveSettings(request: SettingsRequest): Promise<Setting
     },
     runtime: {
       memoryLimitBytes: values.memoryLimit,
-      duckdbMemoryMegabytes: Math.floor(values.memoryLimit / 2e6),
+      duckdbMemoryMegabytes: Math.floor((values.memoryLimit / 1e6) * ENGINE_SHARE),
       threads: values.threads,
       timeoutMs: values.timeout,
       checks: values.checks,

@@ -41,10 +41,28 @@ const withoutUnits = sums.filter(({ name }) => name !== 'units');
 
 export const lens1Relations: readonly Relation[] = [
   relation(
+    'lens1_lives',
+    'one row per customer with an order in the data',
+    ['customer_id'],
+    ['orders'],
+    ['from_date', 'to_date'],
+    [
+      column('customer_id', 'VARCHAR', 'customer'),
+      column('orders_ever', 'BIGINT', 'orders in the whole data'),
+      column('first_order_date', 'DATE', 'day of the first of them'),
+      column('orders', 'BIGINT', 'orders in the period'),
+      unless('quantity', 'null', column('units', SUM, 'units bought in the period', 'units')),
+      column('spend', SUM, 'spend of the period; null without an order in it', 'currency'),
+      unless('profit', 'null', column('profit', SUM, 'profit of the period where known', 'currency')),
+      unless('profit', '0', column('profit_known_spend', SUM, 'spend whose profit is known', 'currency')),
+    ],
+    'Orders of each customer, in the period and ever.',
+  ),
+  relation(
     'lens1_customers',
     'one row per customer with an order or a return in the period',
     ['customer_id'],
-    ['orders', 'returns'],
+    ['lens1_lives', 'returns'],
     ['from_date', 'to_date'],
     [
       column('customer_id', 'VARCHAR', 'customer'),
@@ -162,8 +180,8 @@ export const lens1Relations: readonly Relation[] = [
     'lens1_one_order',
     'one row',
     [],
-    ['orders'],
-    ['from_date', 'to_date'],
+    ['lens1_lives'],
+    ['to_date'],
     [
       column('active', 'BIGINT', 'customers with an order in the period'),
       column('buyers_by_end', 'BIGINT', 'customers with an order up to the end of the period'),
