@@ -26,6 +26,7 @@ export class Mart {
   private lacks: ReadonlySet<Lack> = new Set();
   private readonly redirected = new Map<string, string>();
   private readonly reworded = new Map<string, string>();
+  private readonly narrowed = new Map<string, ReadonlySet<string>>();
 
   constructor(
     readonly store: Store,
@@ -53,6 +54,11 @@ export class Mart {
     this.lacks = new Set(facts);
   }
 
+  /** Leaves columns out of a relation that this run builds: nobody in it reads them, and they cost. */
+  narrow(name: string, without: readonly string[]): void {
+    this.narrowed.set(name, new Set(without));
+  }
+
   /** Lets relations be built again: what they read has changed. */
   forget(names: readonly string[]): void {
     for (const name of names) this.built.delete(name);
@@ -63,6 +69,14 @@ export class Mart {
     for (const name of this.built) {
       const inputs = transitiveInputs(this.options.list, name);
       if (!spared.includes(name) && names.some((one) => inputs.has(one))) this.built.delete(name);
+    }
+  }
+
+  /** Drops relations that this run has built and will not read again, and gives their memory back. */
+  async discard(names: readonly string[]): Promise<void> {
+    for (const { name, materialized } of this.options.list) {
+      if (!names.includes(name) || !this.built.delete(name)) continue;
+      await this.store.run(`drop ${materialized} if exists ${identifier(name)}`);
     }
   }
 
@@ -134,11 +148,13 @@ export class Mart {
 
   /** Aggregates that nobody selects are never computed: the engine prunes them. */
   private withConstants(relation: Relation, text: string): string {
-    const isConstant = relation.columns.some(
+    const without = this.narrowed.get(relation.name) ?? new Set();
+    const wanted = relation.columns.filter(({ name }) => !without.has(name));
+    const isConstant = wanted.some(
       ({ constant }) => constant !== undefined && this.lacks.has(constant.without),
     );
-    if (!isConstant) return text;
-    const columns = relation.columns.map(({ name, type, constant }) =>
+    if (!isConstant && without.size === 0) return text;
+    const columns = wanted.map(({ name, type, constant }) =>
       constant !== undefined && this.lacks.has(constant.without)
         ? `cast(${constant.value} as ${type}) as ${identifier(name)}`
         : identifier(name),

@@ -17,6 +17,8 @@ export const VAR_NAMES = [
   'other_from',
   'other_to',
   'product_level',
+  'rfm_from',
+  'rfm_to',
   'through_age',
   'time_zone',
   'to_date',

@@ -19,6 +19,8 @@ export const defaultVars: Vars = {
   other_from: null,
   other_to: null,
   product_level: 'category',
+  rfm_from: null,
+  rfm_to: null,
   through_age: 0,
   time_zone: 'UTC',
   to_date: null,

@@ -43,6 +43,28 @@ describe('a mart', () => {
     expect(await mart.rows(`select customer_id from {{ ref('orders') }}`)).toEqual([{ customer_id: 'a' }]);
   });
 
+  it('leaves out columns that nobody reads, and whoever does is told', async () => {
+    const mart = await martOf({ lines: [{ customer: 'a', ts: '2024-02-01', amount: '1' }] });
+    mart.narrow('customers', ['order_days', 'units']);
+    await mart.build(['customers']);
+    const names = (await mart.rows(`describe select * from {{ ref('customers') }}`)).map(
+      (row) => row.column_name,
+    );
+    expect(names).toContain('orders');
+    expect(names).not.toContain('order_days');
+    await expect(mart.rows(`select units from {{ ref('customers') }}`)).rejects.toThrow('units');
+  });
+
+  it('discards what it has built, and nothing that it has not', async () => {
+    const mart = await martOf({ lines: [{ customer: 'a', ts: '2024-02-01', amount: '1' }] });
+    await mart.build(['order_days']);
+    await mart.discard(['order_days', 'cohorts', 'order_lines']);
+    await expect(mart.rows(`select * from {{ ref('order_days') }}`)).rejects.toThrow('order_days');
+    expect(await mart.rows(`select customer_id from {{ ref('orders') }}`)).toHaveLength(1);
+    await mart.build(['order_days']);
+    expect(await mart.rows(`select orders from {{ ref('order_days') }}`)).toEqual([{ orders: 1 }]);
+  });
+
   it('knows what it does not know', async () => {
     const mart = await martOf({});
     await expect(mart.build(['nonsense'])).rejects.toThrow('unknown relation: nonsense');

@@ -65,10 +65,26 @@ function needs(lenses: readonly LensName[], settings: Settings, { cohortBy }: Au
   };
 }
 
+/** What no lens reads of the customers. */
+const UNREAD = [
+  'source_systems',
+  'is_visible',
+  'last_order_date',
+  'order_days',
+  'units',
+  'spend',
+  'returns',
+  'profit_known_spend',
+  'first_order_ts',
+  'last_order_ts',
+  'acquisition_ts',
+] as const;
+
 /** What is asked for must be in the data; a split by a fixed day is made here. */
 async function check(base: Base, settings: Settings, { cohortBy }: AuditOptions): Promise<Note[]> {
   const { reading, observation, mart } = base;
   if (observation.asOf === null) throw noOrdersInPeriod();
+  mart.narrow('customers', UNREAD);
   const { by } = settings.period;
   const split = fixedDay(by, '--by');
   const known = [

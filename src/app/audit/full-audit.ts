@@ -2,7 +2,15 @@ import { ClvError } from '../../common/errors.js';
 import { lensNotPossible } from '../../common/messages/audit.js';
 import type { Progress } from '../../common/progress.js';
 import type { Figure, Identity, Table } from '../../common/result.js';
+import { cohortRelations } from '../../lenses/cohorts/relations.js';
+import { lens1Relations } from '../../lenses/lens1/relations.js';
+import { lens2Relations } from '../../lenses/lens2/relations.js';
+import { lens3Relations } from '../../lenses/lens3/relations.js';
+import { lens4Relations } from '../../lenses/lens4/relations.js';
+import { productRelations } from '../../lenses/product/relations.js';
 import { joinReports, type LensReport } from '../../lenses/report.js';
+import { rfmRelations } from '../../lenses/rfm/relations.js';
+import type { Relation } from '../../mart/relation.js';
 import type { Base } from '../base.js';
 import type { Settings } from '../settings.js';
 import { crossIdentities } from './cross-identities.js';
@@ -20,18 +28,21 @@ export async function fullAudit(
   options: AuditOptions,
   progress: Progress,
 ): Promise<Look> {
-  const looks = new Map<LensName, Look>();
+  const found = new Map<LensName, Look>();
   const missing: LensReport['warnings'][number][] = [];
-  for (const lens of LENSES) {
-    if (lens === 'rfm') continue;
+  for (const { lens, done } of STEPS) {
     progress.stage(`looking through ${lens}`);
     try {
-      looks.set(lens, await look[lens](base, settings, options));
+      found.set(lens, await look[lens](base, settings, options));
     } catch (error) {
       if (!(error instanceof ClvError)) throw error;
       missing.push(lensNotPossible(LENS_TITLES[lens], error.message));
     }
+    await base.mart.discard(done.map(({ name }) => name));
   }
+  const looks = new Map(
+    LENSES.flatMap((lens) => (found.has(lens) ? [[lens, found.get(lens)!] as const] : [])),
+  );
   const named = [...looks].map(([lens, { report }]) => prefixed(lens, report));
   const joined = joinReports(named);
   const first = looks.get('lens1');
@@ -45,6 +56,19 @@ export async function fullAudit(
     about: first?.about ?? 'all lenses',
   };
 }
+
+/**
+ * The order of the work, and the relations that no later step reads: the product lens counts the customers that
+ * lens 1 has ranked, and lens 5 the events of lens 4.
+ */
+const STEPS: readonly { readonly lens: LensName; readonly done: readonly Relation[] }[] = [
+  { lens: 'lens1', done: rfmRelations },
+  { lens: 'product', done: [...productRelations, ...lens1Relations] },
+  { lens: 'lens2', done: [...lens2Relations, ...rfmRelations] },
+  { lens: 'lens3', done: lens3Relations },
+  { lens: 'lens4', done: lens4Relations },
+  { lens: 'lens5', done: [...cohortRelations, ...rfmRelations] },
+];
 
 /** Tables of the short form in a terminal: what a manager reads in two minutes. The others with --wide, and in every other format. */
 const SHORT: ReadonlySet<string> = new Set([

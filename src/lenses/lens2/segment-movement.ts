@@ -70,7 +70,6 @@ async function buildBothDates({ mart, pair }: Lens2Scope, rules: readonly RfmSeg
   mart.forget(['lens2_segment_movement']);
   await scoreCustomers(mart, { from: null, to: pair.second.to }, rules);
   await mart.build(['lens2_segment_movement']);
-  mart.set({ from_date: pair.second.from });
 }
 
 function byRule(rows: readonly Record<string, unknown>[]): [string, number][] {

@@ -53,7 +53,7 @@ export const rfmRelations: readonly Relation[] = [
     grain: 'one row per customer with an order by the end of the period',
     key: ['customer'],
     inputs: ['orders', 'returns'],
-    vars: ['from_date', 'to_date'],
+    vars: ['rfm_from', 'rfm_to'],
     doc: 'Recency, frequency and money of the period: read as rfm_history.',
     columns: history,
     checks: [],

@@ -7,7 +7,7 @@ with bought as (
         sum(spend) as spend,
         max(order_date) as last_order_date
     from {{ ref('orders') }}
-    where order_date between coalesce(cast({{ var('from_date') }} as date), date '0001-01-01') and cast({{ var('to_date') }} as date)
+    where order_date between coalesce(cast({{ var('rfm_from') }} as date), date '0001-01-01') and cast({{ var('rfm_to') }} as date)
     group by customer_id
 ),
 
@@ -16,14 +16,14 @@ given_back as (
         customer_id,
         sum(amount) as returns
     from {{ ref('returns') }}
-    where return_date between coalesce(cast({{ var('from_date') }} as date), date '0001-01-01') and cast({{ var('to_date') }} as date)
+    where return_date between coalesce(cast({{ var('rfm_from') }} as date), date '0001-01-01') and cast({{ var('rfm_to') }} as date)
     group by customer_id
 )
 
 select
-    cast({{ var('to_date') }} as date) as day,
+    cast({{ var('rfm_to') }} as date) as day,
     bought.customer_id as customer,
-    cast({{ var('to_date') }} as date) - bought.last_order_date as recency_days,
+    cast({{ var('rfm_to') }} as date) - bought.last_order_date as recency_days,
     bought.frequency,
     cast(bought.spend - coalesce(given_back.returns, 0) as decimal(38, 4)) as monetary
 from bought

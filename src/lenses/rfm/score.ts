@@ -11,7 +11,7 @@ export async function scoreCustomers(
   segments: readonly RfmSegment[],
 ): Promise<void> {
   await storeRules(mart, segments);
-  mart.set({ from_date: from, to_date: to });
+  mart.set({ rfm_from: from, rfm_to: to });
   await scoreHistory(mart, 'rfm_purchases');
   await mart.build(['rfm']);
 }

@@ -19,6 +19,8 @@ export const varMeanings: Readonly<Partial<Record<VarName, string>>> = {
   other_from: 'first day of the period that is compared with',
   other_to: 'last day of the period that is compared with',
   product_level: 'what the product lens counts: category or product',
+  rfm_from: 'first day of the orders that RFM counts; null = the first of all',
+  rfm_to: 'day at which RFM stands',
   through_age: 'last age that counts',
   time_zone: 'time zone that decides days',
   to_date: "last day of the report's period",
