@@ -69,7 +69,7 @@ export function trend(base: CohortBase, at: EqualAge, measured: readonly Measure
             cohort: cohort.name,
             customers,
             value,
-            standard_error: Math.sqrt(variance),
+            standard_error: customers < 2 ? null : Math.sqrt(variance),
           })),
         ),
       },
@@ -119,7 +119,7 @@ export function fitTrend(
   ]);
   const fit = metaRegression(
     values.map(({ value }) => value),
-    values.map(({ variance }) => variance),
+    samplingVariances(values),
     X,
   );
   const mean =
@@ -141,6 +141,21 @@ export function fitTrend(
     p: counted ? (error === 0 ? (slope === 0 ? 1 : 0) : studentTwoSided(slope / error, df)) : null,
     between_sd: Math.sqrt(fit.between),
   };
+}
+
+/**
+ * One customer says nothing of how much customers differ: a cohort of one has the variance of a customer pooled over the
+ * other cohorts (all zero where there is none larger). Taken for exact it would outweigh all others.
+ */
+export function samplingVariances(
+  values: readonly Pick<CohortValue, 'customers' | 'variance'>[],
+): readonly number[] {
+  const degrees = values.reduce((sum, { customers }) => sum + customers - 1, 0);
+  const pooled =
+    degrees === 0
+      ? 0
+      : values.reduce((sum, { customers: n, variance }) => sum + (n - 1) * n * variance, 0) / degrees;
+  return values.map(({ customers, variance }) => (customers < 2 ? pooled : variance));
 }
 
 function absoluteQuarter(day: string): number {

@@ -57,7 +57,10 @@ describe('lenses 4 and 5 at the edges', () => {
       ts: `2019-${String(i + 1).padStart(2, '0')}-01`,
       amount: '10',
     }));
-    const { five } = await look(lines, { granularity: 'month' });
+    const { four, five } = await look(lines, { granularity: 'month' });
+    const values = table(four, 'cohort_values').rows;
+    expect(values.length).toBeGreaterThan(0);
+    expect(new Set(values.map(({ standard_error }) => standard_error))).toEqual(new Set([null]));
     const flow = pick(table(five, 'flow').rows, ['acquired', 'repeat', 'returning', 'active']);
     expect(new Set(flow.map((row) => JSON.stringify(row)))).toEqual(
       new Set(['{"acquired":1,"repeat":0,"returning":0,"active":1}']),
