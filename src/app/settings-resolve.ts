@@ -10,6 +10,9 @@ import { loadRates } from './settings-rates.js';
 import { type RawSettings, readSettings, type SettingsRequest } from './settings-raw.js';
 import { resolveSources } from './settings-sources.js';
 
+/** Part of the memory that the engine may use; tables on their way to the report and the program take the rest. */
+const ENGINE_SHARE = 0.6;
+
 /**
  * Turns what the user gave into settings: flags beat environment, environment beats config, config beats
  * defaults. Throws a `ClvError` (exit 2) that names the flag, variable or line and the value.

@@ -50,7 +50,8 @@ export function judgeGates(
   const gate = (name: string, needed: string, found: string | null, passed: boolean): Gate => ({
     gate: name,
     needed,
-    found: found ?? 'the history is too short',
+    found:
+      found ?? (method === undefined ? 'the history is too short' : `${model} says no chances of counts`),
     outcome: found === null ? 'not measured' : passed ? 'passed' : 'failed',
   });
   const gates: Gate[] = [];
@@ -111,14 +112,16 @@ function baselineGates(
   return [
     ...(model === 'nbd' || nbd?.logScore == null
       ? []
-      : [
-          gate(
-            'log-score',
-            needed,
-            `${method.logScore!.toFixed(4)} against ${nbd.logScore.toFixed(4)} (nbd)`,
-            !worse('log_score', 'nbd'),
-          ),
-        ]),
+      : method.logScore === null
+        ? [gate('log-score', needed, null, false)]
+        : [
+            gate(
+              'log-score',
+              needed,
+              `${method.logScore.toFixed(4)} against ${nbd.logScore.toFixed(4)} (nbd)`,
+              !worse('log_score', 'nbd'),
+            ),
+          ]),
     ...(rival?.purchases == null
       ? []
       : [

@@ -118,6 +118,41 @@ export async function readCategories(mart: Mart, { from, to }: Window): Promise<
   );
 }
 
+/** Weeks before a window at which a class of cohorts ends. */
+export const COHORT_WEEKS = [13, 26, 52] as const;
+
+/**
+ * Customers of the window by when they first came: in it, or up to so many weeks before. Those who came more than `lookback`
+ * days before it are left out: a base that grows older has more of them without any drift.
+ */
+export async function readCohorts(
+  mart: Mart,
+  { from, to }: Window,
+  lookback: number,
+): Promise<Map<string, number>> {
+  const start = `date ${literal(from)}`;
+  return counts(
+    mart,
+    `with buyers as (
+      select min(order_date) as first_date
+      from {{ ref('orders') }}
+      where order_date <= date ${literal(to)}
+      group by customer_id
+      having max(order_date) > ${start} and min(order_date) > ${start} - ${lookback}
+    ),
+    ranked as (
+      select
+        case
+          when first_date > ${start} then 'in the weeks compared'
+          ${COHORT_WEEKS.map((weeks) => `when first_date > ${start} - ${7 * weeks} then 'up to ${weeks} weeks before'`).join('\n          ')}
+        end as value,
+        1 as place
+      from buyers
+    )`,
+    {},
+  );
+}
+
 async function counts(
   mart: Mart,
   ranked: string,

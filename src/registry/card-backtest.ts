@@ -7,16 +7,22 @@ export function backtestLines({ backtest, gates }: ModelRecord): string[] {
 
 function measured(backtest: NonNullable<ModelRecord['backtest']> | null): string[] {
   if (backtest === null) return ['None: the history is too short to hold a part of it out.'];
-  const { origin, days, customers, sampledOneIn, methods, coverage } = backtest;
+  const { origin, days, customers, sampledOneIn, methods, coverage, ratio } = backtest;
   return [
     `Fitted to what was known on ${origin}, and compared with the ${days} days that followed: ${customers.toLocaleString('en-US')} customers${sampledOneIn > 1 ? ` (one in ${sampledOneIn})` : ''}. Every customer counts, also those who did not come back.`,
     '',
-    '| method | expected | came | RMSE | log-score | Gini |',
-    '|---|---|---|---|---|---|',
+    '| method | expected | came | off by | RMSE | log-score | Gini |',
+    '|---|---|---|---|---|---|---|',
     ...methods.map(
-      ({ method, kind, expected, actual, rmse, logScore, gini }) =>
-        `| ${method}${kind === 'model' ? '' : ' (simple rule)'} | ${expected.toFixed(1)} | ${actual} | ${rmse.toFixed(4)} | ${logScore?.toFixed(5) ?? '–'} | ${gini?.toFixed(3) ?? '–'} |`,
+      ({ method, kind, expected, actual, arpe, rmse, logScore, gini }) =>
+        `| ${method}${kind === 'model' ? '' : ' (simple rule)'} | ${expected.toFixed(1)} | ${actual} | ${arpe === null ? '–' : `${(100 * arpe).toFixed(1)} %`} | ${rmse.toFixed(4)} | ${logScore?.toFixed(5) ?? '–'} | ${gini?.toFixed(3) ?? '–'} |`,
     ),
+    ...(ratio == null
+      ? []
+      : [
+          '',
+          `How much better than a spreadsheet: the error (RMSE) is ${ratio.value.toFixed(3)} of that of the best simple rule, ${ratio.rule} (95 %: ${ratio.low.toFixed(3)} to ${ratio.high.toFixed(3)}).`,
+        ]),
     ...(coverage === null
       ? []
       : [

@@ -129,6 +129,13 @@ export interface BacktestRecord {
     readonly gini: number | null;
   }[];
   readonly coverage: { readonly claimed: number; readonly observed: number } | null;
+  /** Error (RMSE) of the model over that of the best simple rule, 95 % interval; records of earlier versions lack it. */
+  readonly ratio?: {
+    readonly rule: string;
+    readonly value: number;
+    readonly low: number;
+    readonly high: number;
+  } | null;
 }
 
 /** One condition of being put into use. */
@@ -207,6 +214,13 @@ export interface ModelReference {
     readonly silentMonths: number | null;
     readonly ageMonths: number | null;
     readonly customers: number;
+  }[];
+  /** The same by each feature alone, from one value up to the next class; models of earlier versions lack it. */
+  readonly base?: readonly {
+    readonly feature: 'x' | 'silent' | 'age';
+    readonly from: number;
+    readonly customers: number;
+    readonly mean: number;
   }[];
   /** Repeat purchases within the first 4 and 13 weeks, of customers observed so long. */
   readonly tenures: readonly {

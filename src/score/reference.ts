@@ -1,4 +1,5 @@
 import type { Mart } from '../mart/build.js';
+import { type BaseCell, type BaseClass, baseMargins } from './base-margins.js';
 import { isSampled, type SampledOrders } from './sampled-orders.js';
 
 /** Smaller cells are merged: nothing in a model's folder tells about a few customers. */
@@ -14,6 +15,7 @@ export interface Reference {
     readonly ageMonths: number | null;
     readonly customers: number;
   }[];
+  readonly base: readonly BaseClass[];
   readonly tenures: readonly {
     readonly weeks: number;
     readonly repeats: number | null;
@@ -26,10 +28,7 @@ export interface Reference {
 
 /** Reads it from the built `purchase_history` and a sample of the orders; months are steps of four weeks. */
 export async function readReference(mart: Mart, { table, oneIn }: SampledOrders): Promise<Reference> {
-  const cells = await mart.rows(
-    `select least(x, 20) as x, (t_days - t_x_days) // 28 as silent, t_days // 28 as age, count(*) as customers
-    from {{ ref('purchase_history') }} group by all order by all`,
-  );
+  const cells = await readBaseCells(mart);
   const tenures = await mart.rows(
     `with starts as (
       select history.customer_id, observation.as_of - cast(history.t_days as integer) as first_date, history.t_days
@@ -60,13 +59,14 @@ export async function readReference(mart: Mart, { table, oneIn }: SampledOrders)
   return {
     histories: merged<Reference['histories'][number]>(
       cells.map(({ x, silent, age, customers }) => ({
-        x: Number(x),
-        silentMonths: Number(silent),
-        ageMonths: Number(age),
-        customers: Number(customers),
+        x,
+        silentMonths: silent,
+        ageMonths: age,
+        customers,
       })),
       (customers) => ({ x: null, silentMonths: null, ageMonths: null, customers }),
     ),
+    base: baseMargins(cells, LEAST_CELL),
     tenures: WINDOWS.flatMap((weeks) =>
       merged<Reference['tenures'][number]>(
         tenures
@@ -82,6 +82,20 @@ export async function readReference(mart: Mart, { table, oneIn }: SampledOrders)
     sampledOneIn: oneIn,
     orderSpend: SHARES.map((share, i) => ({ share, spend: Number(spends?.[`q${i}`] ?? 0) })),
   };
+}
+
+/** Customers by repeat purchases (20 and more together), silence and age, of the built `purchase_history`. */
+export async function readBaseCells(mart: Mart): Promise<BaseCell[]> {
+  const rows = await mart.rows(
+    `select least(x, 20) as x, (t_days - t_x_days) // 28 as silent, t_days // 28 as age, count(*) as customers
+    from {{ ref('purchase_history') }} group by all order by all`,
+  );
+  return rows.map(({ x, silent, age, customers }) => ({
+    x: Number(x),
+    silent: Number(silent),
+    age: Number(age),
+    customers: Number(customers),
+  }));
 }
 
 /** Large cells as they are, all the small ones as one, if that is large enough to be told. */

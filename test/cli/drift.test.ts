@@ -69,7 +69,7 @@ async function driftOf(rows: readonly string[], ...args: string[]) {
 
 describe('clv drift', () => {
   it('the same process goes on: no alert, every comparison is there', async () => {
-    const { code, drift, findings, err } = await driftOf(orders(1500));
+    const { code, drift, findings, err, result } = await driftOf(orders(1500));
     expect(err).toBe('');
     expect(code).toBe(0);
     expect(drift).toMatchObject({ alert: false, from: addDays(START, MODEL_DAYS) });
@@ -82,8 +82,16 @@ describe('clv drift', () => {
       'spend of an order',
       'mix of channel',
       'mix of categories',
+      'mix of cohorts',
     ])
       expect(features).toContain(feature);
+    const shown = result.tables.find(({ id }: { id: string }) => id === 'base').rows;
+    expect(shown.map(({ feature }: { feature: string }) => feature)).toEqual([
+      'repeat purchases',
+      'silence, in four weeks',
+      'age, in four weeks',
+    ]);
+    expect(result.figures.map(({ id }: { id: string }) => id)).toEqual(['expected']);
   });
 
   it('dearer orders and another channel mix are found and told, with exit 5', async () => {

@@ -121,7 +121,7 @@ describe('which model is in use', () => {
       const card = await clv(['models', 'card', 'bgnbd'], { cwd });
       expect(card.out).toContain('## Backtest');
       expect(card.out).toMatch(/\| order of customers \| Gini of at least 0\.99 \| 0\.\d+ \| failed \|/);
-      expect(card.out).toMatch(/\| bgnbd \| \d+\.\d \| \d+ \| \d\.\d+ \|/);
+      expect(card.out).toMatch(/\| bgnbd \| \d+\.\d \| \d+ \| \d+\.\d % \| \d\.\d+ \|/);
       expect(card.out).toContain('| same_rate (simple rule) |');
       const promoted = await clv(['models', 'promote', 'bgnbd'], { cwd });
       expect(promoted.code).toBe(0);

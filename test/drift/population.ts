@@ -2,7 +2,8 @@ import { behaviourFinding, type WindowRows } from '../../src/drift/behaviour.js'
 import { type Judged, judge } from '../../src/drift/finding.js';
 import { forecastFindings } from '../../src/drift/forecast.js';
 import type { ForecastRows } from '../../src/drift/forecast-rows.js';
-import { tenureFinding } from '../../src/drift/mixes.js';
+import { mixFinding, tenureFinding } from '../../src/drift/mixes.js';
+import { COHORT_WEEKS } from '../../src/drift/read-window.js';
 import { fitFamily } from '../../src/models/fit/fit-family.js';
 import { type Fit, frequencyFamilies, groupHistories } from '../../src/models/index.js';
 import { seededRandom } from '../../src/numeric/seeded.js';
@@ -106,6 +107,19 @@ function tenures(customers: Population, from: number, to: number, weeks: number)
   return counts;
 }
 
+/** Buyers of a window by when they first came, as `readCohorts` reads them. */
+export function cohorts(customers: Population, from: number, to: number, lookback: number) {
+  const counts = new Map<string, number>();
+  for (const days of customers) {
+    const first = days[0]!;
+    if (first <= from - lookback || !days.some((day) => day > from && day <= to)) continue;
+    const weeks = [0, ...COHORT_WEEKS].find((each) => first > from - 7 * each)!;
+    const name = weeks === 0 ? 'in the weeks compared' : `up to ${weeks} weeks before`;
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return counts;
+}
+
 /** Everything that drift says of customers' behaviour `age` days after the model's end. */
 export function driftOf(
   customers: Population,
@@ -127,6 +141,11 @@ export function driftOf(
       }));
       return tenureFinding(weeks, reference, tenures(customers, modelEnd, to, weeks));
     }),
+    mixFinding(
+      'mix of cohorts',
+      cohorts(customers, from - 364, to - 364, Math.min(364, from - 364)),
+      cohorts(customers, from, to, Math.min(364, from - 364)),
+    ),
   ];
   return judge(findings.filter((finding) => finding !== null));
 }

@@ -19,15 +19,20 @@ import { type Expected, forecastFindings } from '../../drift/forecast.js';
 import { mixFinding, tenureFinding } from '../../drift/mixes.js';
 import {
   readCategories,
+  readCohorts,
   readMix,
   readSpend,
   readTenure,
   readWindow,
   type Window,
 } from '../../drift/read-window.js';
+import { type BaseShift, baseShifts } from '../../drift/whole-base.js';
+import type { Mart } from '../../mart/build.js';
 import { frequencyFamilies } from '../../models/registry.js';
 import type { ModelReference, StoredModel } from '../../registry/model-record.js';
 import { readModel, readReferenceOf } from '../../registry/read-models.js';
+import { type BaseClass, baseMargins } from '../../score/base-margins.js';
+import { readBaseCells } from '../../score/reference.js';
 import { existingWorkspace } from '../../store/workspace.js';
 import { before, type Length } from '../backtest/length.js';
 import { type Base, withBase } from '../base.js';
@@ -68,11 +73,11 @@ export async function drift(
     const window = windowOf(stored.record.asOf, asOf, options.window);
     const seen =
       window === null
-        ? { findings: [], classes: [], notes: [nothingNew(stored.id, asOf)] }
+        ? { findings: [], classes: [], shifts: [], notes: [nothingNew(stored.id, asOf)] }
         : await look(base, stored, judgeable, reference, window, options, context);
     const judged = judge(seen.findings);
     const alerts = judged.filter(({ severity }) => severity === 'alert' || severity === 'severe');
-    const result = driftResult({ context, base, stored, reference, window, judged, ...seen });
+    const result = driftResult({ context, base, stored, window, judged, ...seen });
     return {
       result,
       alert:
@@ -104,6 +109,7 @@ function windowOf(modelEnd: string, asOf: string, length: Length): Window | null
 export interface Seen {
   readonly findings: readonly Finding[];
   readonly classes: readonly Expected[];
+  readonly shifts: readonly BaseShift[];
   readonly notes: readonly Note[];
 }
 
@@ -163,11 +169,18 @@ async function look(
         await readCategories(mart, window),
       ),
     );
+  const lookback = Math.min(YEAR_DAYS, daysBetween(base.observation.firstOrderDate!, earlier.from));
+  const [cohortsThen, cohortsNow] = [
+    await readCohorts(mart, earlier, lookback),
+    await readCohorts(mart, window, lookback),
+  ];
+  mixes.push(mixFinding('mix of cohorts', cohortsThen, cohortsNow));
   const all = [...performance, spend, ...mixes];
   const findings = all.filter((finding) => finding !== null);
   return {
     findings,
     classes: forecast.classes,
+    shifts: baseShifts(reference.base ?? [], await baseNow(mart, occasion)),
     notes: [
       ...(forecast.findings.length === 0 ? [tooFewToTell('purchases of known customers')] : []),
       ...(spend === null ? [tooFewToTell('spend of an order')] : []),
@@ -175,6 +188,12 @@ async function look(
       ...notes,
     ],
   };
+}
+
+async function baseNow(mart: Mart, occasion: 'day' | 'order'): Promise<BaseClass[]> {
+  mart.set({ occasion });
+  await mart.build(['purchase_history']);
+  return baseMargins(await readBaseCells(mart), 1);
 }
 
 /** The same weeks a year before; else as many weeks before the model's end. */

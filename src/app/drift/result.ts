@@ -2,25 +2,36 @@ import type { Note, Result, Row } from '../../common/result.js';
 import type { Judged } from '../../drift/finding.js';
 import type { Expected } from '../../drift/forecast.js';
 import type { Window } from '../../drift/read-window.js';
-import type { ModelReference, StoredModel } from '../../registry/model-record.js';
+import type { BaseShift } from '../../drift/whole-base.js';
+import type { StoredModel } from '../../registry/model-record.js';
 import type { Base } from '../base.js';
 import type { RunContext } from '../context.js';
 import { assembleResult } from '../result.js';
 import { advice, sentence } from './advice.js';
+import { baseTable, expectedFigure } from './base-table.js';
 
 interface Drifted {
   readonly context: RunContext;
   readonly base: Pick<Base, 'lineage' | 'reading' | 'observation'>;
   readonly stored: StoredModel;
-  readonly reference: ModelReference;
   readonly window: Window | null;
   readonly judged: readonly Judged[];
   readonly classes: readonly Expected[];
+  readonly shifts: readonly BaseShift[];
   readonly notes: readonly Note[];
 }
 
 /** What drift found, as a result: the JSON form is what a monitor reads. */
-export function driftResult({ context, base, stored, window, judged, classes, notes }: Drifted): Result {
+export function driftResult({
+  context,
+  base,
+  stored,
+  window,
+  judged,
+  classes,
+  shifts,
+  notes,
+}: Drifted): Result {
   const worst = (['severe', 'alert', 'notice', 'none'] as const).find((level) =>
     judged.some(({ severity }) => severity === level),
   );
@@ -107,8 +118,9 @@ export function driftResult({ context, base, stored, window, judged, classes, no
             high: expected > 0 ? (seen + 1.96 * error) / expected : null,
           })),
         },
+        ...(shifts.length > 0 ? [baseTable(shifts)] : []),
       ],
-      figures: [],
+      figures: expectedFigure(classes),
       identities: [],
       notes,
       warnings: told.map((one) => ({ code: `drift_${one.severity}`, text: sentence(one) })),

@@ -1,3 +1,4 @@
+import type { Interval } from '../../backtest/bootstrap.js';
 import { compareMethods } from '../../backtest/comparisons.js';
 import { evaluatePurchases } from '../../backtest/evaluate.js';
 import { fitSplit } from '../../backtest/fit-split.js';
@@ -7,8 +8,7 @@ import { daysBetween } from '../../common/calendar.js';
 import type { Progress } from '../../common/progress.js';
 import type { Mart } from '../../mart/build.js';
 import type { Observation } from '../../mart/observe.js';
-import type { Fit } from '../../models/fit/fit-record.js';
-import { frequencyFamilies } from '../../models/registry.js';
+import { type Fit, WEEK } from '../../models/fit/fit-record.js';
 import type { BacktestRecord, ModelRecord } from '../../registry/model-record.js';
 import { oneInOf, type SampledOrders } from '../../score/sampled-orders.js';
 import { before, usualHoldout } from '../backtest/length.js';
@@ -24,21 +24,26 @@ export interface GateSplit {
   readonly sampledOneIn: number;
 }
 
-/** Reads the split that `clv backtest` takes by itself, after `findLateOrders`; null where nothing lies before it, or months are counted. */
+/** Reads the split that `clv backtest` takes by itself, after `findLateOrders`; null where nothing lies before it. */
 export async function readGateSplit(
   mart: Mart,
   { asOf, firstOrderDate }: Observation,
-  { occasion }: FitOptions,
+  { occasion, models }: FitOptions,
   customers: number,
   { table }: SampledOrders,
 ): Promise<GateSplit | null> {
-  if (occasion === 'month') return null;
   const origin = before(asOf!, usualHoldout(firstOrderDate!, asOf!));
   const days = daysBetween(origin, asOf!);
   if (daysBetween(firstOrderDate!, origin) < 1) return null;
   const sampledOneIn = oneInOf(customers, SAMPLE);
-  await stageOccasions(mart, { occasion, oneIn: sampledOneIn, knownOn: origin, orders: table });
-  return { rows: await readSplit(mart, origin, days), origin, sampledOneIn };
+  await stageOccasions(mart, {
+    occasion: occasion === 'month' ? 'day' : occasion,
+    oneIn: sampledOneIn,
+    knownOn: origin,
+    orders: table,
+  });
+  const extras = { gaps: models.includes('mbgcnbd'), months: models.includes('bgbb') };
+  return { rows: await readSplit(mart, origin, days, extras), origin, sampledOneIn };
 }
 
 /** Backtests the chosen model beside NBD and simple rules, and judges it. */
@@ -50,23 +55,29 @@ export function backtested(
   progress: Progress,
 ): Required<Pick<ModelRecord, 'backtest' | 'gates'>> {
   const isCertified = certificate?.passed === true;
-  if (split === null || frequencyFamilies[model] === undefined)
-    return { backtest: null, gates: judgeGates(model, isCertified, null, limits) };
+  if (split === null) return { backtest: null, gates: judgeGates(model, isCertified, null, limits) };
   progress.stage(`backtesting ${model}`);
   const { rows } = split;
   const models = model === 'nbd' ? ['nbd'] : [model, 'nbd'];
-  const fits = fitSplit(rows, { models, unit: timeUnit, seed, starts: 1 });
+  const unit = model === 'bgbb' ? WEEK : timeUnit;
+  const fits = fitSplit(rows, { models, unit, seed, starts: 1 });
   const isFitted = fits.fits[0]!.predictor !== null;
   if (!isFitted) return { backtest: null, gates: judgeGates(model, isCertified, null, limits) };
-  const methods = evaluatePurchases(rows, fits, timeUnit.days, seed);
+  const methods = evaluatePurchases(rows, fits, unit.days, seed);
   const backed: Backed = { methods, verdict: compareMethods(methods, seed) };
-  return { backtest: recordOf(model, split, backed), gates: judgeGates(model, isCertified, backed, limits) };
+  const own = methods.filter(({ method, kind }) => kind === 'baseline' || method === model);
+  const { ratio } = own.length === methods.length ? backed.verdict : compareMethods(own, seed);
+  return {
+    backtest: recordOf(model, split, backed, ratio),
+    gates: judgeGates(model, isCertified, backed, limits),
+  };
 }
 
 function recordOf(
   model: string,
   { rows, origin, sampledOneIn }: GateSplit,
-  { methods }: Backed,
+  { methods, verdict }: Backed,
+  ratio: Interval | null,
 ): BacktestRecord {
   const coverage = methods.find(({ method }) => method === model)?.coverage ?? null;
   return {
@@ -91,5 +102,6 @@ function recordOf(
           ],
     ),
     coverage: coverage === null ? null : { claimed: coverage.claimed, observed: coverage.observed },
+    ratio: ratio === null || verdict.baseline === null ? null : { rule: verdict.baseline, ...ratio },
   };
 }
