@@ -30,6 +30,7 @@ export function martVars(settings: Settings): Vars {
     ...defaultVars,
     as_of: settings.period.asOf,
     attribute: settings.period.by,
+    consent: settings.privacy.consent,
     fiscal_year_start: settings.period.fiscalYearStart,
     time_zone: settings.ingest.timeZone,
     zero_value: settings.mart.zeroValue,

@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { conflictingSettings, ratesWithoutCurrency } from '../common/messages/config.js';
 import { deepFreeze } from '../common/result.js';
+import { consentOf } from '../ingest/consent.js';
 import type { Settings } from './settings.js';
 import { settingsDigest } from './settings-digest.js';
 import { columnsOf, resolveModelling, sideOf } from './settings-modelling.js';
@@ -63,7 +64,11 @@ export async function resolveSettings(request: SettingsRequest): Promise<Setting
       ifOlderThan: values.ifOlderThan,
       ifDrift: values.ifDrift,
     },
-    privacy: { pseudonymKey: values.pseudonymKey, minCell: values.minCell },
+    privacy: {
+      pseudonymKey: values.pseudonymKey,
+      minCell: values.minCell,
+      consent: values.consent === null ? null : (consentOf(values.consent)?.name ?? values.consent),
+    },
     report: {
       format: values.format,
       out: values.out,

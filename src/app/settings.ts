@@ -102,6 +102,8 @@ export interface RfmSettings {
 export interface PrivacySettings {
   /** File with the key that turns ids of customers into pseudonyms; null = ids are stored as they are. */
   readonly pseudonymKey: string | null;
+  /** Name of the consent that customers of row-level output have given; null = none is asked for. */
+  readonly consent: string | null;
   /** Groups of fewer customers are not shown; null = all are. */
   readonly minCell: number | null;
 }

@@ -6,7 +6,7 @@ import { chartsFormatAlone } from '../common/messages/cli.js';
 import type { CliContext } from './context.js';
 import { example, facts } from './help.js';
 import { addPeriodOptions } from './options-period.js';
-import { addReportOptions, addWaitOption } from './options-report.js';
+import { addConsentOption, addReportOptions, addWaitOption } from './options-report.js';
 import { addSourceOptions } from './options-source.js';
 import type { PictureFlags } from './write-pictures.js';
 
@@ -146,7 +146,10 @@ function addLensOptions(command: Command, name: LensHelp['name']): void {
     command.addOption(new Option('--level <what>', 'category or product').choices(['category', 'product']));
     command.option('--top <n>', 'categories or products that keep their name');
   }
-  if (name === 'rfm') command.option('--customers-table', 'add a row for each customer who may be shown');
+  if (name === 'rfm') {
+    command.option('--customers-table', 'add a row for each customer who may be shown');
+    addConsentOption(command);
+  }
   command.option('--html <file>', 'also write the report as one page with charts');
   command.option('--charts <dir>', 'also write each chart as a file');
   command.addOption(

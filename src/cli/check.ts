@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { ExitCode } from '../common/errors.js';
 import type { CliContext } from './context.js';
 import { example, facts } from './help.js';
-import { addReportOptions, addWaitOption } from './options-report.js';
+import { addConsentOption, addReportOptions, addWaitOption } from './options-report.js';
 import { addSourceOptions } from './options-source.js';
 
 /** `clv check`: what is in the data, what is odd, is it enough. */
@@ -14,6 +14,7 @@ export function checkCommand(context: CliContext): Command {
     )
     .option('--as-of <date>', 'last day of observation (default: the last order’s day)')
     .option('--by <attribute>', 'judge each value of an attribute, such as city');
+  addConsentOption(command);
   addSourceOptions(command);
   addReportOptions(command);
   addWaitOption(command);

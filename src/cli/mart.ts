@@ -3,7 +3,7 @@ import type { ExportForm } from '../app/mart.js';
 import { ExitCode } from '../common/errors.js';
 import type { CliContext } from './context.js';
 import { example, facts } from './help.js';
-import { addReportOptions, addWaitOption } from './options-report.js';
+import { addConsentOption, addReportOptions, addWaitOption } from './options-report.js';
 import { addSourceOptions } from './options-source.js';
 
 /** `clv mart`: the relations themselves. */
@@ -27,6 +27,7 @@ function showCommand(context: CliContext): Command {
     )
     .option('--relation <name>', 'the relation')
     .option('--rows <n>', 'how many rows (default: 20)');
+  addConsentOption(command);
   addSourceOptions(command);
   addReportOptions(command);
   addWaitOption(command);
@@ -58,6 +59,7 @@ function exportCommand(context: CliContext): Command {
     .addOption(
       new Option('--as <form>', 'csv (default), parquet or ndjson').choices(['csv', 'parquet', 'ndjson']),
     );
+  addConsentOption(command);
   addSourceOptions(command);
   addReportOptions(command);
   addWaitOption(command);

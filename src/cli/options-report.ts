@@ -12,6 +12,11 @@ export function addReportOptions(command: Command): Command {
     .option('--no-checks', 'skip the checks of the relations');
 }
 
+/** For commands that print rows of customers. */
+export function addConsentOption(command: Command): Command {
+  return command.option('--consent <name>', 'rows of customers only who gave it, such as marketing_consent');
+}
+
 /** For commands that work in the workspace. */
 export function addWaitOption(command: Command): Command {
   return command

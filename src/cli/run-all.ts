@@ -28,6 +28,7 @@ export function runCommand(context: CliContext): Command {
       '--scores <file>',
       'rows of the scores, .csv or .parquet (default: score.out of the config, else scores.csv)',
     )
+    .option('--consent <name>', 'scores of customers only who gave it, such as marketing_consent')
     .option('--resume', 'go on at the step where the last run ended; files of steps done are not read again')
     .option('--dry-run', 'say what would be done, and do nothing');
   addReportOptions(command);

@@ -41,6 +41,7 @@ export function scoreCommand(context: CliContext): Command {
     )
     .option('--return-cost <money>', 'what one return costs (default: 0)')
     .option('--rollup <attribute>', 'sum the values by it, with an interval of each sum')
+    .option('--consent <name>', 'rows of customers only who gave it, such as marketing_consent')
     .option('--customer-column <name>', 'score the side that was fitted with it, such as seller_id')
     .option('--top <n>', 'customers to show (default: 10)')
     .option('--explain <customer>', 'show how one customer’s value comes about, and write no file');

@@ -7,6 +7,7 @@ export const VAR_NAMES = [
   'cohort_end',
   'cohort_granularity',
   'cohort_start',
+  'consent',
   'fiscal_year_start',
   'from_date',
   'gaps',

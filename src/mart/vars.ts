@@ -9,6 +9,7 @@ export const defaultVars: Vars = {
   cohort_end: null,
   cohort_granularity: 'month',
   cohort_start: null,
+  consent: null,
   fiscal_year_start: 1,
   from_date: null,
   gaps: 'told',

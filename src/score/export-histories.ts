@@ -1,4 +1,5 @@
 import type { Mart } from '../mart/build.js';
+import { shownCondition } from '../mart/visible.js';
 import { identifier, literal } from '../store/sql.js';
 import { type AttributeColumns, storeAttributes } from './customer-attributes.js';
 import { spendOf } from './fit-data.js';
@@ -28,6 +29,7 @@ export async function exportHistories(
 ): Promise<void> {
   const source = await occasionHistories(mart, occasion);
   await mart.build(['customer_profiles']);
+  const shown = await shownCondition(mart, 'histories.customer_id');
   const { occasions, money } = spendOf(spendHistory);
   const spends = `${occasions} > 0 and ${money} > 0`;
   await storeAttributes(mart, attributes);
@@ -60,10 +62,9 @@ export async function exportHistories(
       histories.*,
       cast(coalesce(given_back.amount, 0) as double) as returned,
       cast(coalesce(given_back.times, 0) as integer) as times_returned,
-      coalesce(profiles.is_visible, true) as is_visible
+      ${shown} as is_visible
       ${'segment' in attributes ? '' : ', cast(null as varchar) as segment'}${columns.join('')}
     from histories
-    left join ${mart.table('customer_profiles')} as profiles on histories.customer_id = profiles.customer_id
     left join (
       select customer_id, sum(amount) as amount, count(*) as times
       from ${mart.table('returns')} group by customer_id

@@ -28,10 +28,15 @@ async function stateOf(cwd: string): Promise<State> {
     Object.entries(digests).map(([name, digest]) => [`${prefix} ${name}`, digest] as const);
   return Object.fromEntries([
     ...(isNew ? [] : named('table', tables)),
-    ...named('models', filesOf(join(work, 'models'))).filter(([name]) => !name.endsWith('.part')),
-    ...named('quarantine', filesOf(join(work, 'quarantine'))).filter(([name]) => !name.endsWith('.part')),
+    ...named('models', filesOf(join(work, 'models'))).filter(([name]) => isWhole(name)),
+    ...named('quarantine', filesOf(join(work, 'quarantine'))).filter(([name]) => isWhole(name)),
     ['scores.csv', fileOf(join(cwd, 'scores.csv'))] as const,
   ]);
+}
+
+/** Unfinished files and folders are nobody's state: the next run removes them. */
+function isWhole(name: string): boolean {
+  return !/\.part(\/|$)/.test(name);
 }
 
 /** Which pieces go together: the stored relations but for the scores are one, a model's folder is one. */

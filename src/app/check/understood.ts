@@ -2,6 +2,7 @@ import { roundMoney } from '../../common/money.js';
 import type { Row, Table } from '../../common/result.js';
 import type { MappedColumn } from '../../ingest/intake.js';
 import { moneyColumn } from '../../lenses/columns.js';
+import { shownCondition } from '../../mart/visible.js';
 import type { CheckScope } from './scope.js';
 
 const SECTION = 'What I understood of your columns';
@@ -97,10 +98,10 @@ const BECAUSE: Readonly<Record<MappedColumn['why'], string>> = {
 };
 
 async function sampleRows({ base, digits, currency }: CheckScope): Promise<Table> {
-  await base.mart.build(['customer_profiles']);
+  const shown = await shownCondition(base.mart, 'lines.customer_id');
   const rows = await base.mart.rows(
     `select customer_id, order_id, has_order_id, order_ts, amount, quantity, product_id, category, is_return from {{ ref('order_lines') }} as lines
-    where not exists (select 1 from {{ ref('customer_profiles') }} as hidden where hidden.customer_id = lines.customer_id and not hidden.is_visible)
+    where ${shown}
     limit 5`,
   );
   return {

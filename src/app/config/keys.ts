@@ -148,6 +148,7 @@ export const KEYS = {
   ifOlderThan: key('ifOlderThan', { parse: optional(parseAge), fallback: null }),
   ifDrift: key('ifDrift', { parse: parseBoolean, fallback: false }),
   pseudonymKey: key('pseudonymKey', { parse: optional(parsePath), fallback: null }),
+  consent: key('consent', { parse: optional(parseText), fallback: null }),
   minCell: key('minCell', { parse: optional(parseCount(2, 1_000_000)), fallback: null }),
 
   format: key('format', { ...call, parse: parseChoice(FORMATS), fallback: 'table' }),

@@ -135,6 +135,9 @@ export const configSchema = z
     pseudonymKey: text.describe(
       'File with the key of a workspace whose ids are pseudonyms, outside of the workspace.',
     ),
+    consent: text.describe(
+      'Consent that customers of row-level output have given, such as marketing_consent; none when absent.',
+    ),
     minCell: z.number().int().nullable().describe('Groups of fewer customers are not shown in reports.'),
     tempDirectory: text.describe('Folder for temporary files.'),
     workspace: text.describe('Folder of the workspace, relative to this file; .clv when absent.'),

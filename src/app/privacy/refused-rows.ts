@@ -7,6 +7,7 @@ import { formOf } from '../quarantine/export-rows.js';
 
 /** A refused row, taken apart. */
 export interface RefusedRow {
+  readonly id: number;
   readonly file: string;
   readonly raw: string;
   readonly cells: readonly string[];
@@ -41,7 +42,13 @@ export async function judgeRefused(
       const text = String(raw ?? '');
       const cells = originalValues(text, names, form);
       const isWhole = cells.length === names.length && at !== null;
-      const verdict = judge({ file: String(file), raw: text, cells, customerAt: isWhole ? at : null });
+      const verdict = judge({
+        id: Number(id),
+        file: String(file),
+        raw: text,
+        cells,
+        customerAt: isWhole ? at : null,
+      });
       if (verdict === 'erase') gone.push(Number(id));
       else if (verdict !== 'keep')
         changes.push([Number(id), verdict.cells === null ? null : written(verdict.cells, names, form)]);

@@ -8,8 +8,12 @@ export interface ExportedRows {
   readonly rows: number;
 }
 
-/** Writes the refused rows that wait to be mended into a folder, one CSV a file and load. */
-export async function exportOpenRows(store: Store, folder: string): Promise<ExportedRows[]> {
+/** Writes the refused rows that wait to be mended into a folder, one CSV a file and load; `without` names row ids. */
+export async function exportOpenRows(
+  store: Store,
+  folder: string,
+  without: ReadonlySet<number>,
+): Promise<ExportedRows[]> {
   const files = await store.rows(`select distinct quarantine.file, quarantine.load_number, loaded_files.sha256
     from quarantine
     inner join loaded_files on loaded_files.name = quarantine.file
@@ -17,11 +21,13 @@ export async function exportOpenRows(store: Store, folder: string): Promise<Expo
     where settled_by is null order by load_number, file`);
   const written: ExportedRows[] = [];
   for (const { file, load_number, sha256 } of files) {
-    const rows = await store.rows(
-      `select row_number, field, reason, raw, header from quarantine
+    const all = await store.rows(
+      `select rowid as id, row_number, field, reason, raw, header from quarantine
         where file = $file and load_number = $load and settled_by is null order by row_number, field, reason`,
       { file: file!, load: load_number! },
     );
+    const rows = all.filter(({ id }) => !without.has(Number(id)));
+    if (rows.length === 0) continue;
     const refused = { name: String(file), sha256: String(sha256), ...formOf(rows) };
     written.push({ path: await writeRefused(rows, refused, folder), file: refused.name, rows: rows.length });
   }

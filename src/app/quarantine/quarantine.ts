@@ -1,11 +1,16 @@
 import { join } from 'node:path';
 import { listFiles, makeFolder } from '../../common/file-access.js';
 import { counted } from '../../common/messages/counted.js';
-import { nothingQuarantined, nothingToRetry } from '../../common/messages/quarantine.js';
+import {
+  nothingQuarantined,
+  nothingToRetry,
+  rowsHidden,
+  valuesHidden,
+} from '../../common/messages/quarantine.js';
 import { money } from '../../common/money.js';
 import type { Result, Table } from '../../common/result.js';
 import { shownPath } from '../../common/shown-path.js';
-import type { Store } from '../../store/store.js';
+import type { Store, StoreRow } from '../../store/store.js';
 import { existingWorkspace } from '../../store/workspace.js';
 import type { RunContext } from '../context.js';
 import { load } from '../load.js';
@@ -13,6 +18,7 @@ import { withWorkspaceReader } from '../open-store.js';
 import type { Settings } from '../settings.js';
 import { workspaceResult } from '../workspace-result.js';
 import { exportOpenRows } from './export-rows.js';
+import { hiddenRefused } from './hidden-rows.js';
 
 /** The refused rows that wait to be mended: how many of which file and reason, and the rows themselves. */
 export async function listQuarantine(
@@ -25,10 +31,12 @@ export async function listQuarantine(
         cast(coalesce(sum(abs(amount)), 0) as varchar) as money
       from quarantine where settled_by is null group by all order by load_number, rows desc, file, reason`);
     const rows = await store.rows(
-      `select file, row_number, field, value, reason from quarantine where settled_by is null
+      `select rowid as id, file, row_number, field, value, reason from quarantine where settled_by is null
         order by load_number, file, row_number, field limit $limit`,
       { limit },
     );
+    const hidden = await hiddenRefused(store, settings);
+    const isShown = ({ id }: StoreRow) => !hidden.has(Number(id));
     const count = reasons.reduce((sum, row) => sum + Number(row.rows), 0);
     const settled = await settledCounts(store);
     return workspaceResult(
@@ -38,10 +46,13 @@ export async function listQuarantine(
       {
         tables: [
           reasonsTable(reasons.map((row) => ({ ...row, money: money(String(row.money)).toFixed(2) }))),
-          rowsTable(rows),
+          rowsTable(rows.map((row) => ({ ...withoutId(row), value: isShown(row) ? row.value! : null }))),
           settledTable(settled),
         ],
-        notes: count === 0 ? [nothingQuarantined(shownPath(settings.workspace.path, settings.cwd))] : [],
+        notes: [
+          ...(count === 0 ? [nothingQuarantined(shownPath(settings.workspace.path, settings.cwd))] : []),
+          ...(rows.every(isShown) ? [] : [valuesHidden()]),
+        ],
       },
     );
   });
@@ -52,7 +63,9 @@ export async function exportQuarantine(settings: Settings, context: RunContext):
   return withWorkspaceReader(settings, context, async (store, workspace) => {
     const folder = settings.report.out ?? workspace.quarantine;
     await makeFolder(folder);
-    const files = await exportOpenRows(store, folder);
+    const isInside = folder === workspace.quarantine;
+    const hidden = isInside ? new Set<number>() : await hiddenRefused(store, settings);
+    const files = await exportOpenRows(store, folder, hidden);
     for (const { path } of files) context.journal?.output(path);
     return workspaceResult(
       context,
@@ -72,8 +85,14 @@ export async function exportQuarantine(settings: Settings, context: RunContext):
             rows: files.map((file) => ({ ...file, path: shownPath(file.path, settings.cwd) })),
           },
         ],
-        notes:
-          files.length === 0 ? [nothingQuarantined(shownPath(settings.workspace.path, settings.cwd))] : [],
+        notes: [
+          ...(files.length === 0 && hidden.size === 0
+            ? [nothingQuarantined(shownPath(settings.workspace.path, settings.cwd))]
+            : []),
+          ...(hidden.size > 0
+            ? [rowsHidden(hidden.size, shownPath(workspace.quarantine, settings.cwd))]
+            : []),
+        ],
       },
     );
   });
@@ -87,6 +106,10 @@ export async function retryQuarantine(settings: Settings, context: RunContext): 
   if (names.length === 0) throw nothingToRetry(shownPath(quarantine, settings.cwd));
   const patterns = names.map((name) => join(quarantine, name));
   return load({ ...settings, sources: [{ role: 'orders', patterns }] }, context);
+}
+
+function withoutId({ id: _, ...row }: StoreRow): Omit<StoreRow, 'id'> {
+  return row;
 }
 
 async function settledCounts(store: Store): Promise<{ outcome: string; rows: number }[]> {

@@ -24,3 +24,14 @@ export function exportNeedsFolder(): ClvError {
     'clv mart export: say where to write with --out DIR.',
   );
 }
+
+/** Nobody would be shown, and nobody would know why. */
+export function noSuchConsent(name: string, known: string | null): ClvError {
+  return new ClvError(
+    'no_such_consent',
+    ExitCode.usage,
+    `no customers file says who gave the consent "${name}". ${
+      known === null ? 'None speaks of consents: load one with such a column.' : `There are: ${known}.`
+    }`,
+  );
+}

@@ -58,3 +58,14 @@ export function nothingToRetry(folder: string): ClvError {
     `${folder} holds no quarantine file. Write one with clv quarantine export, mend it, and retry.`,
   );
 }
+
+export function rowsHidden(rows: number, folder: string): Note {
+  return {
+    code: 'refused_rows_hidden',
+    text: `${counted(rows, 'refused row')} of customers who may not be shown ${rows === 1 ? 'is' : 'are'} not among them: ${folder} has ${rows === 1 ? 'it' : 'them'}.`,
+  };
+}
+
+export function valuesHidden(): Note {
+  return { code: 'refused_values_hidden', text: 'Values of customers who may not be shown are left out.' };
+}

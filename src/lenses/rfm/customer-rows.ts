@@ -1,15 +1,15 @@
 import { roundMoney } from '../../common/money.js';
 import type { Table } from '../../common/result.js';
+import { shownCondition } from '../../mart/visible.js';
 import { moneyColumn } from '../columns.js';
 import type { LensContext } from '../report.js';
 
 /** One row per customer who may be shown: customers marked as not visible count in aggregates only. */
 export async function customerRows({ mart, digits, currency }: LensContext): Promise<Table> {
-  await mart.build(['customer_profiles']);
+  const shown = await shownCondition(mart, 'rfm.customer_id');
   const rows = await mart.rows(
     `select rfm.* from {{ ref('rfm') }} as rfm
-    left join {{ ref('customer_profiles') }} as profiles on rfm.customer_id = profiles.customer_id
-    where coalesce(profiles.is_visible, true)
+    where ${shown}
     order by rfm.customer_id`,
   );
   return {

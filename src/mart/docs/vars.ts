@@ -25,5 +25,6 @@ export const varMeanings: Readonly<Partial<Record<VarName, string>>> = {
   time_zone: 'time zone that decides days',
   to_date: "last day of the report's period",
   top_items: 'categories or products that keep their name',
+  consent: 'consent that customers of row-level output have given; null asks for none',
   zero_value: 'whether lines of value zero count: keep or drop',
 };

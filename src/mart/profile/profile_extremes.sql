@@ -12,8 +12,8 @@ with ranked as (
     from {{ ref('orders') }} as orders
     where not exists (
         select 1
-        from {{ ref('customer_profiles') }} as hidden
-        where hidden.customer_id = orders.customer_id and not hidden.is_visible
+        from {{ ref('hidden_customers') }} as hidden
+        where hidden.customer_id = orders.customer_id
     )
 )
 

@@ -60,7 +60,7 @@ export const profileRelations: readonly Relation[] = [
     'profile_extremes',
     'one row per order of the ten largest',
     ['order_id', 'customer_id'],
-    ['orders', 'customer_profiles'],
+    ['orders', 'hidden_customers'],
     'The largest orders.',
     [
       column('spend_rank', 'BIGINT', '1 is the largest'),
