@@ -16,6 +16,8 @@ export async function readBeside(
   const { name } = await store.one('select current_database() as name');
   await store.run(`attach ${literal(join(scratch, 'incoming.duckdb'))} as incoming`);
   await store.run('use incoming');
+  // Rows that are merged at once and then thrown away.
+  await store.run(`pragma force_compression = 'uncompressed'`);
   try {
     return await readFiles(
       store,
@@ -26,6 +28,7 @@ export async function readBeside(
       scratch,
     );
   } finally {
+    await store.run(`pragma force_compression = 'auto'`);
     await store.run(`use ${identifier(String(name))}`);
   }
 }

@@ -6,6 +6,7 @@ import { failedChecks } from './checks.js';
 import { compile, relationText, withValues } from './compile.js';
 import { transitiveInputs, transitiveVars } from './fingerprint.js';
 import type { Lack, Relation, VarName, Vars } from './relation.js';
+import { tableColumns } from './table-columns.js';
 
 export interface BuildOptions {
   /** Every relation that targets and their inputs may name. */
@@ -130,12 +131,17 @@ export class Mart {
       other === undefined
         ? compile(relationText(relation), (name) => this.table(name))
         : { text: withValues(other, (name) => this.table(name), this.vars), vars: [] };
+    const name = identifier(relation.name);
+    const query = this.withConstants(relation, text);
     const temporary = this.options.place === 'temporary' ? 'temporary ' : '';
-    const kind = relation.materialized === 'view' || other !== undefined ? 'view' : 'table';
-    await this.store.run(
-      `create or replace ${temporary}${kind} ${identifier(relation.name)} as\n${this.withConstants(relation, text)}`,
-      this.bindings(vars),
-    );
+    if (relation.materialized === 'view' || other !== undefined) {
+      await this.store.run(`create or replace ${temporary}view ${name} as\n${query}`, this.bindings(vars));
+    } else if (this.options.place === 'temporary') {
+      await this.store.run(`create or replace temporary table ${name} as\n${query}`, this.bindings(vars));
+    } else {
+      await this.store.run(`create or replace table ${name} (${tableColumns(relation)})`);
+      await this.store.run(`insert into ${name} by name\n${query}`, this.bindings(vars));
+    }
     if (!this.options.checks) return;
     const failed = await failedChecks(
       this.store,

@@ -14,11 +14,16 @@ export function memoryStore(): Promise<Store> {
   return Store.open({ memoryMegabytes: 500, tempDirectory: tmpdir() });
 }
 
-export function testMart(store: Store, list: readonly Relation[], vars: Partial<Vars> = {}): Mart {
+export function testMart(
+  store: Store,
+  list: readonly Relation[],
+  vars: Partial<Vars> = {},
+  place: 'stored' | 'temporary' = 'stored',
+): Mart {
   return new Mart(
     store,
     { ...defaultVars, ...vars },
-    { list, checks: true, place: 'stored', progress: silentProgress },
+    { list, checks: true, place, progress: silentProgress },
   );
 }
 
