@@ -45,6 +45,12 @@ export async function createLedger(store: Store): Promise<void> {
     'create table if not exists loads (load_number integer primary key, lines_replaced bigint, profile varchar)',
   );
   await store.run('create table if not exists warehouse_facts (key varchar primary key, value varchar)');
+  await store.run(
+    'create table if not exists watermarks (name varchar primary key, bytes bigint, sha256 varchar, first_load integer)',
+  );
+  await store.run(
+    'create table if not exists deleted_orders (order_id varchar, customer_id varchar, load_number integer)',
+  );
   await store.run('create table if not exists tombstones (hash varchar primary key)');
   await store.run('create table if not exists erased_lines (reason varchar, lines bigint)');
   await store.run(`create table if not exists quarantine (file varchar, row_number bigint, field varchar, value varchar,

@@ -4,6 +4,7 @@ import { shownPath } from '../common/shown-path.js';
 import { exactIdentity } from '../lenses/identity.js';
 import type { MergeCounts } from '../mart/merge.js';
 import type { RunContext } from './context.js';
+import type { Deletion } from './delete-orders.js';
 import type { FileReading } from './read-files.js';
 import type { Settings } from './settings.js';
 
@@ -75,6 +76,17 @@ export function loadResult(
       ),
     ],
     answers: [],
+  });
+}
+
+/** The result of a load whose command also deleted orders. */
+export function withDeletion(result: Result, deletion: Deletion, { workspace, cwd }: Settings): Result {
+  const deleted = `Deleted ${counted(deletion.orders, 'order')} from ${shownPath(workspace.path, cwd)}`;
+  return deepFreeze<Result>({
+    ...result,
+    headline: result.tables.length === 0 ? deleted : `${result.headline} · ${deleted}`,
+    notes: [...result.notes, ...deletion.notes],
+    tables: [...result.tables, deletion.table],
   });
 }
 

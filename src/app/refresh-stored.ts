@@ -1,4 +1,5 @@
 import { STORED_RELATIONS } from '../mart/fingerprint.js';
+import type { OrderKey } from '../mart/merge.js';
 import { patchRelations } from '../mart/patch.js';
 import { closeTouched, isMostTouched } from '../mart/touched.js';
 import type { Store } from '../store/store.js';
@@ -35,4 +36,9 @@ export async function refreshStored(
   }
   await closeTouched(store);
   await writeWarehouseFacts(store, next);
+}
+
+/** What an order with an id goes by in this workspace. */
+export function orderKeyOf({ ingest }: Settings): OrderKey {
+  return ingest.orderCollisions === 'split' ? 'id and customer' : 'id';
 }

@@ -92,6 +92,7 @@ export async function resolveSettings(request: SettingsRequest): Promise<Setting
     workspace: {
       path: sideOf(values.workspace ?? resolve(request.cwd, '.clv'), values.customerColumn),
       explicit: levels.workspace !== 'default',
+      onOverlap: values.onOverlap,
       waitMs: values.wait,
     },
     config: {

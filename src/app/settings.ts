@@ -146,6 +146,8 @@ export interface WorkspaceSettings {
   readonly path: string;
   /** Named by flag, environment or config, rather than `.clv` in the current folder. */
   readonly explicit: boolean;
+  /** What a load does with an order that has come before: the new lines take its place, are refused, or are added. */
+  readonly onOverlap: 'replace' | 'error' | 'append';
   /** How long to wait for another run to finish. */
   readonly waitMs: number;
 }

@@ -3,7 +3,13 @@ import { ExitCode } from '../common/errors.js';
 import type { CliContext } from './context.js';
 import { example, facts } from './help.js';
 import { addReportOptions, addWaitOption } from './options-report.js';
-import { addSourceOptions } from './options-source.js';
+import { addSourceOptions, collect } from './options-source.js';
+
+interface LoadFlags {
+  acceptSchema?: boolean;
+  sinceWatermark?: boolean;
+  delete?: readonly string[];
+}
 
 /** `clv load`: new rows into the workspace. */
 export function loadCommand(context: CliContext): Command {
@@ -15,19 +21,32 @@ export function loadCommand(context: CliContext): Command {
   addSourceOptions(command);
   command
     .optionsGroup('Workspace:')
+    .option(
+      '--on-overlap <how>',
+      'an order that was loaded before: replace (default), error, or append the lines to it',
+    )
+    .option('--delete <file>', 'delete the orders that this file lists by order_id (repeatable)', collect)
+    .option('--since-watermark', 'order files are added to: read only what is new in them')
     .option('--accept-schema', 'columns that are gone and types that have changed are meant');
   addReportOptions(command);
   addWaitOption(command);
   facts(command, 'order files (or sources in clv.config.json)', 'the workspace: .clv/ or --workspace');
   example(command, 'clv load samples/orders.csv --customers samples/customers.csv');
-  return command.action((files: string[], flags: { acceptSchema?: boolean }) =>
+  return command.action((files: string[], flags: LoadFlags) =>
     context.run(
       command,
       files,
       async (run) => {
         const { load } = await import('../app/load.js');
         const { printResult } = await import('./print-result.js');
-        const result = await load(run.settings, run.context, { acceptSchema: flags.acceptSchema === true });
+        const { resolve } = await import('node:path');
+        const result = await load(run.settings, run.context, {
+          acceptSchema: flags.acceptSchema === true,
+          sinceWatermark: flags.sinceWatermark === true,
+          deletions: (flags.delete ?? []).map((file) =>
+            file === '-' ? file : resolve(run.settings.cwd, file),
+          ),
+        });
         await printResult(run, result);
         return result.identities.every(({ holds }) => holds) ? ExitCode.fine : ExitCode.failed;
       },

@@ -29,6 +29,7 @@ export function addSourceOptions(command: Command): Command {
     .option('--pseudonym-key <file>', 'key of a workspace whose ids are pseudonyms');
 }
 
-function collect(value: string, before: readonly string[] | undefined): readonly string[] {
+/** Gathers the values of an option that may come more than once. */
+export function collect(value: string, before: readonly string[] | undefined): readonly string[] {
   return [...(before ?? []), value];
 }

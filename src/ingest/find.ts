@@ -29,10 +29,14 @@ export async function findFiles(
   shownFrom: string | null,
 ): Promise<FoundFile[]> {
   const found: FoundFile[] = [];
-  for (const { role, patterns } of sources) {
+  for (const { role, patterns, names } of sources) {
     for (const pattern of patterns) {
       if (pattern === '-') found.push({ role, name: 'standard input', path: null, bytes: 0 });
-      else for (const path of await pathsOf(pattern)) found.push(await lookAt(role, path, shownFrom));
+      else
+        for (const path of await pathsOf(pattern)) {
+          const file = await lookAt(role, path, shownFrom);
+          found.push({ ...file, name: names?.[path] ?? file.name });
+        }
     }
   }
   if (found.filter((file) => file.path === null).length > 1) throw stdinTwice();

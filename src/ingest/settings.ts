@@ -5,6 +5,8 @@ export type SourceRole = 'orders' | 'customers' | 'products';
 export interface SourceSpec {
   readonly role: SourceRole;
   readonly patterns: readonly string[];
+  /** What files are called whose paths are those of copies, by path. */
+  readonly names?: Readonly<Record<string, string>>;
 }
 
 /** Resolved settings of reading and judging files. */

@@ -29,9 +29,15 @@ export interface MergeManner {
   /** What an order with an id of its own goes by; without one it is customer and instant. */
   readonly orderKey: OrderKey;
   /** Files whose lines stay: they were named together with the new ones. */
-  readonly standing: readonly string[];
+  readonly standing: readonly StandingFile[];
   /** What lines are marked with; null = they are marked already. */
   readonly loadNumber: number | null;
+}
+
+export interface StandingFile {
+  readonly name: string;
+  /** A file of this name that was loaded before is another one. */
+  readonly fromLoad: number;
 }
 
 export type OrderKey = 'id' | 'id and customer';
@@ -60,13 +66,17 @@ export async function findOverlap(
   await store.run(
     `create or replace temporary table incoming_orders as select distinct ${key} from ${fresh}`,
   );
-  await store.run('create or replace temporary table standing_files (name varchar)');
-  for (const name of standing) await store.run('insert into standing_files values ($name)', { name });
+  await store.run('create or replace temporary table standing_files (name varchar, from_load integer)');
+  for (const { name, fromLoad } of standing)
+    await store.run('insert into standing_files values ($name, $fromLoad)', { name, fromLoad });
+  const fileStands =
+    standing.length === 0
+      ? 'false'
+      : 'exists (select 1 from standing_files as named where named.name = lines.file and lines.load_number >= named.from_load)';
   // One look at all stored lines, at few columns; what follows goes by their places.
   await store.run(`create or replace temporary table lines_again as
     select lines.rowid as place, lines.order_id, lines.has_order_id, lines.customer_id, again.key_customer,
-      lines.has_order_id <> again.has_order_id
-        or lines.file in (select name from standing_files) as stands,
+      lines.has_order_id <> again.has_order_id or ${fileStands} as stands,
       lines.has_order_id = again.has_order_id as is_known
     from order_lines as lines
     inner join incoming_orders as again

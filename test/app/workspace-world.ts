@@ -6,7 +6,7 @@ import type { LensName } from '../../src/app/audit/lens-names.js';
 import { auditOptions } from '../../src/app/audit/options.js';
 import { check } from '../../src/app/check/check.js';
 import type { RunContext } from '../../src/app/context.js';
-import { load } from '../../src/app/load.js';
+import { type LoadOptions, load } from '../../src/app/load.js';
 import { exportMart } from '../../src/app/mart.js';
 import { withWorkspaceReader } from '../../src/app/open-store.js';
 import { resolveSettings } from '../../src/app/settings-resolve.js';
@@ -22,7 +22,12 @@ export interface World {
   readonly folder: string;
   write(name: string, text: string): string;
   read(name: string): string;
-  load(files: readonly string[], flags?: Flags, onStage?: (text: string) => void): Promise<Result>;
+  load(
+    files: readonly string[],
+    flags?: Flags,
+    onStage?: (text: string) => void,
+    options?: LoadOptions,
+  ): Promise<Result>;
   audit(lens: LensName, files: readonly string[], flags?: Flags): Promise<Result>;
   check(files: readonly string[], flags?: Flags): Promise<Result>;
   /** CSV of each relation from `orders` on, by its name. */
@@ -68,8 +73,11 @@ export function inWorld(work: (world: World) => Promise<void>): Promise<void> {
         return name;
       },
       read: (name) => readFileSync(join(folder, name), 'utf8'),
-      load: async (files, flags = {}, onStage = () => {}) =>
-        load(await resolved(files, flags), context('clv load', onStage)),
+      load: async (files, flags = {}, onStage = () => {}, { deletions = [], ...options } = {}) =>
+        load(await resolved(files, flags), context('clv load', onStage), {
+          ...options,
+          deletions: deletions.map((name) => join(folder, name)),
+        }),
       audit: async (lens, files, flags = {}) =>
         audit(lens, auditOptions({}), await resolved(files, flags), context('clv audit')),
       check: async (files, flags = {}) => check(await resolved(files, flags), context('clv check')),

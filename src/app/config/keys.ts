@@ -67,6 +67,7 @@ export const KEYS = {
     parse: parseChoice(['quarantine', 'split']),
     fallback: 'quarantine',
   }),
+  onOverlap: key('onOverlap', { parse: parseChoice(['replace', 'error', 'append']), fallback: 'replace' }),
   maxQuarantine: key('maxQuarantine', { ...results, parse: parseShare, fallback: 0.05 }),
   maxMissingCustomer: key('maxMissingCustomer', {
     ...results,

@@ -83,6 +83,9 @@ export const configSchema = z
     orderCollisions: z
       .enum(['quarantine', 'split'])
       .describe('What to do with an order id that stands under two customers.'),
+    onOverlap: z
+      .enum(['replace', 'error', 'append'])
+      .describe('What clv load does with an order that it has loaded before.'),
     maxQuarantine: share.describe('Share of rows or money that may be refused: 0.05 or "5%".'),
     maxMissingCustomer: share.nullable().describe('Share of rows or money that may lack a customer.'),
     maxLine: size.describe('Longest line: "2MB".'),

@@ -23,7 +23,7 @@ import { loadResult } from '../load-result.js';
 import { passPrivacyGate, recordLeftOut } from '../privacy/gate.js';
 import { readBeside } from '../read-beside.js';
 import type { FileReading } from '../read-files.js';
-import { refreshStored } from '../refresh-stored.js';
+import { orderKeyOf, refreshStored } from '../refresh-stored.js';
 import type { Settings } from '../settings.js';
 import { nextFacts } from '../warehouse-facts.js';
 import { type OpenRow, sortRows } from './open-rows.js';
@@ -142,6 +142,12 @@ async function judge(
               and stored.load_number > given.origin_load
           where lines.file = given.file and lines.row_number = given.n)
           then 'replaced'
+        when exists (
+          select 1 from incoming.main.order_lines as lines
+          inner join deleted_orders as deleted
+            on deleted.order_id = lines.order_id and lines.has_order_id and deleted.load_number >= given.origin_load
+          where lines.file = given.file and lines.row_number = given.n)
+          then 'replaced'
         else 'mended'
       end as outcome
     from given`);
@@ -170,7 +176,7 @@ async function merge(
   const facts = await warehouseFacts(store);
   const manner = {
     how: 'add',
-    orderKey: settings.ingest.orderCollisions === 'split' ? 'id and customer' : 'id',
+    orderKey: orderKeyOf(settings),
     standing: [],
     loadNumber: null,
   } as const;

@@ -32,6 +32,49 @@ export function ordersMoved(orders: number): Note {
   };
 }
 
+/** `--on-overlap error`. */
+export function ordersOverlap(orders: number, example: string): ClvError {
+  return new ClvError(
+    'orders_overlap',
+    ExitCode.dataRefused,
+    `${counted(orders, 'order')} of these files ${orders === 1 ? 'is' : 'are'} in the workspace already, such as "${example}". Nothing was loaded. Leave ${orders === 1 ? 'it' : 'them'} out, or say --on-overlap replace to let the new lines take the place of the old ones.`,
+  );
+}
+
+/** Lines can't be added to an order of another customer. */
+export function appendToOthers(orders: number, example: string): ClvError {
+  return new ClvError(
+    'append_to_others',
+    ExitCode.dataRefused,
+    `${counted(orders, 'order')} of these files ${orders === 1 ? 'belongs' : 'belong'} to another customer in the workspace, such as "${example}", so lines can't be added. Nothing was loaded. Say --on-overlap replace if the order has moved, or --order-collisions split if ids are used twice.`,
+  );
+}
+
+/** `--on-overlap append`. */
+export function ordersGoOn(orders: number): Note {
+  return {
+    code: 'orders_go_on',
+    text: `${counted(orders, 'order')} ${orders === 1 ? 'was' : 'were'} there before and kept the lines of before beside the new ones (--on-overlap append).`,
+  };
+}
+
+/** A product's margin, cost or category has changed. */
+export function productsChanged(
+  { products, orders, examples }: { products: number; orders: number; examples: readonly string[] },
+  dated: boolean,
+): Note {
+  const which = `${examples.join(', ')}${products > examples.length ? ', …' : ''}`;
+  return dated
+    ? {
+        code: 'products_dated',
+        text: `${counted(products, 'product')} changed from the day of valid_from on (${which}): ${counted(orders, 'order')} from then on ${orders === 1 ? 'has' : 'have'} been valued anew.`,
+      }
+    : {
+        code: 'products_restated',
+        text: `${counted(products, 'product')} changed without a valid_from (${which}): the past is restated in ${counted(orders, 'order')}. Give such rows a valid_from to leave the past as it was.`,
+      };
+}
+
 export function nothingToLoad(): ClvError {
   return new ClvError(
     'nothing_to_load',
