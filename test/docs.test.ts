@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createContext } from '../src/cli/context.js';
 import { createProgram } from '../src/cli/program.js';
 import { clv, emptyFolder, inFolder, testStreams } from './cli/in-process.js';
+import { isSlowSuite } from './slow-suite.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const README = join(ROOT, 'README.md');
@@ -50,20 +51,24 @@ function leaves(command: Command, path: readonly string[] = []): string[][] {
 }
 
 describe('README.md', () => {
-  it('has commands that run one after the other', async () => {
-    const commands = commandsOf(readFileSync(README, 'utf8'));
-    expect(commands.length).toBeGreaterThan(5);
-    await besideSamples(async (folder) => {
-      for (const args of commands) {
-        const { code, out, err } = await clv(args, { cwd: folder });
-        expect(code, `clv ${args.join(' ')}\n${err}`).toBe(0);
-        if (args.includes('--explain')) {
-          // The id changes with the record's form, which readers of the guide don't care about.
-          expectExample('explain', out.split('\n── Checks')[0]!.replace(/-[0-9a-f]{12}\b/, '-…'));
+  it.runIf(isSlowSuite)(
+    'has commands that run one after the other (slow suite)',
+    async () => {
+      const commands = commandsOf(readFileSync(README, 'utf8'));
+      expect(commands.length).toBeGreaterThan(5);
+      await besideSamples(async (folder) => {
+        for (const args of commands) {
+          const { code, out, err } = await clv(args, { cwd: folder });
+          expect(code, `clv ${args.join(' ')}\n${err}`).toBe(0);
+          if (args.includes('--explain')) {
+            // The id changes with the record's form, which readers of the guide don't care about.
+            expectExample('explain', out.split('\n── Checks')[0]!.replace(/-[0-9a-f]{12}\b/, '-…'));
+          }
         }
-      }
-    });
-  }, 300_000);
+      });
+    },
+    300_000,
+  );
 
   it('names every command', () => {
     const text = readFileSync(README, 'utf8');

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { emptyFolder } from './cli/in-process.js';
+import { isSlowSuite } from './slow-suite.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const run = promisify(execFile);
@@ -109,7 +110,7 @@ async function install(into: string): Promise<string | null> {
   }
 }
 
-describe('the installed package', () => {
+describe.runIf(isSlowSuite)('the installed package (slow suite)', () => {
   it('runs in an empty folder', async ({ skip }) => {
     const place = join(folder.path, 'empty');
     mkdirSync(place);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../../src/common/calendar.js';
 import { seededRandom } from '../../src/numeric/seeded.js';
+import { isSlowSuite } from '../slow-suite.js';
 import { clv, inFolder } from './in-process.js';
 import { madeUpOrders } from './made-up-base.js';
 
@@ -51,7 +52,7 @@ function twoChannels(customers: number, most = 6): string[] {
   return rows;
 }
 
-describe('kinds of models', () => {
+describe.runIf(isSlowSuite)('kinds of models (slow suite)', () => {
   it('counts months for bgbb, refuses horizons of days, and scores whole months', () =>
     inFolder(async (cwd) => {
       write(cwd, 'orders.csv', twoChannels(100));

@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { literal } from '../../src/store/sql.js';
+import { isSlowSuite } from '../slow-suite.js';
 import { file, type Loaded, load, unaccounted } from './harness.js';
 
 /** Rows of which some are good, some bad, in the forms that people write. */
@@ -67,7 +68,7 @@ test('the order of rows, the files that hold them and how they are written chang
       const parts = [rows.slice(0, cut), rows.slice(cut)].map((part) => file('part.csv', csv(part)));
       expect(await load(parts, options).then(outcome)).toEqual(expected);
     }),
-    { numRuns: 8 },
+    { numRuns: isSlowSuite ? 8 : 3 },
   );
 });
 

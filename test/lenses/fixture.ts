@@ -9,11 +9,12 @@ import { martRelations } from '../../src/mart/relations.js';
 import { literal } from '../../src/store/sql.js';
 import type { Store } from '../../src/store/store.js';
 import { createSources, insertLines, type Line, memoryStore, testMart } from '../mart/fixture.js';
+import { isSlowSuite } from '../slow-suite.js';
 
 const data = fileURLToPath(new URL('../../../shared/data/', import.meta.url));
 
 /** Whether the public data sets stand beside the project; tests that need them are skipped without. */
-export const hasData = existsSync(data);
+export const hasData = isSlowSuite && existsSync(data);
 
 export const allRelations = [...martRelations, ...lensRelations];
 

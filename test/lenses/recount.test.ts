@@ -49,7 +49,7 @@ const sets = [
 ];
 
 describe.skipIf(!hasData).each(sets)(
-  '$name recounted with plain loops (skipped without ../shared/data)',
+  '$name recounted with plain loops (slow suite; needs ../shared/data)',
   ({ open, metric, pair: labels, cohort: expected, complete, asOf }) => {
     let base: Base;
     let events: Events;

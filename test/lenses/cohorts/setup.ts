@@ -9,11 +9,12 @@ import type { Vars } from '../../../src/mart/relation.js';
 import { martRelations } from '../../../src/mart/relations.js';
 import type { Store } from '../../../src/store/store.js';
 import { createSources, insertLines, type Line, memoryStore, testMart } from '../../mart/fixture.js';
+import { isSlowSuite } from '../../slow-suite.js';
 
 export const allRelations = [...martRelations, ...lensRelations];
 
 const shared = new URL('../../../../shared/data/', import.meta.url).pathname;
-export const hasData = existsSync(`${shared}cdnow/orders.csv`);
+export const hasData = isSlowSuite && existsSync(`${shared}cdnow/orders.csv`);
 
 export interface Opened {
   store: Store;

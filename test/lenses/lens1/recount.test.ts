@@ -42,7 +42,7 @@ const sets = [
 ];
 
 describe.skipIf(!hasData).each(sets)(
-  'lens 1 and RFM of $name recounted with plain loops (skipped without ../shared/data)',
+  'lens 1 and RFM of $name recounted with plain loops (slow suite; needs ../shared/data)',
   ({ open, span, metric }) => {
     let base: Base;
     let events: Events;

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import type { Store } from '../../../src/store/store.js';
 import type { Line } from '../../mart/fixture.js';
+import { isSlowSuite } from '../../slow-suite.js';
 
 const FILE = new URL('../../../../shared/data/online-retail/2009-12-to-2010-12.parquet', import.meta.url)
   .pathname;
 
-export const hasOnlineRetail = existsSync(FILE);
+export const hasOnlineRetail = isSlowSuite && existsSync(FILE);
 
 /**
  * Online Retail's first year into `order_lines`, as the contract says: negative quantities are returns, lines

@@ -6,7 +6,7 @@ import { hasOnlineRetail, loadOnlineRetail, onlineRetailLines } from './online-r
 import { expectRecounted } from './recount.js';
 import { broken, emptyStore, runProduct } from './run.js';
 
-describe.skipIf(!hasOnlineRetail)('Online Retail (skipped where ../shared/data is absent)', () => {
+describe.skipIf(!hasOnlineRetail)('Online Retail (slow suite; needs ../shared/data)', () => {
   let store: Store;
   let lines: Line[];
   beforeAll(async () => {
