@@ -2,7 +2,7 @@ import type { Cell } from '../common/result.js';
 
 /** A count with thousands separators. */
 export function count(cell: Cell | undefined): string {
-  return Number(cell ?? 0).toLocaleString('en-US');
+  return amount(Number(cell ?? 0));
 }
 
 export function percent(cell: Cell | undefined): string {

@@ -2,7 +2,7 @@
 export function displayWidth(text: string): number {
   if (SIMPLE.test(text)) return text.length;
   let width = 0;
-  for (const { segment } of graphemes.segment(text)) width += graphemeWidth(segment);
+  for (const { segment } of graphemesOf(text)) width += graphemeWidth(segment);
   return width;
 }
 
@@ -13,7 +13,7 @@ export function cutText(text: string, width: number, ellipsis: string): string {
   if (room < 0) return ellipsis.slice(0, Math.max(0, width));
   let used = 0;
   let kept = '';
-  for (const { segment } of graphemes.segment(text)) {
+  for (const { segment } of graphemesOf(text)) {
     used += graphemeWidth(segment);
     if (used > room) break;
     kept += segment;
@@ -32,7 +32,13 @@ export function padText(
   return right ? fill + paint(text) : paint(text) + fill;
 }
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+let segmenter: Intl.Segmenter | null = null;
+
+/** Made when first asked for: it costs more than many a table. */
+function graphemesOf(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+  return segmenter.segment(text);
+}
 
 /** Letters of one column each: printable ASCII, Latin, and the marks that the tables are drawn with. */
 const SIMPLE =
