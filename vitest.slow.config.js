@@ -1,9 +1,0 @@
-import { defineConfig } from 'vitest/config';
-export default defineConfig({
-    test: {
-        include: ['test/slow/**/*.test.ts'],
-        testTimeout: 1_200_000,
-        hookTimeout: 600_000,
-        fileParallelism: false,
-    },
-});
