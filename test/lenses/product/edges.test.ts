@@ -84,6 +84,42 @@ describe('edges of the product lens', () => {
     expect(report.notes.map(({ code }) => code)).toContain('no_item');
   });
 
+  it('keeps an empty category: sold before the period, or only given back in it', async () => {
+    await fillLines(store, [
+      buy('a', '2019-05-01', '9', { category: 'Old' }),
+      buy('b', '2019-05-02', '8', { category: 'Back' }),
+      buy('a', '2020-03-01', '5', { category: 'A' }),
+      { customer: 'b', order: 'r', ts: '2020-02-01', amount: '-8', category: 'Back', isReturn: true },
+    ]);
+    const report = await runProduct(store, year);
+    expect(
+      cellsOf(report, 'categories', [
+        'category',
+        'customers',
+        'penetration',
+        'acof',
+        'acov',
+        'spend',
+        'units',
+      ]),
+    ).toEqual([
+      ['A', 1, 1, 1, '5.00', '5.00', 1],
+      ['Back', 0, 0, null, null, '0.00', null],
+      ['Old', 0, 0, null, null, '0.00', null],
+    ]);
+    expect(cellsOf(report, 'category_total', ['group', 'spend'])).toEqual([
+      ['all categories', '5.00'],
+      ['returns without a purchase', '-8.00'],
+      ['total', '-3.00'],
+    ]);
+    expect(broken(report)).toEqual([]);
+    expect(rowsOf(report, 'co_buying').filter(({ category }) => category === 'Old')).toMatchObject(
+      rowsOf(report, 'co_buying').flatMap(({ category, other }) =>
+        category === 'Old' ? [{ other, customers: 0, lift: null }] : [],
+      ),
+    );
+  });
+
   it('does not invent units', async () => {
     const none = { category: 'A' };
     await fillLines(store, [
