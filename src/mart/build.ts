@@ -23,7 +23,8 @@ export interface BuildOptions {
  * inputs first; nothing is built twice.
  */
 export class Mart {
-  private readonly built = new Set<string>();
+  /** What stands, and the values of the vars that it was built with. */
+  private readonly built = new Map<string, string>();
   private lacks: ReadonlySet<Lack> = new Set();
   private readonly redirected = new Map<string, string>();
   private readonly reworded = new Map<string, string>();
@@ -35,19 +36,17 @@ export class Mart {
     private readonly options: BuildOptions,
   ) {}
 
-  /** Changes vars; relations that read a changed one, themselves or through their inputs, will be built again. */
+  /**
+   * Changes vars. A relation that reads a changed one, itself or through its inputs, is built again when it is asked for,
+   * unless the var has its old value again by then.
+   */
   set(change: Partial<Vars>): void {
-    const changed = (Object.keys(change) as VarName[]).filter((name) => change[name] !== this.vars[name]);
     this.vars = { ...this.vars, ...change };
-    for (const name of this.built) {
-      const vars = transitiveVars(this.options.list, name);
-      if (changed.some((one) => vars.has(one))) this.built.delete(name);
-    }
   }
 
   /** Takes a relation that stands in the store already as built. */
   adopt(name: string): void {
-    this.built.add(name);
+    this.built.set(name, this.valuesFor(name));
   }
 
   /** Says what the data lack, so that constant columns are not computed. */
@@ -67,7 +66,7 @@ export class Mart {
 
   /** Lets every relation that reads one of these, itself or through its inputs, be built again; `spared` ones stay. */
   forgetReaders(names: readonly string[], spared: readonly string[]): void {
-    for (const name of this.built) {
+    for (const name of this.built.keys()) {
       const inputs = transitiveInputs(this.options.list, name);
       if (!spared.includes(name) && names.some((one) => inputs.has(one))) this.built.delete(name);
     }
@@ -106,9 +105,9 @@ export class Mart {
 
   async build(targets: readonly string[]): Promise<void> {
     for (const relation of this.order(targets)) {
-      if (relation.scope === 'source' || this.built.has(relation.name)) continue;
+      if (relation.scope === 'source' || this.stands(relation.name)) continue;
       await this.create(relation);
-      this.built.add(relation.name);
+      this.built.set(relation.name, this.valuesFor(relation.name));
     }
   }
 
@@ -168,6 +167,14 @@ export class Mart {
     return `select ${columns.join(', ')} from (\n${text}\n) as computed`;
   }
 
+  private stands(name: string): boolean {
+    return this.built.get(name) === this.valuesFor(name);
+  }
+
+  private valuesFor(name: string): string {
+    return JSON.stringify([...transitiveVars(this.options.list, name)].sort().map((one) => this.vars[one]));
+  }
+
   private bindings(names: readonly VarName[]): Bindings {
     return Object.fromEntries(names.map((name) => [name, this.vars[name]]));
   }
@@ -182,7 +189,7 @@ export class Mart {
       done.add(name);
       const relation = byName.get(name);
       if (!relation) throw new Error(`unknown relation: ${name}`);
-      if (!this.built.has(name)) for (const input of relation.inputs) visit(input);
+      if (!this.stands(name)) for (const input of relation.inputs) visit(input);
       ordered.push(relation);
     };
     for (const target of targets) visit(target);

@@ -51,7 +51,7 @@ export async function cohortBase(
 ): Promise<CohortBase> {
   const context = splitByAttribute(asked);
   const { mart, fiscalYearStart, cohortBy } = context;
-  mart.forget(REMADE);
+  if (cohortBy.kind !== 'acquisition') mart.forget(REMADE);
   const truncation = await leftTruncation(mart, context.historyStart);
   mart.set({ history_start: truncation.until, fiscal_year_start: fiscalYearStart });
   const evidence = await granularityEvidence(mart, truncation.until);
@@ -105,9 +105,11 @@ export async function regrid(base: CohortBase, granularity: Granularity): Promis
   return loadGrid(base.mart, granularity, base.fiscalYearStart, base.grid.by, base.truncation.until);
 }
 
-/** Leaves the mart's vars as other lenses expect them. */
-export function release({ mart, by }: Pick<CohortContext, 'mart' | 'by'>): void {
-  mart.forget([...REMADE, 'customer_segments', 'customer_first_baskets']);
+/** Leaves the mart's vars as other lenses expect them. Cohorts by acquisition may serve the next lens as they are. */
+export function release({ mart, by, cohortBy }: Pick<CohortContext, 'mart' | 'by' | 'cohortBy'>): void {
+  if (by !== null || cohortBy.kind !== 'acquisition') {
+    mart.forget([...REMADE, 'customer_segments', 'customer_first_baskets']);
+  }
   mart.set({ granularity: 'all', attribute: by, cohort_by: null, cohort_date: null, history_start: null });
 }
 
