@@ -124,9 +124,12 @@ function evaluateOrigin(
 ): Origin {
   progress.stage(`fitting up to ${origin}`);
   const fitted = fitSplit(rows, { models: familiesOf(models), unit, seed, starts: isEarlier ? 1 : 3 });
-  const fits = { ...fitted, factors };
+  const { fits: each, spend, spendOf } = fitted;
+  const fits = { fits: each, spend, factors };
   progress.stage(`comparing on the ${rows.days} days after ${origin}`);
-  const evaluation = evaluateSplit(rows, fits, unit.days, seed, (done) => progress.fraction(done));
+  const evaluation = evaluateSplit(rows, { ...fits, spendOf }, unit.days, seed, (done) =>
+    progress.fraction(done),
+  );
   const verdict = compareMethods(evaluation.methods, seed);
   return { origin, days: rows.days, customers: rows.customers, fits, evaluation, verdict };
 }
@@ -147,7 +150,8 @@ async function tellMore(
   }
   if (options.cohorts !== null) progress.stage('leaving cohorts out');
   const cohorts = options.cohorts === null ? [] : leaveCohortsOut(rows, one.origin, options.cohorts, options);
-  return { ...one, weekly, expected, cohorts, rows };
+  const cameAfter = rows.AFTER.reduce((sum, after, i) => sum + rows.N[i]! * after, 0);
+  return { ...one, weekly, expected, cohorts, cameAfter };
 }
 
 /** Where a model can't be measured as the others are. */

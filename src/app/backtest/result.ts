@@ -32,12 +32,11 @@ export function backtestResult({
   notes,
   warnings,
 }: Backtested): Result {
-  const { evaluation, weekly, rows } = last;
+  const { evaluation, weekly, cameAfter } = last;
   const { currency } = base.reading;
   const calibration = calibrationPart(evaluation.methods);
   const tracking = weeklyPart(last);
   const heldOut = [...weekly.weeks].reduce((sum, [week, purchases]) => sum + (week >= 0 ? purchases : 0), 0);
-  const inRows = rows.AFTER.reduce((sum, after, i) => sum + rows.N[i]! * after, 0);
   return assembleResult(
     context,
     base,
@@ -66,7 +65,9 @@ export function backtestResult({
           alternative: 'Bars of the share of the truly best customers that each ranking finds.',
         },
       ],
-      identities: [exactIdentity('held_out', 'purchases held out, by week = by customer', heldOut, inRows)],
+      identities: [
+        exactIdentity('held_out', 'purchases held out, by week = by customer', heldOut, cameAfter),
+      ],
       notes: [...notes, countsStayLow(), maeDecidesNothing()],
       warnings: [...warnings],
       answers: backtestAnswers(last),
