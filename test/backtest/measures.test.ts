@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { baselines } from '../../src/backtest/baselines.js';
 import { byFrequency, byRecency, byTenth, SILENCES } from '../../src/backtest/calibration.js';
 import { errorMeasures } from '../../src/backtest/errors.js';
+import { evaluateSplit } from '../../src/backtest/evaluate.js';
+import type { SplitFits } from '../../src/backtest/fit-split.js';
 import { predictModel } from '../../src/backtest/predict-model.js';
 import { rankMeasures } from '../../src/backtest/ranking.js';
 import { managersCosts, rankingJudge, rfmScores } from '../../src/backtest/ranking-cost.js';
@@ -108,6 +110,7 @@ describe('measures, recounted customer by customer', () => {
       let claimed = 0;
       let observed = 0;
       let inside = 0;
+      let variance = 0;
       const pit = new Array<number>(10).fill(0);
       for (let i = 0; i < rows.size; i++) {
         const history = { x: rows.X[i]!, t_x: rows.T_X[i]! / 7, T: rows.T[i]! / 7 };
@@ -122,7 +125,9 @@ describe('measures, recounted customer by customer', () => {
         const low = api.purchaseQuantile(parameters, history, DAYS / 7, 0.1);
         const high = api.purchaseQuantile(parameters, history, DAYS / 7, 0.9);
         const n = rows.N[i]! / rows.customers;
-        claimed += n * (cdf(high) - cdf(low - 1));
+        const mass = cdf(high) - cdf(low - 1);
+        claimed += n * mass;
+        variance += rows.N[i]! * mass * (1 - mass);
         observed += y >= low && y <= high ? n : 0;
         for (let k = 0; k < 1000; k++) {
           const u = cdf(y - 1) + ((k + 0.5) / 1000) * pmf[y]!;
@@ -133,6 +138,7 @@ describe('measures, recounted customer by customer', () => {
       const { coverage } = outcome!;
       expect(coverage.claimed).toBeCloseTo(claimed, 8);
       expect(coverage.observed).toBeCloseTo(observed, 10);
+      expect(coverage.error).toBeCloseTo(Math.sqrt(variance) / rows.customers, 8);
       expect(coverage.pitInside).toBeCloseTo(inside, 2);
       coverage.pit.forEach((mass, k) => {
         expect(mass).toBeCloseTo(pit[k]!, 2);
@@ -169,6 +175,8 @@ describe('measures, recounted customer by customer', () => {
     byTenth(rows, prediction.PURCHASES!).forEach((tenth, k) => {
       expect(tenth.customers).toBeCloseTo(50, 9);
       expect(tenth.actual).toBeCloseTo(sumOf(placed.slice(50 * k, 50 * (k + 1))), 8);
+      const best = [...predicted].sort((a, b) => b - a).slice(50 * k, 50 * (k + 1));
+      expect(tenth.expected).toBeCloseTo(sumOf(best), 8);
     });
   });
 
@@ -206,6 +214,35 @@ describe('measures, recounted customer by customer', () => {
     );
     expect(tiers[1]!.shareAfter).toBeCloseTo(sumOf(placed.slice(50, 150)) / sumOf(spend), 10);
     expect(sumOf(tiers.map(({ shareExpected }) => shareExpected!))).toBeCloseTo(1, 10);
+    const before = inOrder(scores.bgnbd, scores.spend_so_far);
+    expect(tiers[0]!.shareBefore).toBeCloseTo(sumOf(before.slice(0, 50)) / sumOf(before), 10);
+    const inTier = (values: readonly number[], from: number, to: number) =>
+      values.map((value) => {
+        const above = values.filter((v) => v > value).length;
+        const same = values.filter((v) => v === value).length;
+        return Math.max(0, Math.min(to, above + same) - Math.max(from, above)) / same;
+      });
+    const [then, now] = [inTier(scores.bgnbd, 50, 150), inTier(spend, 50, 150)];
+    expect(tiers[1]!.stayed).toBeCloseTo(sumOf(then.map((share, i) => share * now[i]!)) / 100, 9);
+  });
+
+  it('the log-score is the mean over customers, and every method meets the same customers', () => {
+    const record = (parameters: object) => ({ model: 'bgnbd', predictor: { model: 'bgnbd', parameters } });
+    const fits = {
+      fits: [record(PARAMETERS.bgnbd)],
+      spend: record({}),
+      spendOf: (i: number) => 3 + rows.X[i]!,
+    } as unknown as SplitFits;
+    const { methods, costs } = evaluateSplit(rows, fits, 7, 1);
+    expect(methods[0]!.logScore).toBeCloseTo(mean(spread(rows, prediction.outcome!.LOG_P)), 12);
+    expect(methods.filter(({ logScore }) => logScore === null)).toHaveLength(6);
+    for (const { purchases } of methods) if (purchases !== null) expect(purchases.actual).toBe(sumOf(came));
+    expect(costs.map(({ ranking }) => ranking)).toEqual([
+      ...methods.map(({ method }) => method),
+      'rfm',
+      'spend_so_far',
+      'average_order',
+    ]);
   });
 
   it('baselines say what their names say', () => {
