@@ -1,14 +1,7 @@
 import { dirname, join } from 'node:path';
 import { makeFolder } from '../common/file-access.js';
 import { modelOfOtherKind, modelRejected } from '../common/messages/registry.js';
-import {
-  horizonOfMonths,
-  modelOfOtherCurrency,
-  noSuchCustomer,
-  notByFactors,
-  otherSegments,
-} from '../common/messages/score.js';
-import { minorDigits } from '../common/money.js';
+import { horizonOfMonths, noSuchCustomer, notByFactors } from '../common/messages/score.js';
 import type { Result } from '../common/result.js';
 import { isOther, type OtherModel } from '../registry/model-file.js';
 import type { StoredModel } from '../registry/model-record.js';
@@ -16,9 +9,6 @@ import { readAnyModel } from '../registry/read-models.js';
 import { explainCustomer } from '../score/explain.js';
 import { rollUp } from '../score/roll-up.js';
 import { scoreByFactors } from '../score/score-by-factors.js';
-import { scoreCustomers } from '../score/score-customers.js';
-import type { ScorePart, ScoreTerms } from '../score/score-terms.js';
-import { type ScoringModel, scoringModel } from '../score/scoring-model.js';
 import { writeScores } from '../score/write-scores.js';
 import { literal } from '../store/sql.js';
 import type { Store } from '../store/store.js';
@@ -26,8 +16,9 @@ import { loadedWorkspace } from '../store/workspace.js';
 import type { RunContext } from './context.js';
 import { load } from './load.js';
 import { factorScores } from './modelling/factor-scores.js';
-import { readScoringBase, type ScoringBase } from './modelling/read-base.js';
-import { horizonDays, type ScoreOptions } from './modelling/score-options.js';
+import { readScoringBase } from './modelling/read-base.js';
+import { scoreBase, scoreTerms } from './modelling/score-base.js';
+import type { ScoreOptions } from './modelling/score-options.js';
 import { scoreResult } from './modelling/score-result.js';
 import { withThrowAwayStore, withWorkspaceWriter } from './open-store.js';
 import type { Settings } from './settings.js';
@@ -51,22 +42,9 @@ export async function scoreWorkspace(
   const stored = await readAnyModel(models, settings.workspace.path, options.model);
   if (isOther(stored)) return scoreOther(stored, options, settings, context, loaded, send);
   refuseRejected(stored);
-  const model = scoringModel(stored.record);
   refuseDays(options, stored);
-  const attribute = segmentAttribute(stored, settings);
   return withThrowAwayStore(settings, context, async (store, scratch) => {
-    const base = await readScoringBase(settings, context, scratch, {
-      occasion: model.occasion,
-      spendHistory: model.spendHistory,
-      attributes: {
-        ...(attribute === null ? {} : { segment: attribute }),
-        ...(options.rollup === null ? {} : { rollup: options.rollup }),
-        ...Object.fromEntries(settings.modelling.coldStart.map((name, i) => [`key_${i}`, name])),
-      },
-    });
-    const terms = scoreTerms(options, stored, base, settings);
-    const parts = scoreParts(stored, model, terms, settings.modelling);
-    await scoreCustomers(store, base.histories, parts, terms, context.progress);
+    const { base, terms, parts } = await scoreBase(store, scratch, stored, options, settings, context);
     const explained =
       options.explain === null ? null : await explainCustomer(store, parts, terms, options.explain);
     if (options.explain !== null && explained === null) throw noSuchCustomer(options.explain);
@@ -125,78 +103,6 @@ function refuseRejected({ id, record }: StoredModel): void {
 function refuseDays({ horizon }: ScoreOptions, { id, record }: StoredModel): void {
   if (record.occasion === 'month' && (horizon.unit === 'd' || horizon.unit === 'w'))
     throw horizonOfMonths(id, horizon.text);
-}
-
-/** The attribute by which models, margins or rates differ; they must agree on one. */
-function segmentAttribute({ id, record }: StoredModel, { modelling }: Settings): string | null {
-  const ofModel = record.by?.attribute ?? null;
-  const ofTerms = modelling.segmentBy;
-  if (ofModel !== null && ofTerms !== null && ofModel !== ofTerms) throw otherSegments(id, ofModel, ofTerms);
-  return ofModel ?? ofTerms;
-}
-
-function scoreTerms(
-  { horizon, annualRate, interval, minDays, ownReturns }: ScoreOptions,
-  { id, record }: { readonly id: string; readonly record: { readonly currency: string | null } },
-  { observation, reading, totals }: ScoringBase,
-  { modelling }: Settings,
-): ScoreTerms {
-  const asOf = observation.asOf!;
-  const { currency } = reading;
-  if (record.currency !== null && currency !== null && record.currency !== currency)
-    throw modelOfOtherCurrency(id, record.currency, currency);
-  return {
-    modelId: id,
-    asOf,
-    horizonDays: horizonDays(horizon, asOf),
-    annualRate,
-    interval,
-    minDays,
-    margin: totals.margin,
-    returnShare: totals.returnShare,
-    ownReturns,
-    returnCost: modelling.returnCost,
-    coldStart: modelling.coldStart,
-    currency,
-    digits: minorDigits(currency),
-  };
-}
-
-/** The whole base first, then each segment that has a model, a margin or a rate of its own. */
-function scoreParts(
-  { record }: StoredModel,
-  model: ScoringModel,
-  { annualRate, margin }: ScoreTerms,
-  { segmentMargins, segmentRates }: Settings['modelling'],
-): ScorePart[] {
-  const own =
-    record.by?.segments.filter(({ frequency, spend }) => frequency !== null || spend !== null) ?? [];
-  const names = [
-    ...new Set([
-      ...own.map(({ segment }) => segment),
-      ...Object.keys(segmentMargins),
-      ...Object.keys(segmentRates),
-    ]),
-  ].sort();
-  return [
-    { segment: null, model, annualRate, margin },
-    ...names.map((segment): ScorePart => {
-      const fitted = own.find((each) => each.segment === segment);
-      return {
-        segment,
-        model:
-          fitted === undefined
-            ? model
-            : scoringModel({
-                ...record,
-                frequency: fitted.frequency ?? record.frequency,
-                spend: fitted.spend ?? record.spend,
-              }),
-        annualRate: segmentRates[segment] ?? annualRate,
-        margin: segmentMargins[segment] ?? margin,
-      };
-    }),
-  ];
 }
 
 async function deliver(

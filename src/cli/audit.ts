@@ -127,7 +127,7 @@ function addLensOptions(command: Command, name: LensHelp['name']): void {
   if (has('lens4', 'lens5')) {
     command.option(
       '--cohort-by <what>',
-      'acquisition (default), an attribute, rfm_segment@DATE or decile@DATE',
+      'acquisition (default), an attribute, or rfm_segment, decile, tier or value_decile @DATE',
     );
   }
   if (has('lens3', 'lens4', 'lens5', 'product')) {

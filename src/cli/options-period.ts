@@ -10,6 +10,9 @@ export function addPeriodOptions(command: Command): Command {
     .option('--to <date>', 'last day of the period')
     .option('--granularity <unit>', 'week, month, quarter or year')
     .option('--fiscal-year-start <month>', 'month in which the fiscal year starts (default: 1)')
-    .option('--by <attribute>', 'split by an attribute (channel), rfm_segment@DATE or decile@DATE')
+    .option(
+      '--by <attribute>',
+      'split by an attribute (channel), or by rfm_segment, decile, tier or value_decile @DATE',
+    )
     .option('--metric <value>', 'profit or spend (default: profit where it is known)');
 }

@@ -1,4 +1,5 @@
 import type { Mart } from '../mart/build.js';
+import { literal } from '../store/sql.js';
 import { publishedSegments, type RfmSegment } from './rfm/rules.js';
 import { scoreCustomers } from './rfm/score.js';
 
@@ -8,7 +9,10 @@ export interface FixedDay {
   readonly asOf: string;
 }
 
-export const FIXED_DAY_KINDS = ['rfm_segment', 'decile'] as const;
+/** Kinds that come from scores of that day, which the caller has put into `scored_days`. */
+export const SCORED_KINDS = ['tier', 'value_decile'] as const;
+
+export const FIXED_DAY_KINDS = ['rfm_segment', 'decile', ...SCORED_KINDS] as const;
 
 export type FixedDayKind = (typeof FIXED_DAY_KINDS)[number];
 
@@ -21,6 +25,10 @@ export async function fixedDayGroups(
   { kind, asOf }: FixedDay,
   segments: readonly RfmSegment[] | null,
 ): Promise<string> {
+  if (kind === 'tier' || kind === 'value_decile') {
+    const column = kind === 'tier' ? 'tier' : 'decile';
+    return `select customer_id, ${column} as segment from scored_days where as_of = date ${literal(asOf)}`;
+  }
   await scoreCustomers(mart, { from: null, to: asOf }, segments ?? publishedSegments);
   const rfm = mart.table('rfm');
   switch (kind) {

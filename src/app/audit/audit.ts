@@ -1,4 +1,4 @@
-import { splitAtDay } from '../../common/messages/audit.js';
+import { splitAtDay, splitByModel } from '../../common/messages/audit.js';
 import { noOrdersInPeriod, unknownAttribute } from '../../common/messages/lenses.js';
 import { dayNotObserved } from '../../common/messages/lenses-cohorts.js';
 import type { Note, Result } from '../../common/result.js';
@@ -12,6 +12,7 @@ import { fullAudit } from './full-audit.js';
 import { LENS_TITLES, LENSES, type LensName } from './lens-names.js';
 import { look } from './look.js';
 import { type AuditOptions, fixedDay } from './options.js';
+import { storeScoredDays, withScoredDays } from './scored-days.js';
 
 /** The customer-base audit through one lens: reads the data, builds what the lens reads, reports. */
 export async function audit(
@@ -20,8 +21,7 @@ export async function audit(
   settings: Settings,
   context: RunContext,
 ): Promise<Result> {
-  return withBase(settings, context, needs([lens], settings, options), async (base) => {
-    const notes = await check(base, settings, options);
+  return withSplitBase([lens], options, settings, context, async (base, notes) => {
     context.progress.stage(`looking through ${lens}`);
     const { report, about } = await look[lens](base, settings, options);
     return assembleResult(
@@ -40,8 +40,7 @@ export async function auditAll(
   settings: Settings,
   context: RunContext,
 ): Promise<Result> {
-  return withBase(settings, context, needs(LENSES, settings, options), async (base) => {
-    const notes = await check(base, settings, options);
+  return withSplitBase(LENSES, options, settings, context, async (base, notes) => {
     const { report, about } = await fullAudit(base, settings, options, context.progress);
     return assembleResult(
       context,
@@ -51,6 +50,23 @@ export async function auditAll(
       shown(base, settings),
     );
   });
+}
+
+/** The base with what it is split by: groups of a fixed day are made before anything is looked at. */
+async function withSplitBase(
+  lenses: readonly LensName[],
+  options: AuditOptions,
+  settings: Settings,
+  context: RunContext,
+  work: (base: Base, notes: readonly Note[]) => Promise<Result>,
+): Promise<Result> {
+  return withScoredDays(options, settings, context, (scored) =>
+    withBase(settings, context, needs(lenses, settings, options), async (base) => {
+      await storeScoredDays(base.mart, scored);
+      const notes = await check(base, settings, options);
+      return work(base, [...notes, ...scored.map(({ day, modelId }) => splitByModel(day, modelId))]);
+    }),
+  );
 }
 
 /** Columns of the lines that the lenses read. */

@@ -22,3 +22,28 @@ export function splitAtDay(option: string, day: string): Note {
 export function lensNotPossible(title: string, reason: string): Note {
   return { code: 'lens_not_possible', text: `${title} is left out: ${reason}` };
 }
+
+/** Tiers of a day come from a model that was fitted to nothing later. */
+export function noModelByThen(day: string): ClvError {
+  return new ClvError(
+    'no_model_by_then',
+    ExitCode.usage,
+    `tiers and tenths by value on ${day} need a model that saw nothing later, and the workspace has none. Fit one: clv fit --calibration-end ${day} --no-promote.`,
+  );
+}
+
+export function scoredDayOfFiles(): ClvError {
+  return new ClvError(
+    'scored_day_of_files',
+    ExitCode.usage,
+    'tier@DATE and value_decile@DATE are made by a model of the workspace, from its orders: leave the files out, after clv load.',
+  );
+}
+
+/** Which model made the groups of a split. */
+export function splitByModel(day: string, modelId: string): Note {
+  return {
+    code: 'split_by_model',
+    text: `The value expected on ${day} is that of model ${modelId}, which saw nothing later.`,
+  };
+}
