@@ -1,8 +1,16 @@
-import type { BootstrapRecord, ChainRecord, CheckRecord, ModelRecord, PriorRecord } from './model-record.js';
+import type {
+  BootstrapRecord,
+  ChainRecord,
+  CheckRecord,
+  ModelRecord,
+  PriorRecord,
+  TrackRecord,
+} from './model-record.js';
 
 /** Checks, segments, refits, chains and priors of a model, in Markdown. */
 export function evidenceLines({
   checks = [],
+  track,
   by,
   bootstrap = [],
   chains = [],
@@ -10,6 +18,7 @@ export function evidenceLines({
 }: ModelRecord): string[] {
   return [
     ...section('Checks against its own data', checks.map(checkLine)),
+    ...section('Repeat purchases over time', track === undefined ? [] : trackLines(track)),
     ...section(
       `Models by ${by?.attribute ?? ''}`,
       (by?.segments ?? []).map(
@@ -33,6 +42,21 @@ function own(model: unknown): string {
 
 function checkLine({ name, seen, expected, low, high, holds }: CheckRecord): string {
   return `- ${name}: ${short(seen)} seen, ${short(expected)} by the model (99 %: ${short(low)} to ${short(high)})${holds ? '' : ' – **does not hold**'}.`;
+}
+
+function trackLines({ blocks }: TrackRecord): string[] {
+  let seen = 0;
+  let expected = 0;
+  return [
+    '| up to week | seen | model | seen so far | model so far |',
+    '|---|---|---|---|---|',
+    ...blocks.map((block) => {
+      seen += block.purchases;
+      expected += block.expected;
+      const cells = [block.lastWeek, block.purchases, block.expected, seen, expected];
+      return `| ${cells.map((cell) => Math.round(cell).toLocaleString('en-US')).join(' | ')} |`;
+    }),
+  ];
 }
 
 function bootstrapLines({ model, replicates, failed, parameters }: BootstrapRecord): string[] {

@@ -101,6 +101,16 @@ export interface CheckRecord {
   readonly holds: boolean;
 }
 
+/** Repeat purchases over the time of the data, neighbouring weeks together, seen and expected. */
+export interface TrackRecord {
+  readonly weeks: number;
+  readonly blocks: readonly {
+    readonly lastWeek: number;
+    readonly purchases: number;
+    readonly expected: number;
+  }[];
+}
+
 /** The models of one segment; null where the whole base's serves. */
 export interface SegmentModel {
   readonly segment: string;
@@ -174,6 +184,8 @@ export interface ModelRecord {
   readonly priors?: readonly PriorRecord[];
   readonly bootstrap?: readonly BootstrapRecord[];
   readonly checks?: readonly CheckRecord[];
+  /** Absent for months, and in models of the first release. */
+  readonly track?: TrackRecord;
   /** What the evidence above says in words. */
   readonly evidenceNotes?: readonly Note[];
   /** Models of the segments of an attribute, beside those of the whole base. */

@@ -16,14 +16,17 @@ import type {
   SpendModel,
 } from '../../registry/model-record.js';
 import type { FitData } from '../../score/fit-data.js';
+import type { Track } from '../../score/track.js';
 import { coordinateOf } from '../config/parse-modelling.js';
 import { familyOf, gridBiasOf } from './family-of.js';
 import type { Priors } from './fit-models.js';
 import type { FitOptions } from './fit-options.js';
 import { modelChecks } from './model-checks.js';
+import { trackCheck, trackedWeeks, trackRecord } from './track-weeks.js';
 
 interface Found {
   readonly data: FitData;
+  readonly track: Track;
   readonly frequency: Fit;
   readonly spend: SpendModel;
   readonly options: FitOptions;
@@ -32,13 +35,14 @@ interface Found {
   readonly draws: readonly (PosteriorDraws | null)[];
 }
 
-type Evidence = Pick<ModelRecord, 'chains' | 'priors' | 'bootstrap' | 'checks' | 'evidenceNotes'>;
+type Evidence = Pick<ModelRecord, 'chains' | 'priors' | 'bootstrap' | 'checks' | 'track' | 'evidenceNotes'>;
 
 /** What speaks for and against a usable fit, beside its certificate: checks, chains, priors, refits, the grid's bias. */
 export function gatherEvidence(found: Found, progress: Progress): Evidence {
-  const { data, frequency, spend, options, priors, draws } = found;
+  const { data, track, frequency, spend, options, priors, draws } = found;
   progress.stage('checking the model against its data');
-  const checks = modelChecks(frequency, data, options);
+  const weeks = trackedWeeks(frequency, options, track);
+  const checks = [...modelChecks(frequency, data, options), ...trackCheck(weeks)];
   const chains = [frequency, spend.fit].flatMap((fit, i) => chainRecord(fit, draws[i] ?? null));
   const refits = options.bootstrap > 0 ? refitted(found, progress) : { records: [], notes: [] };
   const notes: Note[] = [
@@ -50,6 +54,7 @@ export function gatherEvidence(found: Found, progress: Progress): Evidence {
   ];
   return {
     checks,
+    ...(weeks.length > 0 ? { track: trackRecord(weeks) } : {}),
     ...(chains.length > 0 ? { chains } : {}),
     ...(options.method === 'ml'
       ? {}

@@ -1,39 +1,23 @@
-import { predictionsFor } from '../../models/registry.js';
 import type { ModelRecord } from '../../registry/model-record.js';
 import type { Track } from '../../score/track.js';
 import type { Part } from './part.js';
+import { trackedWeeks } from './track-weeks.js';
 
-/** Repeat purchases week by week, seen and expected of the customers who had come by then. */
+/** Repeat purchases week by week and so far, seen and expected of the customers who had come by then. */
 export function weeklyTrack({ frequency, timeUnit, occasion }: ModelRecord, track: Track): Part {
-  const { predictor } = frequency;
-  if (predictor === null || occasion === 'month' || track.DAY.length === 0)
-    return { tables: [], figures: [] };
-  const { predictions, parameters } = predictionsFor(predictor);
-  const { DAY, NEW, REPEATS } = track;
-  const weeks = Math.floor(DAY.at(-1)! / 7) + 1;
-  const byDay = Float64Array.from({ length: 7 * weeks + 1 }, (_, t) =>
-    predictions.expectedPurchasesNew(parameters, t / timeUnit.days),
-  );
-  const seen = new Float64Array(weeks);
-  const expected = new Float64Array(weeks);
-  DAY.forEach((day, i) => {
-    seen[Math.floor(day / 7)] = seen[Math.floor(day / 7)]! + REPEATS[i]!;
-    let before = 0;
-    for (let week = Math.floor(day / 7); week < weeks; week++) {
-      const now = byDay[Math.max(0, 7 * (week + 1) - 1 - day)]!;
-      expected[week] = expected[week]! + NEW[i]! * (now - before);
-      before = now;
-    }
-  });
+  const weeks = trackedWeeks(frequency, { timeUnit, occasion }, track);
+  if (weeks.length === 0) return { tables: [], figures: [] };
   let seenSoFar = 0;
   let expectedSoFar = 0;
-  const rows = Array.from(seen, (purchases, week) => {
+  const rows = weeks.map(({ week, purchases, expected, low, high }) => {
     seenSoFar += purchases;
-    expectedSoFar += expected[week]!;
+    expectedSoFar += expected;
     return {
-      week: week + 1,
+      week,
       purchases,
-      expected: expected[week]!,
+      expected,
+      low,
+      high,
       purchases_so_far: seenSoFar,
       expected_so_far: expectedSoFar,
     };
@@ -50,6 +34,8 @@ export function weeklyTrack({ frequency, timeUnit, occasion }: ModelRecord, trac
           { id: 'week', title: 'week of the data', type: 'count' },
           { id: 'purchases', title: 'seen', type: 'count' },
           { id: 'expected', title: 'model', type: 'number', digits: 1 },
+          { id: 'low', title: 'low (99 %)', type: 'number', digits: 1 },
+          { id: 'high', title: 'high', type: 'number', digits: 1 },
           { id: 'purchases_so_far', title: 'seen so far', type: 'count' },
           { id: 'expected_so_far', title: 'model so far', type: 'number', digits: 1 },
         ],
@@ -67,6 +53,17 @@ export function weeklyTrack({ frequency, timeUnit, occasion }: ModelRecord, trac
         xLabel: 'week of the data',
         yLabel: 'repeat purchases',
         alternative: `Lines of repeat purchases by week, seen and expected: ${seenSoFar} and ${expectedSoFar.toFixed(0)} in all.`,
+      },
+      {
+        id: 'track_so_far',
+        title: 'Repeat purchases so far, seen and expected',
+        kind: 'line',
+        table: 'weekly_track',
+        x: 'week',
+        y: ['purchases_so_far', 'expected_so_far'],
+        xLabel: 'week of the data',
+        yLabel: 'repeat purchases so far',
+        alternative: `Lines of repeat purchases added up by week, seen and expected: ${seenSoFar} and ${expectedSoFar.toFixed(0)} at the end.`,
       },
     ],
   };
