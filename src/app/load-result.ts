@@ -27,7 +27,7 @@ export function loadResult(
     reading === undefined
       ? 0
       : reading.loadedFiles
-          .filter(({ role }) => role === 'orders')
+          .filter(({ role }) => role === 'orders' || role === 'mended')
           .reduce((sum, file) => sum + file.rowsUsed, 0);
   const ignored = Object.values(reading?.rowsIgnored ?? {}).reduce((sum, rows) => sum + rows, 0);
   return deepFreeze<Result>({

@@ -1,5 +1,6 @@
 import { cellsHidden } from '../common/messages/privacy.js';
 import { type Column, deepFreeze, type Result, type Row, type Table } from '../common/result.js';
+import { type Cell, hideCycles } from './hide-cycles.js';
 
 /**
  * A result in which no group of fewer than `min` customers is shown. Where a group alone would follow from a total, the
@@ -30,11 +31,18 @@ function suppressTable({ columns, rows }: Table, min: number): { rows: readonly 
   if (sizes.length === 0) return { rows, count: 0 };
   const hidden = smallRows(rows, sizes, min);
   const groups = groupings(columns, rows);
+  const cells = twoWayCells(columns, rows, sizes[0]!);
   for (let before = -1; before !== hidden.size; ) {
     before = hidden.size;
     for (const group of groups) hideOthers(group, rows, sizes[0]!, hidden, min);
+    if (cells.length > 0) hideCycles(cells, hidden, min);
   }
-  return { rows: rows.map((row, i) => (hidden.has(i) ? blank(row, columns) : row)), count: hidden.size };
+  return {
+    rows: rows.map((row, i) =>
+      hidden.has(i) ? blank(row, columns) : withoutExtremes(row, columns, sizes[0]!, min),
+    ),
+    count: hidden.size,
+  };
 }
 
 /** Columns that count customers. */
@@ -88,6 +96,36 @@ function hideOthers(
     together += sizeOf(rows[i]!, id);
     count++;
   }
+}
+
+/** Cells of a table of two labels, for sums along both; none where it has one label. */
+function twoWayCells(columns: readonly Column[], rows: readonly Row[], { id }: Column): Cell[] {
+  const labels = columns.slice(0, 2).filter(({ type }) => type === 'text' || type === 'date');
+  if (labels.length < 2) return [];
+  return rows.flatMap((row, i) =>
+    isTotal(row, columns)
+      ? []
+      : [{ index: i, from: `1 ${row[labels[0]!.id]}`, to: `2 ${row[labels[1]!.id]}`, size: sizeOf(row, id) }],
+  );
+}
+
+/**
+ * An extreme quantile of few customers is the value of one of them, as are the least and the most: a quantile is shown
+ * where at least `min` customers lie on either side of it.
+ */
+function withoutExtremes(row: Row, columns: readonly Column[], { id: size }: Column, min: number): Row {
+  const customers = sizeOf(row, size);
+  const tells = ({ id }: Column) => {
+    if (/^(min|max|minimum|maximum|least|most|smallest|largest)(_|$)/.test(id)) return true;
+    const [, percent] = /^p(\d{1,2})$/.exec(id) ?? (id === 'median' ? [id, '50'] : []);
+    if (percent === undefined) return false;
+    const share = Number(percent) / 100;
+    return customers * Math.min(share, 1 - share) < min;
+  };
+  const extremes = columns.filter((column) => column.type !== 'text' && tells(column));
+  return extremes.length === 0
+    ? row
+    : { ...row, ...Object.fromEntries(extremes.map(({ id }) => [id, null])) };
 }
 
 /** A row of which only its labels are left. */

@@ -76,6 +76,44 @@ describe('small cells', () => {
     );
   });
 
+  it('can not be had by solving the equations of the sums', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(fc.integer({ min: 0, max: 30 }), { minLength: 4, maxLength: 4 }), {
+          minLength: 4,
+          maxLength: 5,
+        }),
+        (cells) => {
+          const rows = cells.flatMap((line, i) =>
+            line.map((n, j) => ({ segment: `s${i}`, period: `p${j}`, customers: n, spend: `${n}` })),
+          );
+          const after = shown({ columns: [segment, period, customers, spend], rows });
+          const unknown = rows.flatMap((row, i) => (after[i]!.customers === null ? [{ ...row, i }] : []));
+          const equations = (['segment', 'period'] as const).flatMap((key) =>
+            [...new Set(rows.map((row) => row[key]))].map((label) =>
+              unknown.map((row) => (row[key] === label ? 1 : 0)),
+            ),
+          );
+          for (const [k, { customers: n }] of unknown.entries())
+            if (n > 0 && n < 10) expect(follows(equations, k), JSON.stringify(cells)).toBe(false);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('take extremes with them: a quantile with few customers beyond it is the value of one', () => {
+    const column = (id: string) => ({ id, title: '', type: 'money' }) as const;
+    const names = ['p1', 'p25', 'median', 'p95', 'min', 'max', 'mean'];
+    const row = Object.fromEntries(names.map((name) => [name, '1.00']));
+    const [after] = shown({
+      columns: [segment, customers, ...names.map(column)],
+      rows: [{ segment: 'all', customers: 100, ...row }],
+    });
+    expect(after).toMatchObject({ p25: '1.00', median: '1.00', mean: '1.00' });
+    for (const name of ['p1', 'p95', 'min', 'max']) expect(after![name], name).toBe(null);
+  });
+
   it('of single customers go as a whole; tables without customers stay', () => {
     expect(
       shown({
@@ -103,3 +141,28 @@ describe('small cells', () => {
     expect(safe.notes.map(({ code }) => code)).toContain('small_cells');
   });
 });
+
+/** Whether the equations fix the unknown of an index: its unit vector is a combination of their rows. */
+function follows(equations: readonly (readonly number[])[], index: number): boolean {
+  const unit = equations[0]!.map((_, k) => (k === index ? 1 : 0));
+  return rank([...equations, unit]) === rank(equations);
+}
+
+/** Rank by elimination with exact fractions of small whole numbers. */
+function rank(matrix: readonly (readonly number[])[]): number {
+  const rows = matrix.map((row) => [...row]);
+  const width = rows[0]?.length ?? 0;
+  let found = 0;
+  for (let column = 0; column < width && found < rows.length; column++) {
+    const pivot = rows.findIndex((row, i) => i >= found && Math.abs(row[column]!) > 1e-9);
+    if (pivot < 0) continue;
+    [rows[found], rows[pivot]] = [rows[pivot]!, rows[found]!];
+    const head = rows[found]!;
+    for (const row of rows.slice(found + 1)) {
+      const factor = row[column]! / head[column]!;
+      for (let k = column; k < width; k++) row[k]! -= factor * head[k]!;
+    }
+    found++;
+  }
+  return found;
+}

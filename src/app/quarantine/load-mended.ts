@@ -1,6 +1,5 @@
 import { basename, join } from 'node:path';
-import { stringify } from 'csv-stringify/sync';
-import { sha256OfFile, writeFileAtomic } from '../../common/files.js';
+import { sha256OfFile } from '../../common/files.js';
 import {
   alreadySettled,
   cameAgain,
@@ -10,11 +9,11 @@ import {
 } from '../../common/messages/quarantine.js';
 import type { Note, Result } from '../../common/result.js';
 import { findFiles } from '../../ingest/find.js';
+import { mapColumns } from '../../ingest/mapping.js';
 import { isMendedFile, type MendedRow, readMended, writeMended } from '../../ingest/mended.js';
 import type { SourceRole, SourceSpec } from '../../ingest/settings.js';
 import { findOverlap, type MergeCounts, mergeIncoming } from '../../mart/merge.js';
 import { openTouched } from '../../mart/touched.js';
-import { identifier, literal } from '../../store/sql.js';
 import type { Store } from '../../store/store.js';
 import type { Workspace } from '../../store/workspace.js';
 import type { RunContext } from '../context.js';
@@ -26,6 +25,7 @@ import type { FileReading } from '../read-files.js';
 import { orderKeyOf, refreshStored } from '../refresh-stored.js';
 import type { Settings } from '../settings.js';
 import { nextFacts } from '../warehouse-facts.js';
+import { judgeMended, type MendedPlace } from './judge-mended.js';
 import { type OpenRow, sortRows } from './open-rows.js';
 import { settleMended } from './settle.js';
 
@@ -63,7 +63,7 @@ export async function loadMended(
   const notes: Note[] = [];
   const given: Given[] = [];
   const patterns = new Map<SourceRole, string[]>();
-  const map: (string | number)[][] = [];
+  const map: MendedPlace[] = [];
   const taken = new Set<string>();
   let [settled, unknown] = [0, 0];
   for (const [index, found] of (await findFiles(sources, settings.cwd)).entries()) {
@@ -83,7 +83,13 @@ export async function loadMended(
       const path = join(scratch, `mended-${index}-${role}.csv`);
       await writeMended(path, { header: file.header, rows });
       patterns.set(role, [...(patterns.get(role) ?? []), path]);
-      map.push(...rows.map((row, k) => [basename(path), k + 1, row.file, row.row, row.load]));
+      const product = role === 'products' ? productColumn(file.header, settings) : null;
+      map.push(
+        ...rows.map(({ file: origin, row, load, values }, k) => ({
+          ...{ file: basename(path), row: k + 1, origin, originRow: row, load, role },
+          product: product === null ? null : (values[product] ?? null),
+        })),
+      );
     }
   }
   if (settled > 0) notes.push(alreadySettled(settled));
@@ -98,7 +104,7 @@ export async function loadMended(
   };
   const read = await readBeside(store, again, context, scratch);
   const passed = await passPrivacyGate(store, workspace, read, settings);
-  await judge(store, join(scratch, 'map.csv'), map, settings);
+  await judgeMended(store, join(scratch, 'map.csv'), map, settings);
   const counts = await store.transaction(() => merge(store, passed, given, settings, context));
   const outcomes = await outcomesOf(store);
   await store.run('drop table mended_map');
@@ -114,54 +120,9 @@ export async function loadMended(
   return loadResult(context, settings, { reading, counts, quarantineFiles: [] }, notes, []);
 }
 
-/** Tells of each row whether it is fine now (`mended`), comes too late (`replaced`), or is still `refused`. */
-async function judge(
-  store: Store,
-  path: string,
-  map: readonly (string | number)[][],
-  settings: Settings,
-): Promise<void> {
-  await writeFileAtomic(path, stringify(map as (string | number)[][]));
-  const customer =
-    settings.ingest.orderCollisions === 'split'
-      ? 'stored.customer_id = lines.customer_id'
-      : '(lines.has_order_id or stored.customer_id = lines.customer_id)';
-  await store.run(`create or replace temporary table mended_map as
-    with given as (
-      select * from read_csv(${literal(path)}, auto_detect = false, header = false, delim = ',', quote = '"', escape = '"',
-        columns = {'file': 'varchar', 'n': 'bigint', 'origin_file': 'varchar', 'origin_row': 'bigint', 'origin_load': 'integer'})
-    )
-    select *,
-      case
-        when exists (select 1 from incoming.main.quarantine as bad where bad.file = given.file and bad.row_number = given.n)
-          then 'refused'
-        when exists (
-          select 1 from incoming.main.order_lines as lines
-          inner join order_lines as stored
-            on stored.order_id = lines.order_id and stored.has_order_id = lines.has_order_id and ${customer}
-              and stored.load_number > given.origin_load
-          where lines.file = given.file and lines.row_number = given.n)
-          then 'replaced'
-        when exists (
-          select 1 from incoming.main.order_lines as lines
-          inner join deleted_orders as deleted
-            on deleted.order_id = lines.order_id and lines.has_order_id and deleted.load_number >= given.origin_load
-          where lines.file = given.file and lines.row_number = given.n)
-          then 'replaced'
-        else 'mended'
-      end as outcome
-    from given`);
-  for (const table of ['order_lines', 'customer_records']) {
-    const load = table === 'order_lines' ? ', mended_map.origin_load as load_number' : '';
-    const relabelled = `incoming.main.${identifier(`mended_${table}`)}`;
-    await store.run(`create table ${relabelled} as
-      select read.* replace (mended_map.origin_file as file, mended_map.origin_row as row_number)${load}
-      from incoming.main.${table} as read
-      inner join mended_map on mended_map.file = read.file and mended_map.n = read.row_number
-      where mended_map.outcome = 'mended'`);
-    await store.run(`drop ${table === 'order_lines' ? 'view' : 'table'} incoming.main.${table}`);
-    await store.run(`create view incoming.main.${table} as select * from ${relabelled}`);
-  }
+/** Where a products file names the product. */
+function productColumn(header: readonly string[], { ingest }: Settings): number | null {
+  return mapColumns('', 'products', header, ingest.columns).byRole.get('product_id') ?? null;
 }
 
 async function merge(
@@ -234,7 +195,7 @@ function accountOf(
   ignored: Readonly<Record<string, number>>,
 ): FileReading {
   const files: LoadedFile[] = given.map(({ name, bytes, sha256, rows }, index) => ({
-    ...{ name, role: 'orders', bytes, sha256, rows },
+    ...{ name, role: 'mended', bytes, sha256, rows },
     rowsUsed: byFile.get(index)?.mended ?? 0,
     rowsQuarantined: byFile.get(index)?.refused ?? 0,
     rowsIgnored: rows - (byFile.get(index)?.mended ?? 0) - (byFile.get(index)?.refused ?? 0),
