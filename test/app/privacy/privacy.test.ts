@@ -128,6 +128,7 @@ describe('forget', () => {
       expect(JSON.parse(forgot.out).tables[0].rows).toEqual([
         { table: 'customer_record_attributes', rows: 2 },
         { table: 'customer_records', rows: 1 },
+        { table: 'deleted_orders', rows: 0 },
         { table: 'order_lines', rows: 2 },
         { table: 'scores', rows: 1 },
         { table: 'quarantine', rows: 2 },
