@@ -5,6 +5,7 @@ import { STORED_RELATIONS } from '../../src/mart/fingerprint.js';
 import { findOverlap, mergeIncoming } from '../../src/mart/merge.js';
 import { patchRelations } from '../../src/mart/patch.js';
 import { martRelations } from '../../src/mart/relations.js';
+import { removeOrders } from '../../src/mart/remove-orders.js';
 import { closeTouched, openTouched } from '../../src/mart/touched.js';
 import type { Store } from '../../src/store/store.js';
 import {
@@ -29,6 +30,9 @@ beforeAll(async () => {
   await createSources(patched, martRelations);
   await patched.run('use memory');
   for (const store of [patched, whole]) await createSources(store, martRelations);
+  await patched.run(
+    'create table deleted_orders (order_id varchar, customer_id varchar, load_number integer)',
+  );
 });
 afterAll(async () => {
   await patched.close();
@@ -42,14 +46,28 @@ async function tables(store: Store): Promise<Record<string, unknown>> {
   return found;
 }
 
+/** Rows of a load, and an order that is deleted after it. */
+type Batch = Sources & { readonly deletes?: string };
+
 /** Loads one batch into the store whose relations stand, and recomputes what it touches. */
-async function load(batch: Sources): Promise<void> {
+async function load(batch: Batch): Promise<void> {
   await patched.run('use incoming');
   await fill(patched, batch);
   await patched.run('use memory');
   await openTouched(patched);
   const manner = { how: 'replace', orderKey: 'id', standing: [], loadNumber: null } as const;
   await mergeIncoming(patched, 'incoming', manner, await findOverlap(patched, 'incoming', manner));
+  await patchTouched();
+  if (!batch.deletes) return;
+  await openTouched(patched);
+  await patched.run(
+    `create or replace temporary table listed_orders as select '${batch.deletes}' as order_id, null as customer_id`,
+  );
+  await removeOrders(patched, 'id', 1);
+  await patchTouched();
+}
+
+async function patchTouched(): Promise<void> {
   await patchRelations(patched, STORED_RELATIONS, {
     list: martRelations,
     vars: defaultVars,
@@ -60,7 +78,7 @@ async function load(batch: Sources): Promise<void> {
 }
 
 /** What stands after the batches, by plain maps: an order, a product's start and a system's customer are replaced whole. */
-function final(batches: readonly Sources[]): Sources {
+function final(batches: readonly Batch[]): Sources {
   const orders = new Map<string, Line[]>();
   const products = new Map<string, Product>();
   const customers = new Map<string, Customer[]>();
@@ -73,6 +91,7 @@ function final(batches: readonly Sources[]): Sources {
     for (const product of batch.products ?? []) products.set(`${product.id} ${product.from}`, product);
     for (const [key, records] of groups(batch.customers ?? [], ({ id, system }) => `${id} ${system}`))
       customers.set(key, records);
+    if (batch.deletes) orders.delete(batch.deletes);
   }
   return {
     lines: [...orders.values()].flat(),
@@ -120,14 +139,16 @@ const batch = fc
     lines: fc.array(line, { maxLength: 6 }),
     products: fc.array(product, { maxLength: 2 }),
     customers: fc.array(customer, { maxLength: 2 }),
+    deletes: fc.option(fc.constantFrom('o1', 'o2'), { nil: undefined }),
   })
-  .map(({ lines, products, customers }): Sources => {
+  .map(({ lines, products, customers, deletes }): Batch => {
     const owner = new Map<string, string>();
     for (const { order, customer: id } of lines) if (order && !owner.has(order)) owner.set(order, id);
     return {
       lines: lines.map((one) => ({ ...clean(one), customer: owner.get(one.order ?? '') ?? one.customer })),
       products: [...new Map(products.map((one) => [`${one.id} ${one.from}`, clean(one)])).values()],
       customers: customers.map(clean),
+      ...(deletes === undefined ? {} : { deletes }),
     };
   });
 
