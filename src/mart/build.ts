@@ -138,7 +138,8 @@ export class Mart {
     } else if (this.options.place === 'temporary') {
       await this.store.run(`create or replace temporary table ${name} as\n${query}`, this.bindings(vars));
     } else {
-      await this.store.run(`create or replace table ${name} (${tableColumns(relation)})`);
+      const kept = { ...relation, columns: this.wanted(relation) };
+      await this.store.run(`create or replace table ${name} (${tableColumns(kept)})`);
       await this.store.run(`insert into ${name} by name\n${query}`, this.bindings(vars));
     }
     if (!this.options.checks) return;
@@ -153,18 +154,22 @@ export class Mart {
 
   /** Aggregates that nobody selects are never computed: the engine prunes them. */
   private withConstants(relation: Relation, text: string): string {
-    const without = this.narrowed.get(relation.name) ?? new Set();
-    const wanted = relation.columns.filter(({ name }) => !without.has(name));
+    const wanted = this.wanted(relation);
     const isConstant = wanted.some(
       ({ constant }) => constant !== undefined && this.lacks.has(constant.without),
     );
-    if (!isConstant && without.size === 0) return text;
+    if (!isConstant && wanted.length === relation.columns.length) return text;
     const columns = wanted.map(({ name, type, constant }) =>
       constant !== undefined && this.lacks.has(constant.without)
         ? `cast(${constant.value} as ${type}) as ${identifier(name)}`
         : identifier(name),
     );
     return `select ${columns.join(', ')} from (\n${text}\n) as computed`;
+  }
+
+  private wanted({ name, columns }: Relation): Relation['columns'] {
+    const without = this.narrowed.get(name);
+    return without === undefined ? columns : columns.filter((column) => !without.has(column.name));
   }
 
   private stands(name: string): boolean {
