@@ -14,6 +14,24 @@ export const PARTLY_SLOW = [
   'test/package.test.ts',
 ];
 
+/** Files that take long as a whole: the commands of every night, of watching and of privacy, from end to end. */
+export const WHOLLY_SLOW = [
+  'test/app/audit/scored-days.test.ts',
+  'test/app/load-manners.test.ts',
+  'test/app/privacy/privacy.test.ts',
+  'test/app/quarantine/mended-customers.test.ts',
+  'test/app/quarantine/quarantine.test.ts',
+  'test/app/synth.test.ts',
+  'test/app/workspace-audit.test.ts',
+  'test/cli/backtest.test.ts',
+  'test/cli/drift.test.ts',
+  'test/cli/hidden-customers.test.ts',
+  'test/cli/models-change.test.ts',
+  'test/cli/run-all.test.ts',
+  'test/ingest/real-data.test.ts',
+  'test/lenses/cohorts/edges.test.ts',
+];
+
 export const SLOW_ENVIRONMENT = { CLV_TESTS: 'slow' };
 
 /** Whether slow tests run, too. */

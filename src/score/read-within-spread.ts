@@ -34,7 +34,7 @@ export async function readWithinSpread(
     customers as (
       select
         count(*) as n,
-        count(*) * cast(sum(spend * spend) as double) / pow(cast(sum(spend) as double), 2) - 1 as q
+        count(*) * cast(sum(cast(spend as decimal(38, 4)) * spend) as double) / pow(cast(sum(spend) as double), 2) - 1 as q
       from spends
       group by customer_id
       having count(*) > 1 and min(spend) > 0

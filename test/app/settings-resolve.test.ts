@@ -55,7 +55,7 @@ describe('defaults', () => {
       expect(settings.sourcesFrom).toBe('none');
       expect(settings.runtime).toMatchObject({
         memoryLimitBytes: 1_000_000_000,
-        duckdbMemoryMegabytes: 500,
+        duckdbMemoryMegabytes: 600,
         threads: null,
         timeoutMs: null,
         checks: true,

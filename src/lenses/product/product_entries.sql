@@ -53,6 +53,6 @@ select
     cohort_quarter,
     count(*) as customers,
     sum(value) as value,
-    sum(size * size) as value_squares
+    sum(cast(size as decimal(38, 2)) * size) as value_squares
 from bounded
 group by label_number, cohort_quarter
