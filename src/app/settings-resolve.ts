@@ -12,7 +12,7 @@ import { type RawSettings, readSettings, type SettingsRequest } from './settings
 import { resolveSources } from './settings-sources.js';
 
 /** Part of the memory that the engine may use; tables on their way to the report and the program take the rest. */
-const ENGINE_SHARE = 0.6;
+const ENGINE_SHARE = 0.55;
 
 /**
  * Turns what the user gave into settings: flags beat environment, environment beats config, config beats

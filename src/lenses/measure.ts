@@ -59,5 +59,8 @@ export function histogramRows({ id, kind, sorted }: Measure): Row[] {
 
 /** Sorted without the unknown values, which come as NaN. */
 export function sortedKnown(values: Float64Array): Float64Array {
-  return sortNumbers(values.filter((value) => !Number.isNaN(value)));
+  const known = new Float64Array(values.length);
+  let n = 0;
+  for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i]!)) known[n++] = values[i]!;
+  return sortNumbers(known.subarray(0, n));
 }

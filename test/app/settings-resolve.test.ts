@@ -55,12 +55,17 @@ describe('defaults', () => {
       expect(settings.sourcesFrom).toBe('none');
       expect(settings.runtime).toMatchObject({
         memoryLimitBytes: 1_000_000_000,
-        duckdbMemoryMegabytes: 600,
+        duckdbMemoryMegabytes: 550,
         threads: null,
         timeoutMs: null,
         checks: true,
       });
-      expect(settings.workspace).toEqual({ path: join(folder, '.clv'), explicit: false, waitMs: 0 });
+      expect(settings.workspace).toEqual({
+        path: join(folder, '.clv'),
+        explicit: false,
+        waitMs: 0,
+        onOverlap: 'replace',
+      });
       expect(settings.report).toMatchObject({ format: 'table', out: null, color: false, width: 80 });
       expect(settings.config.path).toBeNull();
       expect(JSON.stringify(settings)).not.toContain('undefined');
