@@ -9,6 +9,6 @@ export default defineConfig({
     setupFiles: ['test/setup.ts'],
     testTimeout: 1_200_000,
     hookTimeout: 600_000,
-    fileParallelism: false,
+    maxWorkers: '100%',
   },
 });
