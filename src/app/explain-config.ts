@@ -2,6 +2,7 @@ import { unknownEnvironmentName } from '../common/messages/config.js';
 import { nearest } from '../common/nearest.js';
 import { deepFreeze, type Note, RESULT_SCHEMA_VERSION, type Result } from '../common/result.js';
 import { KEY_NAMES, KEYS } from './config/keys.js';
+import { noOrdersRead } from './no-orders-read.js';
 import type { Settings } from './settings.js';
 
 /** Every setting with its value and who set it, as a result like any other. */
@@ -18,15 +19,7 @@ export function explainConfig(
     command: 'clv config',
     headline: `${given} of ${settings.provenance.length} settings are set, the others have their defaults.`,
     settings: { config: settings.config.path, digest: settings.config.digest },
-    lineage: {
-      files: [],
-      rowsRead: 0,
-      rowsUsed: 0,
-      rowsQuarantined: 0,
-      rowsIgnored: {},
-      asOf: settings.period.asOf,
-      configDigest: settings.config.digest,
-    },
+    lineage: noOrdersRead(settings, settings.period.asOf),
     notes: [],
     warnings: unknownNames(env),
     tables: [

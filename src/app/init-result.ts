@@ -1,10 +1,11 @@
 import { relative } from 'node:path';
 import { shown } from '../common/messages/config.js';
-import { deepFreeze, type Note, RESULT_SCHEMA_VERSION, type Result, type Table } from '../common/result.js';
+import type { Note, Result, Table } from '../common/result.js';
 import type { Decision } from './config/decide.js';
 import type { Look } from './config/look.js';
 import type { RunContext } from './context.js';
 import type { Settings } from './settings.js';
+import { workspaceResult } from './workspace-result.js';
 
 export interface InitFindings {
   /** The config as the user would name it. */
@@ -21,28 +22,11 @@ export function initResult(
   { name, look, decisions, notes }: InitFindings,
 ): Result {
   const files = look.found.flatMap((one) => one.files);
-  return deepFreeze<Result>({
-    schemaVersion: RESULT_SCHEMA_VERSION,
-    tool: 'clv',
-    version: context.version,
-    command: context.command,
-    headline: `Wrote ${name} after a look at ${files.length === 1 ? '1 file' : `${files.length} files`}.`,
+  const headline = `Wrote ${name} after a look at ${files.length === 1 ? '1 file' : `${files.length} files`}.`;
+  return workspaceResult(context, settings, headline, {
     settings: { config: name },
-    lineage: {
-      files: [],
-      rowsRead: 0,
-      rowsUsed: 0,
-      rowsQuarantined: 0,
-      rowsIgnored: {},
-      asOf: null,
-      configDigest: settings.config.digest,
-    },
     notes,
-    warnings: [],
     tables: [fileTable(look, settings), columnTable(look, settings), decisionTable(decisions)],
-    figures: [],
-    identities: [],
-    answers: [],
   });
 }
 

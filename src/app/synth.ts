@@ -2,6 +2,7 @@ import { deepFreeze, RESULT_SCHEMA_VERSION, type Result } from '../common/result
 import { type ExportedFile, exportQuery } from '../store/export.js';
 import { planOf } from '../synth/plan.js';
 import type { RunContext } from './context.js';
+import { noOrdersRead } from './no-orders-read.js';
 import { withThrowAwayStore } from './open-store.js';
 import type { Settings } from './settings.js';
 import { writeDefective } from './synth-defects.js';
@@ -58,15 +59,7 @@ export async function synth(
       command: context.command,
       headline: `${request.scenario.name}: ${request.scenario.story}`,
       settings: shownSettings(request),
-      lineage: {
-        files: [],
-        rowsRead: 0,
-        rowsUsed: 0,
-        rowsQuarantined: 0,
-        rowsIgnored: {},
-        asOf: request.to,
-        configDigest: settings.config.digest,
-      },
+      lineage: noOrdersRead(settings, request.to),
       notes: [],
       warnings: [],
       tables: [await summaryTable(store), filesTable(files), ...validation],

@@ -1,9 +1,10 @@
 import { deepFreeze, RESULT_SCHEMA_VERSION, type Result } from '../common/result.js';
 import { shownPath } from '../common/shown-path.js';
 import type { RunContext } from './context.js';
+import { noOrdersRead } from './no-orders-read.js';
 import type { Settings } from './settings.js';
 
-/** A result about the workspace itself (its models, runs, refused rows): no orders were read for it. */
+/** A result about the workspace or config itself (models, runs, refused rows): no orders were read for it. */
 export function workspaceResult(
   context: RunContext,
   settings: Settings,
@@ -17,15 +18,7 @@ export function workspaceResult(
     command: context.command,
     headline,
     settings: { workspace: shownPath(settings.workspace.path, settings.cwd) },
-    lineage: {
-      files: [],
-      rowsRead: 0,
-      rowsUsed: 0,
-      rowsQuarantined: 0,
-      rowsIgnored: {},
-      asOf: null,
-      configDigest: settings.config.digest,
-    },
+    lineage: noOrdersRead(settings),
     notes: [],
     warnings: [],
     figures: [],

@@ -91,9 +91,7 @@ export class Mart {
     this.adopt(name);
   }
 
-  /**
-   * Lets a relation be a view by another text that gives the same rows, where less work leads to them.
-   */
+  /** Lets a relation be a view by another text that gives the same rows, where less work leads to them. */
   reword(name: string, text: string): void {
     this.reworded.set(name, text);
   }

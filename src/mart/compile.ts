@@ -15,10 +15,14 @@ export function relationText(relation: Relation): string {
 }
 
 /**
- * Fills the two placeholders: `ref` becomes the table that `tableOf` names, `var` a bound `$name`.
+ * Fills the two placeholders: `ref` becomes the table that `tableOf` names, `var` what `varOf` says (a bound `$name`).
  * Throws on an unknown var: the vocabulary is fixed.
  */
-export function compile(source: string, tableOf: (name: string) => string = identifier): CompiledText {
+export function compile(
+  source: string,
+  tableOf: (name: string) => string = identifier,
+  varOf: (name: VarName) => string = (name) => `$${name}`,
+): CompiledText {
   const refs = new Set<string>();
   const vars = new Set<VarName>();
   const text = source.replace(PLACEHOLDER, (_, kind: string, name: string) => {
@@ -28,18 +32,17 @@ export function compile(source: string, tableOf: (name: string) => string = iden
     }
     if (!isVarName(name)) throw new Error(`unknown var: ${name}`);
     vars.add(name);
-    return `$${name}`;
+    return varOf(name);
   });
   return { text, refs: [...refs].sort(), vars: [...vars].sort() };
 }
 
 /** The same with the values of vars in the text: what a view takes. */
 export function withValues(source: string, tableOf: (name: string) => string, vars: Vars): string {
-  const { text, vars: names } = compile(source, tableOf);
-  return names.reduce((filled, name) => {
+  return compile(source, tableOf, (name) => {
     const value = vars[name];
-    return filled.replaceAll(`$${name}`, () => (typeof value === 'string' ? literal(value) : String(value)));
-  }, text);
+    return typeof value === 'string' ? literal(value) : String(value);
+  }).text;
 }
 
 function isVarName(name: string): name is VarName {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compile } from '../../src/mart/compile.js';
+import { compile, withValues } from '../../src/mart/compile.js';
 import { fingerprint, transitiveInputs, transitiveVars } from '../../src/mart/fingerprint.js';
 import type { Check, Relation } from '../../src/mart/relation.js';
 import { martRelations } from '../../src/mart/relations.js';
@@ -13,6 +13,23 @@ describe('a text', () => {
       vars: ['as_of'],
     });
     expect(() => compile(`select {{ var('password') }}`)).toThrow('unknown var: password');
+  });
+
+  it('fills values in for a view, whatever they hold', () => {
+    const vars = {
+      ...defaultVars,
+      time_zone: "it's $zero_value",
+      zero_value: 'keep',
+      as_of: null,
+      top_items: 3,
+    };
+    expect(
+      withValues(
+        `select {{ var('time_zone') }}, {{ var('zero_value') }}, {{ var('as_of') }}, {{ var('top_items') }} from {{ ref('a') }}`,
+        (name) => name,
+        vars,
+      ),
+    ).toBe("select 'it''s $zero_value', 'keep', null, 3 from a");
   });
 });
 

@@ -1,5 +1,5 @@
 -- grain: one row per question: how much do the best customers bring, how few bring so much
--- key: question, share
+-- key: question, percent
 with totals as (
     select
         count(*) as customers,
