@@ -48,13 +48,18 @@ export function gathered(columns: readonly string[], from: string): string {
  * `columns` are those of the stage; every row of it was gathered.
  */
 export async function gatheredWhole(store: Store, columns: readonly string[]): Promise<boolean> {
-  const alike = [
-    ...ALIKE.filter((column) => columns.includes(column) && column !== 'is_return'),
+  const same = (flag: string, among: string) =>
+    `bool_and(${flag})${among} is not distinct from bool_or(${flag})${among}`;
+  const ofPurchases = [
+    ...(columns.includes('has_order_id') ? ['has_order_id'] : []),
     'amount = 0',
     ...(columns.includes('profit') ? ['profit is null'] : []),
-  ].map((flag) => `bool_and(${flag}) is not distinct from bool_or(${flag})`);
-  const { whole } = await store.one(
-    `select ${alike.join(' and ')} as whole from staged_lines where not is_return`,
-  );
+  ];
+  const alike = [
+    ...ofPurchases.map((flag) => same(flag, ' filter (not is_return)')),
+    // One cancelled line, of a return too, cancels its whole order.
+    ...(columns.includes('is_cancelled') ? [same('is_cancelled', '')] : []),
+  ];
+  const { whole } = await store.one(`select ${alike.join(' and ')} as whole from staged_lines`);
   return whole === true;
 }

@@ -106,5 +106,6 @@ test('orders are the gathered rows themselves only where no flag tells lines of 
   expect(await whole(good, { ...good, price: '0' })).toBe(false);
   expect(await whole(good, { ...good, cost: '' })).toBe(false);
   expect(await whole(good, { ...good, type: 'cancelled' })).toBe(false);
+  expect(await whole(good, { ...good, type: 'cancelled', quantity: '-1' })).toBe(false);
   expect(await whole(good, { ...good, order: ' o2' })).toBe(false);
 });
