@@ -105,16 +105,35 @@ async function settleConflicts(
   if (!intake.hasOrderIds || settings.orderCollisions === 'split') return intake;
   const pairs =
     relation === 'orders'
-      ? `{{ ref('orders') }}`
-      : `(select distinct order_id, customer_id from {{ ref('order_lines') }} where has_order_id)`;
-  const [orders] = await mart.rows(
-    `select count(*) = count(distinct hash(order_id)) as all_differ from ${pairs}`,
-  );
-  if (orders?.all_differ === true) return intake;
+      ? [`{{ ref('orders') }}`, BESIDE_ORDERS]
+      : [`(select distinct order_id, customer_id from {{ ref('order_lines') }} where has_order_id)`];
+  if (await allDiffer(mart, pairs)) return intake;
   const settled = await quarantineOrderConflicts(store, settings, intake);
   mart.forget([relation]);
   await mart.build([relation]);
   return settled;
+}
+
+/** Ids of returns, of cancelled orders and of zero-value lines that are dropped, with the orders of these ids. */
+const BESIDE_ORDERS = `(
+  with others as (
+    select distinct order_id, customer_id from {{ ref('order_lines') }}
+    where has_order_id and (is_return or is_cancelled or (amount = 0 and {{ var('zero_value') }} = 'drop'))
+  )
+  select order_id, customer_id from others
+  union
+  select order_id, customer_id from {{ ref('orders') }} where order_id in (select order_id from others)
+)`;
+
+/** Whether an order id stands in one row only, in each of these relations. */
+async function allDiffer(mart: Mart, relations: readonly string[]): Promise<boolean> {
+  for (const from of relations) {
+    const [row] = await mart.rows(
+      `select count(*) = count(distinct hash(order_id)) as all_differ from ${from}`,
+    );
+    if (row?.all_differ !== true) return false;
+  }
+  return true;
 }
 
 function describe(intake: Intake): FileReading {

@@ -72,6 +72,28 @@ describe('a workspace', () => {
       }
     }));
 
+  it.each([
+    ['a return', '1,return', {}],
+    ['a cancelled line', '1,cancelled', {}],
+    ['a line of no value that is dropped', '0,purchase', { zeroValue: 'drop' }],
+  ])(
+    'refuses an order id of two customers where one of them has only %s, as its file does',
+    (_, line, flags) =>
+      inWorld(async (world) => {
+        const rows = [
+          '1,Ann,2019-01-01,7,purchase',
+          '2,Ann,2019-02-01,7,purchase',
+          `1,Bo,2019-01-05,${line}`,
+        ];
+        world.write('orders.csv', ['order_id,customer_id,order_ts,amount,type', ...rows].join('\n'));
+        const lax = { ...flags, maxQuarantine: '1' };
+        const fromFiles = await world.audit('rfm', ['orders.csv'], lax);
+        await world.load(['orders.csv'], lax);
+        expect(fromFiles.lineage.rowsQuarantined).toBe(2);
+        expect(said(await world.audit('rfm', [], lax))).toEqual(said(fromFiles));
+      }),
+  );
+
   it('is split by what customers had done up to a day within the data', () =>
     loadedWorld(async (world) => {
       const report = await world.audit('lens1', [], { by: 'decile@2016-06-30' });
