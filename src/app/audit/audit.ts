@@ -1,5 +1,5 @@
 import { splitAtDay, splitByModel } from '../../common/messages/audit.js';
-import { noOrdersInPeriod, unknownAttribute } from '../../common/messages/lenses.js';
+import { noOrdersInPeriod } from '../../common/messages/lenses.js';
 import { dayNotObserved } from '../../common/messages/lenses-cohorts.js';
 import type { Note, Result } from '../../common/result.js';
 import { splitAtFixedDay } from '../../lenses/fixed-day.js';
@@ -11,7 +11,7 @@ import type { Settings } from '../settings.js';
 import { fullAudit } from './full-audit.js';
 import { LENS_TITLES, LENSES, type LensName } from './lens-names.js';
 import { look } from './look.js';
-import { type AuditOptions, fixedDay } from './options.js';
+import { type AuditOptions, fixedDay, requireAttribute } from './options.js';
 import { storeScoredDays, withScoredDays } from './scored-days.js';
 
 /** The customer-base audit through one lens: reads the data, builds what the lens reads, reports. */
@@ -108,8 +108,8 @@ async function check(base: Base, settings: Settings, { cohortBy }: AuditOptions)
     ...(reading.hasCategories ? ['first_category'] : []),
     ...(reading.hasProducts ? ['first_product'] : []),
   ];
-  const asked = [split === null ? by : null, cohortBy.kind === 'attribute' ? cohortBy.name : null];
-  for (const name of asked) if (name !== null && !known.includes(name)) throw unknownAttribute(name, known);
+  if (split === null) requireAttribute(by, '--by', known);
+  if (cohortBy.kind === 'attribute') requireAttribute(cohortBy.name, '--cohort-by', known);
   if (split === null) return [];
   const { asOf, firstOrderDate } = observation;
   if (split.asOf < firstOrderDate! || split.asOf >= asOf) {

@@ -1,5 +1,6 @@
 import { addDays, type NamedPeriod } from '../../common/calendar.js';
 import { needsFixedDay } from '../../common/messages/audit.js';
+import { unknownAttribute } from '../../common/messages/lenses.js';
 import type { CohortBy } from '../../lenses/cohorts/settings.js';
 import { FIXED_DAY_KINDS, type FixedDay } from '../../lenses/fixed-day.js';
 import type { HistoryStart } from '../../lenses/left-truncation.js';
@@ -64,13 +65,28 @@ function cohortBy(text: string | undefined): CohortBy {
   return fixedDay(text, '--cohort-by') ?? { kind: 'attribute', name: text };
 }
 
-/** What customers were on a day, where `--by` or `--cohort-by` asks for that; null for an attribute. */
+/**
+ * What customers were on a day, where `--by` or `--cohort-by` asks for that; null for an attribute, which `tier` without
+ * a day may be as well.
+ */
 export function fixedDay(text: string | null, option: '--by' | '--cohort-by'): FixedDay | null {
   const [name, asOf] = (text ?? '').split('@');
   const kind = FIXED_DAY_KINDS.find((known) => known === name);
-  if (kind === undefined) return null;
-  if (asOf === undefined || !isDay(asOf)) throw needsFixedDay(option, text!);
+  if (kind === undefined || asOf === undefined) return null;
+  if (!isDay(asOf)) throw needsFixedDay(option, text!);
   return { kind, asOf };
+}
+
+/** Throws ClvError for an attribute that the data don't have. */
+export function requireAttribute(
+  name: string | null,
+  option: '--by' | '--cohort-by',
+  known: readonly string[],
+): void {
+  if (name === null || known.includes(name)) return;
+  throw FIXED_DAY_KINDS.some((kind) => kind === name)
+    ? needsFixedDay(option, name)
+    : unknownAttribute(name, known);
 }
 
 /** A day of the calendar: 2019-02-30 is none. */

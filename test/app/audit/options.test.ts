@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { auditOptions } from '../../../src/app/audit/options.js';
+import { auditOptions, requireAttribute } from '../../../src/app/audit/options.js';
 
 it('are their defaults where nothing is said', () => {
   expect(auditOptions({})).toEqual({
@@ -46,9 +46,21 @@ it('form cohorts by what customers were on a day', () => {
   expect(by('decile@2019-12-31')).toEqual({ kind: 'decile', asOf: '2019-12-31' });
   expect(by('rfm_segment@2020-02-29')).toEqual({ kind: 'rfm_segment', asOf: '2020-02-29' });
   expect(by('e@mail')).toEqual({ kind: 'attribute', name: 'e@mail' });
+  expect(by('tier')).toEqual({ kind: 'attribute', name: 'tier' });
 });
 
-it.each(['decile', 'decile@', 'rfm_segment@2019', 'decile@2019-13-01', 'decile@2019-02-30'])(
+it('name a column of the data, or say what else the name may mean', () => {
+  expect(() => requireAttribute('tier', '--by', ['city', 'tier'])).not.toThrow();
+  expect(() => requireAttribute(null, '--by', [])).not.toThrow();
+  expect(() => requireAttribute('tier', '--by', ['city'])).toThrow(
+    '--by tier: tier needs a fixed day, so that nothing after it decides the group. Write tier@2019-12-31',
+  );
+  expect(() => requireAttribute('town', '--by', ['city'])).toThrow(
+    '--by town: no column of that name was found; known are: city.',
+  );
+});
+
+it.each(['decile@', 'rfm_segment@2019', 'decile@2019-13-01', 'decile@2019-02-30'])(
   'refuse cohorts by %s',
   (cohortBy) => {
     expect(() => auditOptions({ cohortBy })).toThrow(
