@@ -52,16 +52,26 @@ export async function removeOrders(store: Store, orderKey: OrderKey, lastLoad: n
 
 /** Orders that are not there are noted too: a refused row of one may wait to be mended. */
 async function noteDeleted(store: Store, orderKey: OrderKey, lastLoad: number): Promise<void> {
-  const listed = `select order_id, ${orderKey === 'id' ? 'cast(null as varchar)' : 'customer_id'} as customer_id from listed_orders`;
+  const [listed, same] =
+    orderKey === 'id'
+      ? [
+          'select order_id, null from listed_orders where order_id not in (select order_id from removed_lines)',
+          'deleted.order_id = gone.order_id',
+        ]
+      : [
+          'select order_id, customer_id from listed_orders',
+          'deleted.order_id = gone.order_id and deleted.customer_id is not distinct from gone.customer_id',
+        ];
+  const gone = `(select order_id, customer_id from removed_lines union ${listed}) as gone`;
+  const load = { load: lastLoad };
   await store.run(
-    'update deleted_orders set load_number = $load where order_id in (select order_id from listed_orders)',
-    { load: lastLoad },
+    `update deleted_orders as deleted set load_number = $load where exists (select 1 from ${gone} where ${same})`,
+    load,
   );
   await store.run(
     `insert into deleted_orders
-      select order_id, customer_id, cast($load as integer)
-      from (select order_id, customer_id from removed_lines union (${listed} where order_id not in (select order_id from removed_lines)))
-      where order_id not in (select order_id from deleted_orders)`,
-    { load: lastLoad },
+      select order_id, customer_id, cast($load as integer) from ${gone}
+      where not exists (select 1 from deleted_orders as deleted where ${same})`,
+    load,
   );
 }

@@ -111,6 +111,26 @@ describe('orders to delete', () => {
       expect(await orders(world)).toEqual(['o1 a 1 1.0000']);
     }));
 
+  it('keep back mended rows of the listed customer alone where ids are split', () =>
+    inWorld(async (world) => {
+      const split = { orderCollisions: 'split', maxQuarantine: '100%' };
+      const rows = [
+        'o1,a,2024-01-01,1,p',
+        'o1,a,2024-01-01,x,p',
+        'o1,b,2024-01-01,x,p',
+        'o1,c,2024-01-01,x,p',
+      ];
+      await world.load([world.write('1.csv', csv(...rows))], split);
+      const remove = (name: string) => world.load([], split, undefined, { deletions: [name] });
+      await remove(world.write('gone-a.csv', 'order_id,customer_id\no1,a\n'));
+      await remove(world.write('gone-b.csv', 'order_id,customer_id\no1,b\n'));
+      const [name] = readdirSync(join(world.folder, '.clv/quarantine'));
+      const path = `.clv/quarantine/${name}`;
+      world.write(path, world.read(path).replaceAll(',x,', ',16,'));
+      await world.load([path], split);
+      expect(await orders(world)).toEqual(['o1 c 1 16.0000']);
+    }));
+
   it('are named by their ids', () =>
     inWorld(async (world) => {
       world.write('gone.csv', 'name,why\nx,y\n');

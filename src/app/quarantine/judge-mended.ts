@@ -37,6 +37,10 @@ export async function judgeMended(
     settings.ingest.orderCollisions === 'split'
       ? 'stored.customer_id = lines.customer_id'
       : '(lines.has_order_id or stored.customer_id = lines.customer_id)';
+  const deletedCustomer =
+    settings.ingest.orderCollisions === 'split'
+      ? 'and (deleted.customer_id is null or deleted.customer_id = lines.customer_id)'
+      : '';
   const laterFile = (role: SourceRole, more: string) =>
     `exists (select 1 from loaded_files as later where later.role = '${role}' and later.load_number > given.origin_load ${more})`;
   await store.run(`create or replace temporary table mended_map as
@@ -59,7 +63,7 @@ export async function judgeMended(
         when exists (
           select 1 from incoming.main.order_lines as lines
           inner join deleted_orders as deleted
-            on deleted.order_id = lines.order_id and lines.has_order_id and deleted.load_number >= given.origin_load
+            on deleted.order_id = lines.order_id and lines.has_order_id and deleted.load_number >= given.origin_load ${deletedCustomer}
           where lines.file = given.file and lines.row_number = given.n)
           then 'replaced'
         when role = 'customers' and exists (
