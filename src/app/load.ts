@@ -89,7 +89,7 @@ async function loadFiles(
   const before = await loadedFiles(store);
   const known = new Set(before.map(bytesKey));
   const appended = sinceWatermark
-    ? await appendedSources(store, settings.sources, before, scratch, settings.cwd, context.signal)
+    ? await appendedSources(store, settings.sources, before, scratch, settings, context.signal)
     : WHOLE;
   const { fresh: others, again } = await freshSources(
     sinceWatermark ? settings.sources.filter(({ role }) => role !== 'orders') : settings.sources,

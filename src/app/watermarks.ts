@@ -7,6 +7,7 @@ import type { SourceSpec } from '../ingest/settings.js';
 import type { StandingFile } from '../mart/merge.js';
 import type { Store } from '../store/store.js';
 import type { LoadedFile } from './ledger.js';
+import type { Settings } from './settings.js';
 
 export interface FileWatermark extends Watermark {
   /** Load that read its first bytes; null = this one. */
@@ -31,7 +32,7 @@ export async function appendedSources(
   sources: readonly SourceSpec[],
   before: readonly (LoadedFile & { loadNumber: number })[],
   scratch: string,
-  shownFrom: string,
+  { cwd, ingest }: Pick<Settings, 'cwd' | 'ingest'>,
   signal: AbortSignal,
 ): Promise<AppendedSources> {
   const known = await knownWatermarks(store, before);
@@ -42,12 +43,12 @@ export async function appendedSources(
   const fresh: SourceSpec[] = [];
   const files = await findFiles(
     sources.filter(({ role }) => role === 'orders'),
-    shownFrom,
+    cwd,
   );
   for (const [index, { name, path, role }] of files.entries()) {
     if (path === null) throw notAppendable(name, 'read once only');
     const mark = known.get(name) ?? null;
-    const added = await copyAppended(name, path, mark, join(scratch, `appended-${index}`), signal);
+    const added = await copyAppended(name, path, mark, join(scratch, `appended-${index}`), ingest, signal);
     if (added.unfinished > 0) notes.push(unfinishedLine(name, added.unfinished));
     if (added.path === null) {
       idle.push(name);

@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { fileShrank, notAppendable, prefixChanged } from '../common/messages/watermark.js';
+import type { Dialect } from './csv-records.js';
+import { findDialect, givenDelimiter } from './dialect.js';
+import { RecordEnds } from './record-ends.js';
+import type { IngestSettings } from './settings.js';
 import { sniffCompression } from './spool.js';
 
 /** How far a file has been read: so many bytes, with that SHA-256. */
@@ -22,7 +26,7 @@ export interface Appended {
 
 const NEWLINE = 10;
 const RETURN = 13;
-const QUOTE = 34;
+const HEAD_BYTES = 1 << 16;
 
 /**
  * Copies the records that were added to a text file since `known` (null = all) to the file `to`, in one pass over its
@@ -34,6 +38,7 @@ export async function copyAppended(
   path: string,
   known: Watermark | null,
   to: string,
+  settings: Pick<IngestSettings, 'delimiter' | 'maxLineBytes'>,
   signal: AbortSignal,
 ): Promise<Appended> {
   const file = await open(path, 'r');
@@ -41,7 +46,7 @@ export async function copyAppended(
   try {
     const { size } = await file.stat();
     if (known !== null && size < known.bytes) throw fileShrank(name, size, known.bytes);
-    const reader = new AppendedReader(name, known, copy);
+    const reader = new AppendedReader(name, known, copy, settings);
     const buffer = Buffer.allocUnsafe(1 << 20);
     for (;;) {
       signal.throwIfAborted();
@@ -65,13 +70,15 @@ class AppendedReader {
   private head = Buffer.alloc(0);
   private pending: Buffer = Buffer.alloc(0);
   private last = NEWLINE;
-  private isLines = false;
-  private inQuotes = false;
+  /** Null = NDJSON: each line is a record. */
+  private dialect: Dialect | null = null;
+  private ends = new RecordEnds(null);
 
   constructor(
     private readonly name: string,
     private readonly known: Watermark | null,
     private readonly copy: FileHandle,
+    private readonly settings: Pick<IngestSettings, 'delimiter' | 'maxLineBytes'>,
   ) {
     this.from = known?.bytes ?? 0;
   }
@@ -104,14 +111,19 @@ class AppendedReader {
     if (start.startsWith('[')) throw notAppendable(this.name, 'a JSON array');
     if (/^(\xff\xfe|\xfe\xff)/.test(start) || chunk.subarray(0, 64).includes(0))
       throw notAppendable(this.name, 'not in UTF-8');
-    this.isLines = start.startsWith('{');
+    if (!start.startsWith('{')) {
+      const { delimiter } = this.settings;
+      const given = delimiter === null ? null : givenDelimiter(delimiter);
+      this.dialect = findDialect(chunk.toString('utf8', 0, HEAD_BYTES), false, given).dialect;
+    }
+    this.ends = new RecordEnds(this.dialect);
   }
 
   /** Bytes that were read before: the header is among them. */
   private addOld(bytes: Buffer): void {
-    if (this.header === null && !this.isLines) {
+    if (this.header === null && this.dialect !== null) {
       this.head = Buffer.concat([this.head, bytes]);
-      const end = this.wholeRecords(this.head, false, true);
+      const end = new RecordEnds(this.dialect).first(this.head);
       if (end > 0) this.header = this.head.subarray(0, end);
     }
     this.hash.update(bytes);
@@ -123,18 +135,16 @@ class AppendedReader {
 
   private async addNew(bytes: Buffer): Promise<void> {
     const fresh = this.pending.length === 0 && this.hashed === this.from ? this.skipLineEnd(bytes) : bytes;
-    const end = this.wholeRecords(fresh, this.inQuotes, false);
-    if (end === 0) {
-      this.pending = Buffer.concat([this.pending, fresh]);
-      return;
-    }
+    const found = this.ends.last(fresh);
+    const all = Buffer.concat([this.pending, fresh]);
+    const end = this.giveUpQuotes(all, found === 0 ? 0 : this.pending.length + found);
+    this.pending = all.subarray(end);
+    if (end === 0) return;
     if (this.hashed === this.from && this.header !== null) await this.copy.writeFile(this.header);
-    for (const part of [this.pending, fresh.subarray(0, end)]) {
-      await this.copy.writeFile(part);
-      this.hash.update(part);
-      this.hashed += part.length;
-    }
-    this.pending = Buffer.from(fresh.subarray(end));
+    const whole = all.subarray(0, end);
+    await this.copy.writeFile(whole);
+    this.hash.update(whole);
+    this.hashed += whole.length;
   }
 
   /** A file that was read whole may have ended without a line end: it comes first now. */
@@ -142,27 +152,21 @@ class AppendedReader {
     if (this.last === NEWLINE) return bytes;
     const length = bytes[0] === RETURN && bytes[1] === NEWLINE ? 2 : bytes[0] === NEWLINE ? 1 : 0;
     if (length === 0) throw prefixChanged(this.name, this.from);
-    this.hash.update(bytes.subarray(0, length));
+    const lineEnd = bytes.subarray(0, length);
+    if (this.header === null && this.dialect !== null) this.header = Buffer.concat([this.head, lineEnd]);
+    this.hash.update(lineEnd);
     this.hashed += length;
     this.from += length;
     this.last = NEWLINE;
     return bytes.subarray(length);
   }
 
-  /** Length of the bytes up to the end of the last whole record, or of the first; a quoted line end is none. */
-  private wholeRecords(bytes: Buffer, inQuotes: boolean, first: boolean): number {
-    if (this.isLines || (!inQuotes && !bytes.includes(QUOTE)))
-      return (first ? bytes.indexOf(NEWLINE) : bytes.lastIndexOf(NEWLINE)) + 1;
-    let quoted = inQuotes;
-    let end = 0;
-    for (let at = 0; at < bytes.length; at++) {
-      if (bytes[at] === QUOTE) quoted = !quoted;
-      else if (bytes[at] === NEWLINE && !quoted) {
-        end = at + 1;
-        if (first) return end;
-      }
-    }
-    if (!first) this.inQuotes = quoted;
-    return end;
+  /** Quotes that stay open for longer than a record may be are for the reader of the copy to judge. */
+  private giveUpQuotes(bytes: Buffer, end: number): number {
+    const lineEnd = bytes.lastIndexOf(NEWLINE) + 1;
+    if (bytes.length - end <= this.settings.maxLineBytes || lineEnd <= end) return end;
+    this.ends = new RecordEnds(this.dialect);
+    this.ends.last(bytes.subarray(lineEnd));
+    return lineEnd;
   }
 }
