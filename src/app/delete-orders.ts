@@ -1,5 +1,5 @@
 import { makePrivateDirectory } from '../common/files.js';
-import { deletionsUnknown, deletionsWithoutId } from '../common/messages/deletions.js';
+import { deletionsUnknown, deletionsUnreadable, deletionsWithoutId } from '../common/messages/deletions.js';
 import type { Note, Table } from '../common/result.js';
 import { type OrderList, readOrderIds } from '../ingest/read-order-ids.js';
 import { type Removal, removeOrders } from '../mart/remove-orders.js';
@@ -37,6 +37,8 @@ export async function deleteOrders(
   const ingest = { ...settings.ingest, shownFrom: settings.cwd, tempDirectory: scratch };
   const { progress, stdin, signal } = context;
   const lists = await readOrderIds(files, { store, settings: ingest, directory, progress, stdin, signal });
+  const broken = lists.find(({ rowsRefused }) => rowsRefused > 0);
+  if (broken !== undefined) throw deletionsUnreadable(broken.name, broken.rowsRefused);
   const key = await pseudonymKeyOf(store, workspace, settings);
   if (key !== null)
     await store.run(

@@ -12,6 +12,8 @@ export interface OrderList {
   readonly sha256: string;
   readonly rows: number;
   readonly rowsWithoutId: number;
+  /** Rows that don't have the columns of the header: nobody knows which orders they meant. */
+  readonly rowsRefused: number;
 }
 
 /**
@@ -46,6 +48,7 @@ export async function readOrderIds(patterns: readonly string[], context: OpenCon
       ...(await source.sums()),
       rows,
       rowsWithoutId: Number(rowsWithoutId),
+      rowsRefused: source.setAside()?.count ?? 0,
     });
   }
   return lists;

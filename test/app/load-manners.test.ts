@@ -131,6 +131,21 @@ describe('orders to delete', () => {
       expect(await orders(world)).toEqual(['o1 c 1 16.0000']);
     }));
 
+  it('are all deleted or none, where a row of the list is broken', () =>
+    inWorld(async (world) => {
+      await world.load([world.write('1.csv', csv('o1,a,2024-01-01,1,p', 'o2,b,2024-01-01,2,p'))]);
+      const before = await world.warehouse();
+      for (const rows of ['o1,x\no2,"y\n', 'o1,x\no2,y,z\n'])
+        await expect(
+          world.load([], {}, undefined, { deletions: [world.write('gone.csv', `order_id,why\n${rows}`)] }),
+        ).rejects.toMatchObject({
+          code: 'deletions_unreadable',
+          exitCode: 3,
+          message: expect.stringMatching(/^--delete gone\.csv: 1 row does not have the columns/),
+        });
+      expect(await world.warehouse()).toEqual(before);
+    }));
+
   it('are named by their ids', () =>
     inWorld(async (world) => {
       world.write('gone.csv', 'name,why\nx,y\n');

@@ -10,6 +10,15 @@ export function deletionsWithoutOrders(file: string, columns: readonly string[])
   );
 }
 
+/** What they list can't be told, and the rest of the list should not look like all of it. */
+export function deletionsUnreadable(file: string, rows: number): ClvError {
+  return new ClvError(
+    'deletions_unreadable',
+    ExitCode.dataRefused,
+    `--delete ${file}: ${counted(rows, 'row')} ${rows === 1 ? 'does' : 'do'} not have the columns of the header (a quote that nothing closes?), so the orders meant there are unknown. Nothing was deleted. Mend the list, or leave only the column of order ids.`,
+  );
+}
+
 export function deletionsUnknown(orders: number, examples: readonly string[]): Note {
   return {
     code: 'deletions_unknown',
