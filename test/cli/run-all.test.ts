@@ -193,6 +193,7 @@ describe('options that fit no run', () => {
     [['--scores', '-'], {}, 'bad_scores'],
     [[], { fit: { model: 'sbg' } }, 'bad_step'],
     [['--if-older-than', '7'], {}, 'bad_length'],
+    [[], {}, 'no_workspace'],
   ])('%j with %j: %s', (flags, more, code) =>
     inFolder(async (cwd) => {
       writeFileSync(join(cwd, 'clv.config.json'), JSON.stringify(more));

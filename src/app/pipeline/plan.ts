@@ -20,7 +20,7 @@ export async function planPipeline(
   settings: Settings,
   context: RunContext,
 ): Promise<Result> {
-  const workspace = await workspaceIfLoaded(settings.workspace.path);
+  const workspace = await workspaceIfLoaded(settings);
   const isNew = workspace === null;
   const resumed: Resumption =
     options.resume && workspace !== null
@@ -47,11 +47,17 @@ export async function planPipeline(
   return pipelineResult(context, settings, outcomes, resumed.notes);
 }
 
-async function workspaceIfLoaded(path: string): Promise<Workspace | null> {
+/** Null = there is none yet, and the files make one. Without files the run would fail, so this does. */
+async function workspaceIfLoaded({ workspace, sources }: Settings): Promise<Workspace | null> {
   try {
-    return await loadedWorkspace(path);
+    return await loadedWorkspace(workspace.path);
   } catch (error) {
-    if (error instanceof ClvError && ['no_workspace', 'empty_workspace'].includes(error.code)) return null;
+    if (
+      sources.length > 0 &&
+      error instanceof ClvError &&
+      ['no_workspace', 'empty_workspace'].includes(error.code)
+    )
+      return null;
     throw error;
   }
 }
