@@ -9,6 +9,8 @@ export interface Track {
   readonly NEW: Float64Array;
   /** Repeat purchases. */
   readonly REPEATS: Float64Array;
+  /** Days from the first order of all to the end of observation. */
+  readonly end: number;
 }
 
 /**
@@ -46,9 +48,10 @@ export async function readTrack(mart: Mart, occasion: Occasion): Promise<Track> 
     select
       cast(order_date - min(order_date) over () as double) as day,
       cast(customers as double) as new,
-      cast(purchases - customers as double) as repeats
-    from days order by order_date`,
-    ['day', 'new', 'repeats'],
+      cast(purchases - customers as double) as repeats,
+      cast(observation.as_of - min(order_date) over () as double) as end_day
+    from days cross join {{ ref('observation') }} as observation order by order_date`,
+    ['day', 'new', 'repeats', 'end_day'],
   );
-  return { DAY: columns.day, NEW: columns.new, REPEATS: columns.repeats };
+  return { DAY: columns.day, NEW: columns.new, REPEATS: columns.repeats, end: columns.end_day[0] ?? 0 };
 }

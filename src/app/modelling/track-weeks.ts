@@ -28,27 +28,27 @@ export interface TrackedWeek {
 /**
  * Purchases week by week. Low and high hold 99 %: the variance of a week of w time units is taken as E (1 + w (r + 1)/alpha), E
  * the expectation (rates are gamma, those of buyers size-biased), and that of the expectation over the points of the parameters
- * is added. Empty for models of months.
+ * is added. The last week ends with the observation, however few its days. Empty for models of months.
  */
 export function trackedWeeks(
   fit: Fit,
   { timeUnit, occasion }: Pick<FitOptions, 'timeUnit' | 'occasion'>,
-  { DAY, NEW, REPEATS }: Track,
+  { DAY, NEW, REPEATS, end }: Track,
 ): TrackedWeek[] {
   if (fit.predictor === null || occasion === 'month' || DAY.length === 0) return [];
   const { predictions, parameters } = predictionsFor(fit.predictor);
-  const weeks = Math.floor(DAY.at(-1)! / 7) + 1;
+  const weeks = Math.floor(end / 7) + 1;
   const seen = new Float64Array(weeks);
   for (const [i, day] of DAY.entries()) seen[Math.floor(day / 7)] = seen[Math.floor(day / 7)]! + REPEATS[i]!;
   const expectedBy = (P: Readonly<Record<string, number>>): Float64Array => {
-    const byDay = Float64Array.from({ length: 7 * weeks + 1 }, (_, t) =>
+    const byDay = Float64Array.from({ length: end + 1 }, (_, t) =>
       predictions.expectedPurchasesNew(P, t / timeUnit.days),
     );
     const expected = new Float64Array(weeks);
     DAY.forEach((day, i) => {
       let before = 0;
       for (let week = Math.floor(day / 7); week < weeks; week++) {
-        const now = byDay[Math.max(0, 7 * (week + 1) - 1 - day)]!;
+        const now = byDay[Math.min(7 * week + 6, end) - day]!;
         expected[week] = expected[week]! + NEW[i]! * (now - before);
         before = now;
       }

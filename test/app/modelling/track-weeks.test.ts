@@ -32,7 +32,7 @@ function simulated(seed: number, boost: (day: number) => number) {
     T_X: histories.map(({ last }) => last),
     T: histories.map(({ age }) => age),
   });
-  return { fit, track: { DAY: Float64Array.from(NEW.keys()), NEW, REPEATS } };
+  return { fit, track: { DAY: Float64Array.from(NEW.keys()), NEW, REPEATS, end: DAYS - 1 } };
 }
 
 it('holds on a base that the model makes, and follows its purchases', () => {
@@ -60,4 +60,20 @@ it('judges nothing of few purchases, and is empty for months', () => {
   const few = trackedWeeks(fit as never, HOW, { ...track, NEW: track.NEW.map((n) => (n > 0 ? 0.01 : 0)) });
   expect(trackCheck(few)).toEqual([]);
   expect(trackedWeeks(fit as never, { ...HOW, occasion: 'month' }, track)).toEqual([]);
+});
+
+it('ends with the observation: neither days to come nor a silence at the end are taken for other than they are', () => {
+  const { fit, track } = simulated(1, () => 1);
+  const whole = trackedWeeks(fit as never, HOW, track);
+  const cut = DAYS - 5;
+  const days = (column: Float64Array) => column.slice(0, cut);
+  const short = { DAY: days(track.DAY), NEW: days(track.NEW), REPEATS: days(track.REPEATS), end: cut - 1 };
+  const last = trackedWeeks(fit as never, HOW, short).at(-1)!;
+  expect(last.week).toBe(52);
+  expect(last.expected / whole.at(-1)!.expected).toBeCloseTo(2 / 7, 2);
+  const silent = trackedWeeks(fit as never, HOW, { ...track, end: DAYS - 1 + 70 });
+  expect(silent).toHaveLength(62);
+  expect(silent[51]).toEqual(whole[51]);
+  expect(silent.at(-1)!.purchases).toBe(0);
+  expect(silent.at(-1)!.expected).toBeGreaterThan(0);
 });
