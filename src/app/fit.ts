@@ -107,6 +107,7 @@ export async function fitWorkspace(
       base: read.base,
       data: read.data,
       track: read.track,
+      sampledOneIn: read.reference.sampledOneIn,
       stored: saved,
       loaded,
       inUse,

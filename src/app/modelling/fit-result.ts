@@ -3,6 +3,7 @@ import {
   customersAfter,
   longSilence,
   oneSpend,
+  sampledForFit,
   shortSpan,
   spendDepends,
   spendSpreadDiffers,
@@ -34,6 +35,8 @@ export interface Fitted {
   readonly base: Pick<Base, 'lineage' | 'reading' | 'observation'>;
   readonly data: FitData;
   readonly track: Track;
+  /** The part of the customers that the model was judged by. */
+  readonly sampledOneIn: number;
   readonly stored: StoredModel & { readonly isNew: boolean };
   /** What loading the files said; null when none were named. */
   readonly loaded: Result | null;
@@ -42,7 +45,8 @@ export interface Fitted {
 }
 
 /** What a fit found, as a result. */
-export function fitResult({ context, base, data, track, stored, loaded, inUse }: Fitted): Result {
+export function fitResult(fitted: Fitted): Result {
+  const { context, base, data, track, sampledOneIn, stored, loaded, inUse } = fitted;
   const { record, id } = stored;
   const digits = minorDigits(record.currency);
   const parts = [
@@ -70,6 +74,7 @@ export function fitResult({ context, base, data, track, stored, loaded, inUse }:
       ],
       notes: [
         ...record.choice.reasons,
+        ...(sampledOneIn > 1 ? [sampledForFit(sampledOneIn)] : []),
         ...(stored.isNew ? [] : [sameModel(id)]),
         ...(loaded?.notes ?? []).filter(({ code }) => code === 'quarantine_files'),
       ],

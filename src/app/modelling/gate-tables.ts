@@ -12,7 +12,9 @@ export function gateTables({ gates, backtest }: ModelRecord): Part {
         ...(backtest == null
           ? {}
           : {
-              description: `Measured on the ${backtest.days} days after ${backtest.origin}, by a fit to what was known then.`,
+              description: `Measured on the ${backtest.days} days after ${backtest.origin}, by a fit to what was known then${
+                backtest.sampledOneIn > 1 ? `, on one customer in ${backtest.sampledOneIn}, chosen by id` : ''
+              }.`,
             }),
         columns: [
           { id: 'gate', title: 'gate', type: 'text' },

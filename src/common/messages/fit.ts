@@ -41,6 +41,13 @@ export function spendSpreadDiffers(dispersion: number, within: number, p: number
   };
 }
 
+export function sampledForFit(oneIn: number): Note {
+  return {
+    code: 'fit_sampled',
+    text: `Parameters are fitted to all customers. What chooses among models by held-out purchases, and how evenly customers spend, is told by one customer in ${oneIn}, chosen by id.`,
+  };
+}
+
 export function oneSpend(mean: string): Note {
   return {
     code: 'one_spend',
