@@ -11,7 +11,7 @@ export interface BaseShift {
 }
 
 const TITLES = {
-  x: 'repeat purchases',
+  x: 'repeat purchases (20 and more as 20)',
   silent: 'silence, in four weeks',
   age: 'age, in four weeks',
 } as const;

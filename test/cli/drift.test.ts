@@ -87,7 +87,7 @@ describe('clv drift', () => {
       expect(features).toContain(feature);
     const shown = result.tables.find(({ id }: { id: string }) => id === 'base').rows;
     expect(shown.map(({ feature }: { feature: string }) => feature)).toEqual([
-      'repeat purchases',
+      'repeat purchases (20 and more as 20)',
       'silence, in four weeks',
       'age, in four weeks',
     ]);

@@ -41,8 +41,8 @@ describe('the whole base', () => {
     const of = Object.fromEntries(shifts.map((one) => [one.feature, one]));
     const mean = (list: typeof then, what: 'x' | 'silent' | 'age') =>
       list.reduce((sum, cell) => sum + cell[what], 0) / list.length;
-    expect(of['repeat purchases']!.before).toBeCloseTo(mean(then, 'x'), 12);
-    expect(of['repeat purchases']!.distances.ks).toBeCloseTo(0, 12);
+    expect(of['repeat purchases (20 and more as 20)']!.before).toBeCloseTo(mean(then, 'x'), 12);
+    expect(of['repeat purchases (20 and more as 20)']!.distances.ks).toBeCloseTo(0, 12);
     expect(of['silence, in four weeks']!.after).toBeCloseTo(mean(now, 'silent'), 12);
     const age = of['age, in four weeks']!;
     const share = (list: typeof then, upTo: number) =>
