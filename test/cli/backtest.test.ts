@@ -235,6 +235,10 @@ it('late rows of a workspace are known from their load on', () =>
     expect(JSON.stringify(dirty.tables) === JSON.stringify(clean.tables)).toBe(true);
     const codes = ({ notes }: typeof dirty) => notes.map(({ code }: { code: string }) => code);
     expect(codes(clean)).not.toContain('orders_unknown');
+    expect(clean.answers[1]).toEqual({
+      question: 'Which model?',
+      answer: 'NBD, the only one that took part.',
+    });
     expect(codes(dirty)).toContain('orders_unknown');
     const dated = await measured('--late-orders', 'dated');
     expect(codes(dated)).not.toContain('orders_unknown');

@@ -14,6 +14,7 @@ export function backtestAnswers({ verdict, evaluation, days }: LastOrigin): Resu
   const rfm = evaluation.costs.find(({ ranking }) => ranking === 'rfm');
   const off = verdict.aggregates[best!];
   const judge = model.logScore === null ? 'the lowest error' : 'the best log-score';
+  const isAlone = evaluation.methods.filter(({ kind }) => kind === 'model').length === 1;
   const isBetter = ratio.high < 1;
   const isWorse = ratio.low > 1;
   return [
@@ -23,8 +24,9 @@ export function backtestAnswers({ verdict, evaluation, days }: LastOrigin): Resu
     },
     {
       question: 'Which model?',
-      answer:
-        tied.length === 0
+      answer: isAlone
+        ? `${methodTitle(best!)}, the only one that took part.`
+        : tied.length === 0
           ? `${methodTitle(best!)} has ${judge}, and no other model's interval reaches it.`
           : `${methodTitle(best!)} has ${judge}, but ${tied.map(methodTitle).join(' and ')} can't be told from it: there is no winner.`,
     },
