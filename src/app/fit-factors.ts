@@ -1,3 +1,4 @@
+import { counted } from '../common/messages/counted.js';
 import { factorsUntested, fitFailed, tooFewAges } from '../common/messages/fit.js';
 import { noOrdersInPeriod } from '../common/messages/lenses.js';
 import { backtestFactors, cohortFactors } from '../models/cohort-factors.js';
@@ -77,7 +78,7 @@ export async function fitFactors(
         warnings: [...reasons, ...(backtest === null ? [factorsUntested()] : [])],
         answers: [],
       },
-      `${record.status === 'usable' ? place : `No usable model (${id} is rejected)`} · ${values.customers.toLocaleString('en-US')} customers · observed to ${asOf}`,
+      `${record.status === 'usable' ? place : `No usable model (${id} is rejected)`} · ${counted(values.customers, 'customer')} · observed to ${asOf}`,
       { model: id, as_of: asOf, model_asked: 'cohort-factor', currency: reading.currency },
     );
     const failure =

@@ -1,3 +1,4 @@
+import { counted } from '../common/messages/counted.js';
 import type { Identity, Lineage } from '../common/result.js';
 import { groupDigits, grouped, numberIn } from './numbers.js';
 
@@ -26,14 +27,14 @@ export function lineageLines(lineage: Lineage): readonly string[] {
     ...ignored.map(([rule, rows]) => `${count(rows)} ignored (${rule.replaceAll('_', ' ')})`),
     ...(ignored.length === 0 ? ['0 ignored'] : []),
   ];
-  return [`${count(lineage.rowsRead)} rows read = ${parts.join(' + ')}`, ...fileLine(lineage)];
+  return [`${counted(lineage.rowsRead, 'row')} read = ${parts.join(' + ')}`, ...fileLine(lineage)];
 }
 
 const NAMED_FILES = 3;
 
 function fileLine({ files, asOf }: Lineage): readonly string[] {
-  const named = files.slice(0, NAMED_FILES).map(({ name, rows }) => `${name} (${count(rows)} rows)`);
-  const more = files.length > NAMED_FILES ? [`${count(files.length - NAMED_FILES)} more files`] : [];
+  const named = files.slice(0, NAMED_FILES).map(({ name, rows }) => `${name} (${counted(rows, 'row')})`);
+  const more = files.length > NAMED_FILES ? [`${counted(files.length - NAMED_FILES, 'more file')}`] : [];
   const from = files.length === 0 ? [] : [`from ${[...named, ...more].join(', ')}`];
   const until = asOf === null ? [] : [`as of ${asOf}`];
   const line = [...from, ...until].join('; ');

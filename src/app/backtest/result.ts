@@ -1,4 +1,5 @@
 import { countsStayLow, maeDecidesNothing } from '../../common/messages/backtest.js';
+import { counted } from '../../common/messages/counted.js';
 import { minorDigits } from '../../common/money.js';
 import type { Note, Result } from '../../common/result.js';
 import { exactIdentity } from '../../lenses/identity.js';
@@ -72,7 +73,7 @@ export function backtestResult({
       warnings: [...warnings],
       answers: backtestAnswers(last),
     },
-    `Known up to ${last.origin}, held out: ${last.days} days · ${last.customers.toLocaleString('en-US')} customers${origins.length > 1 ? ` · ${origins.length} origins` : ''}`,
+    `Known up to ${last.origin}, held out: ${last.days} days · ${counted(last.customers, 'customer')}${origins.length > 1 ? ` · ${origins.length} origins` : ''}`,
     {
       calibration_end: last.origin,
       holdout_days: last.days,

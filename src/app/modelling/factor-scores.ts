@@ -1,4 +1,5 @@
 import { daysBetween } from '../../common/calendar.js';
+import { counted } from '../../common/messages/counted.js';
 import {
   factorsOfCohorts,
   hiddenCustomers,
@@ -96,7 +97,7 @@ export async function factorScores(scored: FactorScores): Promise<Result> {
       ],
       answers: [],
     },
-    `${totals.scored.toLocaleString('en-US')} customers scored for ${options.horizon.text} from ${terms.asOf} · model ${terms.modelId}`,
+    `${counted(totals.scored, 'customer')} scored for ${options.horizon.text} from ${terms.asOf} · model ${terms.modelId}`,
     {
       model: terms.modelId,
       as_of: terms.asOf,

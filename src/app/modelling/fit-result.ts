@@ -1,4 +1,5 @@
 import { daysBetween } from '../../common/calendar.js';
+import { counted } from '../../common/messages/counted.js';
 import {
   customersAfter,
   longSilence,
@@ -102,7 +103,7 @@ export function fitResult(fitted: Fitted): Result {
 function headline({ id, record }: StoredModel, inUse: string | null): string {
   const kept = inUse === id ? `Model ${id} is in use` : `Model ${id} is kept and not in use`;
   const what = record.status === 'usable' ? kept : `No usable model (${id} is rejected)`;
-  return `${what} · ${record.customers.toLocaleString('en-US')} customers · observed to ${record.asOf}`;
+  return `${what} · ${counted(record.customers, 'customer')} · observed to ${record.asOf}`;
 }
 
 function warnings(record: ModelRecord, { observation }: Fitted['base'], digits: number): Note[] {

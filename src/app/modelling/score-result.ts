@@ -1,4 +1,5 @@
 import { daysBetween } from '../../common/calendar.js';
+import { counted } from '../../common/messages/counted.js';
 import {
   hiddenCustomers,
   marginOfData,
@@ -90,7 +91,7 @@ export async function scoreResult(scored: Scored): Promise<Result> {
     },
     isExplaining
       ? `Customer ${explained.customerId} · ${options.horizon.text} from ${terms.asOf} · model ${stored.id}`
-      : `${totals.scored.toLocaleString('en-US')} customers scored for ${options.horizon.text} from ${terms.asOf} · model ${stored.id}${terms.currency === null ? '' : ` · ${terms.currency}`}`,
+      : `${counted(totals.scored, 'customer')} scored for ${options.horizon.text} from ${terms.asOf} · model ${stored.id}${terms.currency === null ? '' : ` · ${terms.currency}`}`,
     {
       model: stored.id,
       as_of: terms.asOf,
