@@ -103,37 +103,40 @@ async function settleConflicts(
   relation: 'order_lines' | 'orders',
 ): Promise<Intake> {
   if (!intake.hasOrderIds || settings.orderCollisions === 'split') return intake;
-  const pairs =
-    relation === 'orders'
-      ? [`{{ ref('orders') }}`, BESIDE_ORDERS]
-      : [`(select distinct order_id, customer_id from {{ ref('order_lines') }} where has_order_id)`];
-  if (await allDiffer(mart, pairs)) return intake;
+  if (await (relation === 'orders' ? ordersAndOthersAgree(mart) : allDiffer(mart, PAIRS_OF_LINES)))
+    return intake;
   const settled = await quarantineOrderConflicts(store, settings, intake);
   mart.forget([relation]);
   await mart.build([relation]);
   return settled;
 }
 
-/** Ids of returns, of cancelled orders and of zero-value lines that are dropped, with the orders of these ids. */
+const PAIRS_OF_LINES = `(select distinct order_id, customer_id from {{ ref('order_lines') }} where has_order_id)`;
+
+/** Customers of returns, of cancelled orders and of zero-value lines that are dropped: they don't stand among orders. */
 const BESIDE_ORDERS = `(
-  with others as (
-    select distinct order_id, customer_id from {{ ref('order_lines') }}
-    where has_order_id and (is_return or is_cancelled or (amount = 0 and {{ var('zero_value') }} = 'drop'))
-  )
-  select order_id, customer_id from others
-  union
-  select order_id, customer_id from {{ ref('orders') }} where order_id in (select order_id from others)
+  select distinct order_id, customer_id from {{ ref('order_lines') }}
+  where has_order_id and (is_return or is_cancelled or (amount = 0 and {{ var('zero_value') }} = 'drop'))
 )`;
 
-/** Whether an order id stands in one row only, in each of these relations. */
-async function allDiffer(mart: Mart, relations: readonly string[]): Promise<boolean> {
-  for (const from of relations) {
-    const [row] = await mart.rows(
-      `select count(*) = count(distinct hash(order_id)) as all_differ from ${from}`,
-    );
-    if (row?.all_differ !== true) return false;
-  }
-  return true;
+/** Whether each order id stands under one customer, among orders, beside them, and here as there. */
+async function ordersAndOthersAgree(mart: Mart): Promise<boolean> {
+  if (!(await allDiffer(mart, `{{ ref('orders') }}`))) return false;
+  const [row] = await mart.rows(
+    `with others as materialized ${BESIDE_ORDERS}
+    select (select count(*) = count(distinct hash(order_id)) from others)
+      and (select count(*) = 0 from others inner join {{ ref('orders') }} as orders on others.order_id = orders.order_id
+        where others.customer_id <> orders.customer_id) as agree`,
+  );
+  return row?.agree === true;
+}
+
+/** Whether an order id stands in one row only. */
+async function allDiffer(mart: Mart, relation: string): Promise<boolean> {
+  const [row] = await mart.rows(
+    `select count(*) = count(distinct hash(order_id)) as all_differ from ${relation}`,
+  );
+  return row?.all_differ === true;
 }
 
 function describe(intake: Intake): FileReading {

@@ -1,16 +1,7 @@
 import { minorDigits } from '../../common/money.js';
 import type { CohortContext } from '../../lenses/cohorts/settings.js';
-import { lens1 } from '../../lenses/lens1/lens1.js';
-import { lens2 } from '../../lenses/lens2/lens2.js';
-import { choosePair } from '../../lenses/lens2/pair.js';
-import { chooseCohort } from '../../lenses/lens3/cohort.js';
-import { lens3 } from '../../lenses/lens3/lens3.js';
-import { lens4 } from '../../lenses/lens4/lens4.js';
-import { lens5 } from '../../lenses/lens5/lens5.js';
 import { choosePeriod, type Period, wholeSpan } from '../../lenses/period.js';
-import { product } from '../../lenses/product/product.js';
 import { joinReports, type LensContext, type LensReport } from '../../lenses/report.js';
-import { rfm } from '../../lenses/rfm/rfm.js';
 import type { Base } from '../base.js';
 import type { Settings } from '../settings.js';
 import type { LensName } from './lens-names.js';
@@ -29,9 +20,13 @@ const SEGMENT_PERIODS = 8;
 
 type Through = (base: Base, settings: Settings, options: AuditOptions) => Promise<Look>;
 
-/** Looks through one lens: chooses its period, pair or cohort, and reports. */
+/** Looks through one lens: chooses its period, pair or cohort, and reports. Only the lens that is asked for is loaded. */
 export const look: Readonly<Record<LensName, Through>> = {
   async lens1(base, settings) {
+    const [{ lens1 }, { rfm }] = await Promise.all([
+      import('../../lenses/lens1/lens1.js'),
+      import('../../lenses/rfm/rfm.js'),
+    ]);
     const context = await withPeriod(base, settings);
     const report = await lens1(context);
     const scores = await rfm(context, { segments: settings.rfm.segments, from: null, customers: false });
@@ -42,6 +37,10 @@ export const look: Readonly<Record<LensName, Through>> = {
     };
   },
   async lens2(base, settings, options) {
+    const [{ lens2 }, { choosePair }] = await Promise.all([
+      import('../../lenses/lens2/lens2.js'),
+      import('../../lenses/lens2/pair.js'),
+    ]);
     const pair = await choosePair(base.mart, { ...settings.period, versus: options.versus });
     const { fiscalYearStart } = settings.period;
     const report = await lens2(common(base, settings), {
@@ -56,6 +55,10 @@ export const look: Readonly<Record<LensName, Through>> = {
     };
   },
   async lens3(base, settings, options) {
+    const [{ lens3 }, { chooseCohort }] = await Promise.all([
+      import('../../lenses/lens3/lens3.js'),
+      import('../../lenses/lens3/cohort.js'),
+    ]);
     const { granularity, fiscalYearStart } = settings.period;
     const cohort = await chooseCohort(base.mart, {
       cohort: options.cohort,
@@ -70,12 +73,14 @@ export const look: Readonly<Record<LensName, Through>> = {
     };
   },
   async lens4(base, settings, options) {
+    const { lens4 } = await import('../../lenses/lens4/lens4.js');
     return {
       report: await lens4(await withCohorts(base, settings, options)),
       about: cohortText(options, settings),
     };
   },
   async lens5(base, settings, options) {
+    const { lens5 } = await import('../../lenses/lens5/lens5.js');
     const context = await withCohorts(base, settings, options);
     const report = await lens5(context, {
       target: options.target,
@@ -86,6 +91,7 @@ export const look: Readonly<Record<LensName, Through>> = {
     return { report, about: cohortText(options, settings) };
   },
   async product(base, settings, options) {
+    const { product } = await import('../../lenses/product/product.js');
     const context = await withPeriod(base, settings);
     const { granularity, fiscalYearStart } = settings.period;
     const report = await product(
@@ -96,6 +102,7 @@ export const look: Readonly<Record<LensName, Through>> = {
   },
 
   async rfm(base, settings, options) {
+    const { rfm } = await import('../../lenses/rfm/rfm.js');
     const { period, from, to } = settings.period;
     const context =
       period === null && from === null && to === null

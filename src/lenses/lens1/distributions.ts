@@ -18,20 +18,22 @@ export async function distributions(scope: Lens1Scope): Promise<Lens1Part> {
   const { mart, digits, currency, totals } = scope;
   await mart.build(['lens1_ranked']);
   const raw = await mart.columns(
-    `select cast(orders as double) as orders, cast(spend as double) as spend, money_quotient(spend, orders) as aov,
-      cast(profit as double) as profit,
-      case when profit_known_spend > 0 then money_quotient(profit, profit_known_spend) end as margin
-    from {{ ref('lens1_ranked') }}`,
-    ['orders', 'spend', 'aov', 'profit', 'margin'],
+    `select cast(orders as double) as orders, cast(spend as double) as spend from {{ ref('lens1_ranked') }}`,
+    ['orders', 'spend'],
   );
-  const correlation =
-    raw.orders.length < 3 ? Number.NaN : sampleCorrelation(plain(raw.orders), plain(raw.aov));
+  const aov = raw.spend.map((spend, i) => tenThousandths(spend) / tenThousandths(raw.orders[i]!));
+  const gains = totals.buyers.profit === null ? null : await profits(mart);
+  const correlation = raw.orders.length < 3 ? Number.NaN : sampleCorrelation(plain(raw.orders), plain(aov));
   const measures: readonly Measure[] = [
     { id: 'spend', kind: 'money', sorted: sortedKnown(raw.spend) },
     { id: 'orders', kind: 'count', sorted: sortedKnown(raw.orders) },
-    { id: 'aov', kind: 'money', sorted: sortedKnown(raw.aov) },
-    { id: 'profit', kind: 'money', sorted: sortedKnown(raw.profit) },
-    { id: 'margin', kind: 'share', sorted: sortedKnown(raw.margin) },
+    { id: 'aov', kind: 'money', sorted: sortedKnown(aov) },
+    ...(gains === null
+      ? []
+      : ([
+          { id: 'profit', kind: 'money', sorted: sortedKnown(gains.profit) },
+          { id: 'margin', kind: 'share', sorted: sortedKnown(gains.margin) },
+        ] as const)),
   ];
   const known = measures.filter(({ sorted }) => sorted.length > 0);
   const bins = known.flatMap((measure) => histogramRows(measure));
@@ -91,6 +93,20 @@ export async function distributions(scope: Lens1Scope): Promise<Lens1Part> {
       ),
     ),
   };
+}
+
+async function profits(mart: Lens1Scope['mart']): Promise<Record<'profit' | 'margin', Float64Array>> {
+  return mart.columns(
+    `select cast(profit as double) as profit,
+      case when profit_known_spend > 0 then money_quotient(profit, profit_known_spend) end as margin
+    from {{ ref('lens1_ranked') }}`,
+    ['profit', 'margin'],
+  );
+}
+
+/** Money and counts are whole ten-thousandths, exact in doubles up to 2^53: equal quotients come out equal. */
+function tenThousandths(value: number): number {
+  return Math.round(value * 10_000);
 }
 
 /** The histogram that a terminal shows: spend. */

@@ -22,7 +22,8 @@ import { unprofitable } from './unprofitable.js';
  */
 export async function lens1(context: LensContext): Promise<LensReport> {
   const { mart, period } = context;
-  mart.set({ from_date: period.from, to_date: period.to });
+  // RFM stands at the period's end by default: customers are grouped once for both.
+  mart.set({ from_date: period.from, to_date: period.to, rfm_from: null, rfm_to: period.to });
   const totals = await periodTotals(mart);
   if (totals.buyers.customers === 0) throw emptyPeriod(period.label);
   const metric = chooseMetric(context.metric, totals.buyers);

@@ -13,7 +13,7 @@ with given_back as (
 ),
 
 buyers as (
-    select * from {{ ref('lens1_lives') }}
+    select * from {{ ref('customer_lives') }}
     where orders > 0
 )
 

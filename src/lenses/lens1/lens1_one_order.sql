@@ -8,4 +8,4 @@ select
     count(*) as buyers_ever,
     cast(coalesce(sum(case when orders = 1 then 1 else 0 end), 0) as bigint) as one_in_period,
     cast(coalesce(sum(case when orders = 1 and orders_ever = 1 then 1 else 0 end), 0) as bigint) as one_ever
-from {{ ref('lens1_lives') }}
+from {{ ref('customer_lives') }}

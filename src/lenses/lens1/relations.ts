@@ -41,28 +41,10 @@ const withoutUnits = sums.filter(({ name }) => name !== 'units');
 
 export const lens1Relations: readonly Relation[] = [
   relation(
-    'lens1_lives',
-    'one row per customer with an order in the data',
-    ['customer_id'],
-    ['orders'],
-    ['from_date', 'to_date'],
-    [
-      column('customer_id', 'VARCHAR', 'customer'),
-      column('orders_ever', 'BIGINT', 'orders in the whole data'),
-      column('first_order_date', 'DATE', 'day of the first of them'),
-      column('orders', 'BIGINT', 'orders in the period'),
-      unless('quantity', 'null', column('units', SUM, 'units bought in the period', 'units')),
-      column('spend', SUM, 'spend of the period; null without an order in it', 'currency'),
-      unless('profit', 'null', column('profit', SUM, 'profit of the period where known', 'currency')),
-      unless('profit', '0', column('profit_known_spend', SUM, 'spend whose profit is known', 'currency')),
-    ],
-    'Orders of each customer, in the period and ever.',
-  ),
-  relation(
     'lens1_customers',
     'one row per customer with an order or a return in the period',
     ['customer_id'],
-    ['lens1_lives', 'returns'],
+    ['customer_lives', 'returns'],
     ['from_date', 'to_date'],
     [
       column('customer_id', 'VARCHAR', 'customer'),
@@ -85,11 +67,6 @@ export const lens1Relations: readonly Relation[] = [
       column('customer_id', 'VARCHAR', 'customer'),
       column('value_rank', 'BIGINT', 'rank by value, 1 is the best, ties by id'),
       column('decile', 'BIGINT', 'tenth of the customers, 1 is the best'),
-      column(
-        'value_decile',
-        'BIGINT',
-        'tenth of the total value, 1 is the best; null when the total is not positive',
-      ),
       column('orders', 'BIGINT', 'orders'),
       unless('quantity', 'null', column('units', SUM, 'units bought less units given back', 'units')),
       column('spend', SUM, 'net spend', 'currency'),
@@ -116,7 +93,7 @@ export const lens1Relations: readonly Relation[] = [
     ['value_decile'],
     ['lens1_ranked'],
     [],
-    [column('value_decile', 'BIGINT', '1 is the best'), ...sums],
+    [column('value_decile', 'BIGINT', '1 is the best; no rows when the total is not positive'), ...sums],
     'Equal parts of the total.',
     [{ kind: 'unique', columns: ['value_decile'] }],
   ),
@@ -189,7 +166,7 @@ export const lens1Relations: readonly Relation[] = [
     'lens1_one_order',
     'one row',
     [],
-    ['lens1_lives'],
+    ['customer_lives'],
     ['to_date'],
     [
       column('active', 'BIGINT', 'customers with an order in the period'),

@@ -52,7 +52,7 @@ export const rfmRelations: readonly Relation[] = [
     name: 'rfm_purchases',
     grain: 'one row per customer with an order by the end of the period',
     key: ['customer'],
-    inputs: ['orders', 'returns'],
+    inputs: ['customer_lives', 'returns'],
     vars: ['rfm_from', 'rfm_to'],
     doc: 'Recency, frequency and money of the period: read as rfm_history.',
     columns: history,

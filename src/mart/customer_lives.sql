@@ -8,7 +8,9 @@ with placed as (
         spend,
         profit,
         profit_known_spend,
-        order_date between cast({{ var('from_date') }} as date) and cast({{ var('to_date') }} as date) as is_inside
+        order_date between cast({{ var('from_date') }} as date) and cast({{ var('to_date') }} as date) as is_inside,
+        order_date between coalesce(cast({{ var('rfm_from') }} as date), date '0001-01-01')
+        and cast({{ var('rfm_to') }} as date) as is_scored
     from {{ ref('orders') }}
 )
 
@@ -20,6 +22,9 @@ select
     sum(units) filter (where is_inside) as units,
     sum(spend) filter (where is_inside) as spend,
     sum(profit) filter (where is_inside) as profit,
-    sum(profit_known_spend) filter (where is_inside) as profit_known_spend
+    sum(profit_known_spend) filter (where is_inside) as profit_known_spend,
+    count(*) filter (where is_scored) as scored_orders,
+    max(case when is_scored then order_date end) as last_scored_date,
+    sum(spend) filter (where is_scored) as scored_spend
 from placed
 group by customer_id

@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { noModelByThen } from '../../common/messages/audit.js';
+import { isOther } from '../../registry/model-file.js';
+import type { StoredModel } from '../../registry/model-record.js';
+import { currentId, loadAnyModel, modelIds } from '../../registry/read-models.js';
+import { literal } from '../../store/sql.js';
+import type { Store } from '../../store/store.js';
+import { loadedWorkspace } from '../../store/workspace.js';
+import type { RunContext } from '../context.js';
+import { scoreBase } from '../modelling/score-base.js';
+import { scoreOptions } from '../modelling/score-options.js';
+import type { Settings } from '../settings.js';
+
+/** A file with the tiers and tenths by value on an earlier day, and the model that told them. */
+export interface ScoredDay {
+  readonly day: string;
+  readonly path: string;
+  readonly modelId: string;
+}
+
+/** Scores the customers as they stood on a day, by the newest model that saw nothing later, into a file in `scratch`. */
+export async function scoreDay(
+  store: Store,
+  scratch: string,
+  day: string,
+  settings: Settings,
+  context: RunContext,
+): Promise<ScoredDay> {
+  const { models } = await loadedWorkspace(settings.workspace.path);
+  const stored = await newestBy(models, day);
+  context.progress.stage(`scoring customers as of ${day}`);
+  const then: Settings = { ...settings, period: { ...settings.period, asOf: day } };
+  await scoreBase(store, scratch, stored, scoreOptions({}, settings.cwd), then, context);
+  const path = join(scratch, `scored-${day}.parquet`);
+  await store.run(`copy (
+    select customer_id, tier,
+      right('0' || cast(ntile(10) over (order by clv desc, customer_id) as varchar), 2) as decile
+    from scores where x is not null
+  ) to ${literal(path)} (format parquet)`);
+  await store.run('drop view scores');
+  for (const table of ['scored', 'cells', 'histories', 'parts']) await store.run(`drop table ${table}`);
+  return { day, path, modelId: stored.id };
+}
+
+/** The usable model of purchases with the latest data up to the day; of equals the one in use, else the last by id. */
+async function newestBy(models: string, day: string): Promise<StoredModel> {
+  const inUse = await currentId(models);
+  let best: StoredModel | null = null;
+  for (const id of await modelIds(models)) {
+    const stored = await loadAnyModel(models, id);
+    if (isOther(stored) || stored.record.status !== 'usable' || stored.record.asOf > day) continue;
+    if (best === null || rank(stored) >= rank(best)) best = stored;
+  }
+  if (best === null) throw noModelByThen(day);
+  return best;
+
+  function rank({ id, record }: StoredModel): string {
+    return `${record.asOf} ${id === inUse ? 1 : 0} ${id}`;
+  }
+}
