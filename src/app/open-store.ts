@@ -154,7 +154,8 @@ async function withWarehouse<T>(
   });
 }
 
-async function withScratch<T>(
+/** Runs the work with a private folder for temporary files; nothing of it is left. */
+export async function withScratch<T>(
   settings: Settings,
   context: RunContext,
   work: (scratch: string) => Promise<T>,

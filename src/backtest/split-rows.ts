@@ -1,12 +1,7 @@
 import { addDays } from '../common/calendar.js';
-import type { Mart } from '../mart/build.js';
-import { monthNumber } from '../score/occasion-histories.js';
-import { isSampled } from '../score/sampled-orders.js';
-import { identifier, literal } from '../store/sql.js';
-import { wasKnown } from './late-orders.js';
-
-/** Name of the temporary table that `stageOccasions` makes. */
-export const STAGED = 'backtest_occasions';
+import { literal } from '../store/sql.js';
+import type { Store, StoreRow } from '../store/store.js';
+import type { Staged } from './occasions.js';
 
 /**
  * Customers as they stood on the evening of an origin, and what each did in the days after it. Rows are sorted and
@@ -62,98 +57,34 @@ export interface WeeklyActual {
   readonly newcomers: ReadonlyMap<number, number>;
 }
 
-export interface Staging {
-  readonly occasion: 'day' | 'order';
-  /** Above 1: only that part of the customers, chosen by their ids. */
-  readonly oneIn?: number;
-  /** Leave out what was not known on the evening of this day (`findLateOrders`): then only splits after it may be read. */
-  readonly knownOn?: string;
-  /** The table of a sample of the orders, instead of all of them. */
-  readonly orders?: string;
-}
-
-/** Puts purchase occasions into a temporary table, numbered by customer: the origins of a rolling backtest all read it. */
-export async function stageOccasions(
-  mart: Mart,
-  { occasion, oneIn = 1, knownOn, orders = mart.table('orders') }: Staging,
-): Promise<void> {
-  const by = occasion === 'day' ? '' : ', order_id';
-  const only = [
-    ...(oneIn > 1 ? [isSampled('customer_id', oneIn)] : []),
-    ...(knownOn === undefined ? [] : [wasKnown(knownOn)]),
-  ];
-  await mart.store.run(`create or replace temporary table ${identifier(STAGED)} as
-    with occasions as (
-      select customer_id, order_date${by}, sum(spend) as spend
-      from ${orders} as orders
-      ${only.length > 0 ? `where ${only.join(' and ')}` : ''}
-      group by customer_id, order_date${by}
-    )
-    select customer_id, order_date, spend,
-      row_number() over own as number,
-      order_date - lag(order_date) over own as gap,
-      ${monthNumber('order_date')} as month_number,
-      coalesce(${monthNumber('order_date')} <> lag(${monthNumber('order_date')}) over own, true) as begins_month
-    from occasions
-    window own as (partition by customer_id order by order_date${by})`);
-}
-
-export async function dropOccasions(mart: Mart): Promise<void> {
-  await mart.store.run(`drop table if exists ${identifier(STAGED)}`);
-}
-
-const COLUMNS = [
-  'x',
-  't_x',
-  't',
-  'recent',
-  'first_spend',
-  'repeat_spend',
-  'purchases',
-  'spend_after',
-  'log_gaps',
-  'months_x',
-  'months_t_x',
-  'months_t',
-  'months_used',
-  'n',
-] as const;
+/** Where the customers' histories stand while a split is read. */
+const HISTORIES = 'backtest_histories';
 
 /** Reads one split of the staged occasions: known up to `origin`, held out the `days` after it. */
 export async function readSplit(
-  mart: Mart,
+  store: Store,
+  staged: Staged,
   origin: string,
   days: number,
-  { gaps = false, months = false }: SplitExtras = {},
+  extras: SplitExtras = {},
 ): Promise<SplitRows> {
-  const day = `date ${literal(origin)}`;
-  const known = `order_date <= ${day}`;
-  const lastMonth = lastCompleteMonth(origin);
-  const inMonths = (text: string): string => (months ? text : '0');
-  const columns = await mart.columns(
-    `with histories as (
-      select
-        cast(count(*) filter (where ${known}) - 1 as double) as x,
-        cast(max(order_date) filter (where ${known}) - min(order_date) as double) as t_x,
-        cast(${day} - min(order_date) as double) as t,
-        cast(count(*) filter (where number > 1 and ${known} and order_date > ${day} - ${days}) as double) as recent,
-        cast(sum(spend) filter (where number = 1) as double) as first_spend,
-        cast(coalesce(sum(spend) filter (where number > 1 and ${known}), 0) as double) as repeat_spend,
-        cast(count(*) filter (where order_date > ${day}) as double) as purchases,
-        cast(coalesce(sum(spend) filter (where order_date > ${day}), 0) as double) as spend_after,
-        cast(${gaps ? `coalesce(sum(cast(ln(gap) as decimal(18, 12))) filter (where ${known} and gap > 0), 0)` : '0'} as double) as log_gaps,
-        cast(${inMonths(`count(*) filter (where begins_month and number > 1 and month_number <= ${lastMonth})`)} as double) as months_x,
-        cast(${inMonths(`coalesce(max(month_number) filter (where month_number <= ${lastMonth}) - min(month_number), 0)`)} as double) as months_t_x,
-        cast(${inMonths(`greatest(0, ${lastMonth} - min(month_number))`)} as double) as months_t,
-        cast(${inMonths(`count(*) filter (where begins_month and ${known})`)} as double) as months_used
-      from ${identifier(STAGED)}
-      where order_date <= ${day} + ${days}
+  const texts = columnTexts(origin, days, extras);
+  const names = Object.keys(texts) as (keyof typeof texts)[];
+  const histories = (table: string): string =>
+    `select ${names.map((name) => `${texts[name]} as ${name}`).join(',\n')}
+      from ${table}
+      where order_date <= ${dateText(origin)} + ${days}
       group by customer_id
-      having min(order_date) <= ${day}
-    )
-    select *, cast(count(*) as double) as n from histories group by all order by all`,
-    COLUMNS,
+      having min(order_date) <= ${dateText(origin)}`;
+  const [first, ...others] = staged as [string, ...string[]];
+  await store.run(`create or replace temporary table ${HISTORIES} as ${histories(first)}`);
+  for (const table of others) await store.run(`insert into ${HISTORIES} ${histories(table)}`);
+  const columns = await store.columns(
+    `select *, cast(count(*) as integer) as n from ${HISTORIES} group by all order by all`,
+    [...names, 'n'],
   );
+  await store.run(`drop table ${HISTORIES}`);
+  const { months_x, months_t_x, months_t, months_used } = columns;
   return {
     size: columns.x.length,
     customers: columns.n.reduce((sum, n) => sum + n, 0),
@@ -167,14 +98,14 @@ export async function readSplit(
     N: columns.n,
     AFTER: columns.purchases,
     SPEND_AFTER: columns.spend_after,
-    ...(gaps ? { LOG_GAPS: columns.log_gaps } : {}),
-    ...(months
+    ...(extras.gaps ? { LOG_GAPS: columns.log_gaps } : {}),
+    ...(extras.months
       ? {
           months: {
-            X: columns.months_x,
-            T_X: columns.months_t_x,
-            T: columns.months_t,
-            USED: columns.months_used,
+            X: months_x,
+            T_X: months_t_x,
+            T: months_t,
+            USED: months_used,
             underWay: shareOfMonth(origin),
           },
         }
@@ -182,26 +113,81 @@ export async function readSplit(
   };
 }
 
-/** Reads the weeks around the origin, of the customers known then. */
-export async function readWeekly(mart: Mart, origin: string, days: number): Promise<WeeklyActual> {
-  const day = `date ${literal(origin)}`;
-  const known = `(select customer_id, min(order_date) as first_date from ${identifier(STAGED)}
-    group by customer_id having min(order_date) <= ${day})`;
-  const counts = await mart.rows(
-    `select cast(floor((order_date - ${day} - 1) / 7.0) as integer) as week, count(*) as purchases
-    from ${identifier(STAGED)} as occasions
-    inner join ${known} as known on occasions.customer_id = known.customer_id
-    where number > 1 and order_date <= ${day} + ${days}
-    group by week order by week`,
-  );
-  const starts = await mart.rows(
-    `select ${day} - first_date as age, count(*) as customers from ${known} group by age order by age`,
-  );
-  return {
-    originDay: Math.max(0, ...starts.map(({ age }) => Number(age))),
-    weeks: new Map(counts.map(({ week, purchases }) => [Number(week), Number(purchases)])),
-    newcomers: new Map(starts.map(({ age, customers }) => [Number(age), Number(customers)])),
+/** SQL of what is read of a customer, whole numbers as such: rows are sorted by all of it. */
+function columnTexts(origin: string, days: number, { gaps = false, months = false }: SplitExtras) {
+  const day = dateText(origin);
+  const known = `order_date <= ${day}`;
+  const last = lastCompleteMonth(origin);
+  const whole = (text: string): string => `cast(${text} as integer)`;
+  const real = (text: string): string => `cast(${text} as double)`;
+  const base = {
+    x: whole(`count(*) filter (where ${known}) - 1`),
+    t_x: whole(`max(order_date) filter (where ${known}) - min(order_date)`),
+    t: whole(`${day} - min(order_date)`),
+    recent: whole(`count(*) filter (where number > 1 and ${known} and order_date > ${day} - ${days})`),
+    first_spend: real('sum(spend) filter (where number = 1)'),
+    repeat_spend: real(`coalesce(sum(spend) filter (where number > 1 and ${known}), 0)`),
+    purchases: whole(`count(*) filter (where order_date > ${day})`),
+    spend_after: real(`coalesce(sum(spend) filter (where order_date > ${day}), 0)`),
   };
+  const ofGaps = {
+    log_gaps: real(`coalesce(sum(cast(ln(gap) as decimal(18, 12))) filter (where ${known} and gap > 0), 0)`),
+  };
+  const ofMonths = {
+    months_x: whole(`count(*) filter (where begins_month and number > 1 and month_number <= ${last})`),
+    months_t_x: whole(
+      `coalesce(max(month_number) filter (where month_number <= ${last}) - min(month_number), 0)`,
+    ),
+    months_t: whole(`greatest(0, ${last} - min(month_number))`),
+    months_used: whole(`count(*) filter (where begins_month and ${known})`),
+  };
+  return {
+    ...base,
+    ...((gaps ? ofGaps : {}) as typeof ofGaps),
+    ...((months ? ofMonths : {}) as typeof ofMonths),
+  };
+}
+
+/** Reads the weeks around the origin, of the customers known then. */
+export async function readWeekly(
+  store: Store,
+  staged: Staged,
+  origin: string,
+  days: number,
+): Promise<WeeklyActual> {
+  const day = dateText(origin);
+  const weeks = new Map<number, number>();
+  const newcomers = new Map<number, number>();
+  for (const table of staged) {
+    const known = `(select customer_id, min(order_date) as first_date from ${table}
+      group by customer_id having min(order_date) <= ${day})`;
+    add(
+      weeks,
+      await store.rows(
+        `select cast(floor((order_date - ${day} - 1) / 7.0) as integer) as place, count(*) as number
+        from ${table} as occasions
+        inner join ${known} as known on occasions.customer_id = known.customer_id
+        where number > 1 and order_date <= ${day} + ${days}
+        group by place order by place`,
+      ),
+    );
+    add(
+      newcomers,
+      await store.rows(
+        `select ${day} - first_date as place, count(*) as number from ${known} group by place order by place`,
+      ),
+    );
+  }
+  return { originDay: Math.max(0, ...newcomers.keys()), weeks, newcomers };
+}
+
+function add(into: Map<number, number>, rows: readonly StoreRow[]): void {
+  for (const { place, number } of rows)
+    into.set(Number(place), (into.get(Number(place)) ?? 0) + Number(number));
+}
+
+function dateText(day: string): string {
+  return `date ${literal(day)}`;
 }
 
 /** Number of the last calendar month that is complete on the evening of a day, as `monthNumber` counts. */

@@ -1,5 +1,5 @@
 import type { SplitRows } from './split-rows.js';
-import { shareInTop, tiesOf } from './weighted.js';
+import { type Ranking, rankingOf, shareInTop } from './weighted.js';
 
 /** Tiers of scores, the best first: shares of the customers. */
 const TIERS = [
@@ -24,33 +24,46 @@ export interface TierShare {
 export function tierShares(rows: SplitRows, SCORES: Float64Array): TierShare[] {
   const { SPEND_AFTER, FIRST_SPEND, REPEAT_SPEND, N, customers } = rows;
   const before = FIRST_SPEND.map((first, i) => first + REPEAT_SPEND[i]!);
-  const then = tiesOf(SCORES, SPEND_AFTER, N);
-  const now = tiesOf(SPEND_AFTER, SPEND_AFTER, N);
-  const sum = (value: (i: number) => number): number => N.reduce((s, n, i) => s + n * value(i), 0);
-  const whole = [before, SCORES, SPEND_AFTER].map((column) => sum((i) => column[i]!));
+  const then = rankingOf(SCORES, N);
+  const now = rankingOf(SPEND_AFTER, N);
+  const everyone = new Float64Array(then.N.length).fill(1);
+  const whole = sumsIn(everyone, everyone);
   let from = 0;
   return TIERS.map(({ tier, upTo }) => {
-    const inThen = between(then, from * customers, upTo * customers);
-    const inNow = between(now, from * customers, upTo * customers);
-    from = upTo;
-    const shares = [before, SCORES, SPEND_AFTER].map((column, k) =>
-      whole[k]! > 0 ? sum((i) => inThen[then.tieOf[i]!]! * column[i]!) / whole[k]! : null,
+    const own = sumsIn(
+      between(then, from * customers, upTo * customers),
+      between(now, from * customers, upTo * customers),
     );
-    const size = sum((i) => inThen[then.tieOf[i]!]!);
-    const both = sum((i) => inThen[then.tieOf[i]!]! * inNow[now.tieOf[i]!]!);
+    from = upTo;
+    const share = (of: 'before' | 'expected' | 'after') => (whole[of] > 0 ? own[of] / whole[of] : null);
     return {
       tier,
-      shareCustomers: size / customers,
-      shareBefore: shares[0]!,
-      shareExpected: shares[1]!,
-      shareAfter: shares[2]!,
-      stayed: size > 0 ? both / size : null,
+      shareCustomers: own.customers / customers,
+      shareBefore: share('before'),
+      shareExpected: share('expected'),
+      shareAfter: share('after'),
+      stayed: own.customers > 0 ? own.stayed / own.customers : null,
     };
   });
+
+  /** Sums over the customers of a tier, `inThen` and `inNow` the shares of the ties that are in it. */
+  function sumsIn(inThen: Float64Array, inNow: Float64Array) {
+    const sums = { customers: 0, before: 0, expected: 0, after: 0, stayed: 0 };
+    for (let i = 0; i < N.length; i++) {
+      const n = N[i]! * inThen[then.tieOf[i]!]!;
+      if (n === 0) continue;
+      sums.customers += n;
+      sums.before += n * before[i]!;
+      sums.expected += n * SCORES[i]!;
+      sums.after += n * SPEND_AFTER[i]!;
+      sums.stayed += n * (inNow[now.tieOf[i]!] ?? 0);
+    }
+    return sums;
+  }
 }
 
 /** Share of each tie's customers between two places of the ranking. */
-function between(ties: Parameters<typeof shareInTop>[0], from: number, to: number): Float64Array {
-  const above = shareInTop(ties, from);
-  return shareInTop(ties, to).map((share, k) => share - above[k]!);
+function between(ranking: Ranking, from: number, to: number): Float64Array {
+  const above = shareInTop(ranking, from);
+  return shareInTop(ranking, to).map((share, k) => share - above[k]!);
 }

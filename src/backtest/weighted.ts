@@ -18,34 +18,56 @@ export function weightedQuantile(values: Float64Array, weights: Float64Array, sh
   return distinct.at(-1)!;
 }
 
-/** Rows with equal scores, best first; sums are over customers. */
-export interface Ties {
+/** Rows with equal scores, best first. */
+export interface Ranking {
   readonly SCORE: Float64Array;
+  /** Customers of each tie. */
   readonly N: Float64Array;
-  /** Sum of the outcome over the customers of the tie. */
-  readonly SUM: Float64Array;
   /** Index of each row's tie. */
   readonly tieOf: Int32Array;
 }
 
-/** Collapses rows by score: a ranking measure never depends on how ties happen to stand. */
-export function tiesOf(scores: Float64Array, outcome: Float64Array, weights: Float64Array): Ties {
+/** A ranking with what came: sums are over customers. */
+export interface Ties extends Ranking {
+  /** Sum of the outcome over the customers of the tie. */
+  readonly SUM: Float64Array;
+}
+
+const RANKINGS = new WeakMap<Float64Array, { weights: Float64Array; ranking: Ranking }>();
+
+/**
+ * Collapses rows by score: a ranking measure never depends on how ties happen to stand. Several measures ask for the same
+ * columns, which are never written to again, so a column is ranked once and its ranking lives as long as the column.
+ */
+export function rankingOf(scores: Float64Array, weights: Float64Array): Ranking {
+  const found = RANKINGS.get(scores);
+  if (found?.weights === weights) return found.ranking;
   const { values, ranks } = ranked(identityOrder(scores.length), scores);
-  const size = values.length;
-  const N = new Float64Array(size);
-  const SUM = new Float64Array(size);
-  const tieOf = new Int32Array(scores.length);
-  for (let i = 0; i < scores.length; i++) {
-    const k = size - 1 - ranks[i]!;
-    tieOf[i] = k;
+  const last = values.length - 1;
+  const N = new Float64Array(values.length);
+  for (let i = 0; i < ranks.length; i++) {
+    const k = last - ranks[i]!;
+    ranks[i] = k;
     N[k] = N[k]! + weights[i]!;
+  }
+  const ranking = { SCORE: values.reverse(), N, tieOf: ranks };
+  RANKINGS.set(scores, { weights, ranking });
+  return ranking;
+}
+
+export function tiesOf(scores: Float64Array, outcome: Float64Array, weights: Float64Array): Ties {
+  const ranking = rankingOf(scores, weights);
+  const { tieOf } = ranking;
+  const SUM = new Float64Array(ranking.N.length);
+  for (let i = 0; i < tieOf.length; i++) {
+    const k = tieOf[i]!;
     SUM[k] = SUM[k]! + weights[i]! * outcome[i]!;
   }
-  return { SCORE: Float64Array.from(values).reverse(), N, SUM, tieOf };
+  return { ...ranking, SUM };
 }
 
 /** Share of each tie's customers among the best `wanted` customers: 1, then a part, then 0. */
-export function shareInTop({ N }: Ties, wanted: number): Float64Array {
+export function shareInTop({ N }: Ranking, wanted: number): Float64Array {
   const shares = new Float64Array(N.length);
   let left = wanted;
   for (let k = 0; k < N.length && left > 0; k++) {

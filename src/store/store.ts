@@ -124,10 +124,12 @@ export class Store {
       }
       total += chunk.rowCount;
     }
-    return Object.fromEntries(names.map((name, k) => [name, concatenate(parts[k]!, total)])) as Record<
-      K,
-      Float64Array
-    >;
+    const gathered = names.map((name, k) => {
+      const values = concatenate(parts[k]!, total);
+      parts[k] = [];
+      return [name, values] as const;
+    });
+    return Object.fromEntries(gathered) as Record<K, Float64Array>;
   }
 
   /** Opens a table for numbers that are appended column-wise; close it before the table is read. */

@@ -3,9 +3,10 @@ import { baselines } from '../../src/backtest/baselines.js';
 import { readFactors } from '../../src/backtest/cohort-sums.js';
 import { fitSplit } from '../../src/backtest/fit-split.js';
 import { findLateOrders, unknownOn } from '../../src/backtest/late-orders.js';
+import { stageOccasions } from '../../src/backtest/occasions.js';
 import { predictModel } from '../../src/backtest/predict-model.js';
 import { predictBgbb, predictFactors } from '../../src/backtest/predict-months.js';
-import { readSplit, readWeekly, stageOccasions } from '../../src/backtest/split-rows.js';
+import { readSplit, readWeekly } from '../../src/backtest/split-rows.js';
 import { addDays } from '../../src/common/calendar.js';
 import { observe } from '../../src/mart/observe.js';
 import { martRelations } from '../../src/mart/relations.js';
@@ -37,10 +38,10 @@ async function forecasts(made: readonly Line[], late: readonly Line[] = []) {
   const mart = testMart(store, martRelations, { as_of: END });
   await observe(mart);
   await findLateOrders(mart);
-  await stageOccasions(mart, { occasion: 'day', knownOn: ORIGIN });
-  const rows = await readSplit(mart, ORIGIN, 91, { gaps: true, months: true });
-  const factors = await readFactors(mart, ORIGIN);
-  const weekly = await readWeekly(mart, ORIGIN, 91);
+  const staged = await stageOccasions(mart, { occasion: 'day', knownOn: ORIGIN });
+  const rows = await readSplit(store, staged, ORIGIN, 91, { gaps: true, months: true });
+  const factors = await readFactors(store, staged, ORIGIN);
+  const weekly = await readWeekly(store, staged, ORIGIN, 91);
   await store.close();
   const fits = fitSplit(rows, { models: ['bgnbd', 'nbd'], unit: { name: 'week', days: 7 }, seed: 1 });
   const said = [

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import { readFactors } from '../../src/backtest/cohort-sums.js';
 import { fitSplit } from '../../src/backtest/fit-split.js';
+import { stageOccasions } from '../../src/backtest/occasions.js';
 import { predictModel } from '../../src/backtest/predict-model.js';
 import { predictBgbb, predictFactors } from '../../src/backtest/predict-months.js';
-import { readSplit, readWeekly, type SplitRows, stageOccasions } from '../../src/backtest/split-rows.js';
+import { readSplit, readWeekly, type SplitRows } from '../../src/backtest/split-rows.js';
 import { weeklyExpected, weekRange } from '../../src/backtest/weekly.js';
 import { addDays, daysBetween } from '../../src/common/calendar.js';
 import { observe } from '../../src/mart/observe.js';
@@ -59,10 +60,10 @@ async function split() {
   await insertLines(store, lines());
   const mart = testMart(store, martRelations, { as_of: addDays(ORIGIN, DAYS) });
   await observe(mart);
-  await stageOccasions(mart, { occasion: 'day' });
-  const rows = await readSplit(mart, ORIGIN, DAYS, { gaps: true, months: true });
-  const factors = await readFactors(mart, ORIGIN);
-  const weekly = await readWeekly(mart, ORIGIN, DAYS);
+  const staged = await stageOccasions(mart, { occasion: 'day' });
+  const rows = await readSplit(store, staged, ORIGIN, DAYS, { gaps: true, months: true });
+  const factors = await readFactors(store, staged, ORIGIN);
+  const weekly = await readWeekly(store, staged, ORIGIN, DAYS);
   await store.close();
   return { rows, factors: factors!, weekly };
 }

@@ -1,11 +1,7 @@
-import { readFactors, type SplitFactors } from '../../backtest/cohort-sums.js';
 import { compareMethods } from '../../backtest/comparisons.js';
 import { evaluateSplit } from '../../backtest/evaluate.js';
 import { fitSplit } from '../../backtest/fit-split.js';
-import { findLateOrders, unknownOn } from '../../backtest/late-orders.js';
-import { readSplit, readWeekly, type SplitRows, stageOccasions } from '../../backtest/split-rows.js';
 import { type WeeklyExpected, weeklyExpected } from '../../backtest/weekly.js';
-import { daysBetween } from '../../common/calendar.js';
 import {
   bgbbCountsMonths,
   factorsOfSums,
@@ -17,56 +13,53 @@ import {
   originsLeftOut,
   outsideOfFit,
   spendFallsBack,
-  splitOutside,
 } from '../../common/messages/backtest.js';
-import { noOrdersInPeriod } from '../../common/messages/lenses.js';
 import type { Note, Result } from '../../common/result.js';
-import type { Mart } from '../../mart/build.js';
-import { type Base, withBase } from '../base.js';
 import type { RunContext } from '../context.js';
+import { withScratch, withThrowAwayStore } from '../open-store.js';
 import type { Settings } from '../settings.js';
 import { leaveCohortsOut } from './cohorts.js';
-import { before, usualHoldout } from './length.js';
-import { asksFactors, type BacktestOptions, extrasOf, familiesOf } from './options.js';
+import { asksFactors, type BacktestOptions, familiesOf } from './options.js';
 import type { LastOrigin, Origin } from './origin.js';
+import { type OriginData, readOrigin, readPurchases } from './read-purchases.js';
 import { backtestResult } from './result.js';
 
 /**
  * Holds out time: fits every model to what was known on the evening of an origin, lets models and naive baselines say what
- * will come, and measures them on what came. Nothing is written.
+ * will come, and measures them on what came. Nothing is written. The warehouse is open while purchases are read, the engine
+ * while a split is, and neither while models are fitted and measured.
  */
 export async function backtest(
   options: BacktestOptions,
   settings: Settings,
   context: RunContext,
 ): Promise<Result> {
-  return withBase(settings, context, { columns: new Set(), attribute: null }, async (base) => {
-    const { asOf, firstOrderDate, lastOrderDate } = base.observation;
-    if (asOf === null || lastOrderDate === null || firstOrderDate === null) throw noOrdersInPeriod();
-    context.progress.stage('reading histories');
-    const splits = splitsOf(options, firstOrderDate, asOf);
-    const stage = await stager(base.mart, options);
+  return withScratch(settings, context, async (scratch) => {
+    const { base, splits, first, buyers, unknowns } = await readPurchases(
+      options,
+      settings,
+      context,
+      scratch,
+    );
     const origins: Origin[] = [];
     const warnings: Note[] = [];
     let last: LastOrigin | null = null;
-    let unknowns: { readonly orders: number; readonly origin: string } | null = null;
-    for (const [i, { origin, days }] of splits.entries()) {
-      const unknown = await stage(origin);
-      if (unknown > 0 && unknown > (unknowns?.orders ?? 0)) unknowns = { orders: unknown, origin };
-      const rows = await readSplit(base.mart, origin, days, extrasOf(options));
-      const factors = asksFactors(options) ? await readFactors(base.mart, origin) : null;
-      const one = evaluateOrigin(rows, factors, origin, options, context, i > 0);
-      if (factors === null && one.fits.fits.every(({ predictor }) => predictor === null)) {
-        if (i === 0) throw nothingFitted(origin, reasonsOf(one));
-        warnings.push(originsLeftOut(splits.length - i, firstOrderDate));
+    for (const [i, split] of splits.entries()) {
+      const read = await withThrowAwayStore(settings, context, (store) =>
+        readOrigin(store, split, options, last === null),
+      );
+      const one = evaluateOrigin(read, split.origin, options, context, i > 0);
+      if (read.factors === null && one.fits.fits.every(({ predictor }) => predictor === null)) {
+        if (i === 0) throw nothingFitted(split.origin, reasonsOf(one));
+        warnings.push(originsLeftOut(splits.length - i, first));
         break;
       }
       warnings.push(...leftOut(one));
-      if (asksFactors(options) && factors === null) warnings.push(noFactors(origin));
+      if (asksFactors(options) && read.factors === null) warnings.push(noFactors(split.origin));
       origins.push(one);
-      last ??= await tellMore(one, rows, base.mart, options, context);
+      last ??= tellMore(one, read, options, context);
     }
-    const late = (await customersBy(base)) - last!.customers;
+    const late = buyers - last!.customers;
     const notes = [
       ...(late > 0 ? [outsideOfFit(late, last!.origin)] : []),
       ...aboutModels(options),
@@ -76,47 +69,8 @@ export async function backtest(
   });
 }
 
-/**
- * Stages occasions for one origin after another, anew where orders were not known on its evening; tells how many those are.
- * In a workspace late orders are known by their load, unless they are asked for by their date.
- */
-async function stager(
-  mart: Mart,
-  { occasion, lateOrders }: BacktestOptions,
-): Promise<(origin: string) => Promise<number>> {
-  if (lateOrders === 'loaded') await findLateOrders(mart);
-  let staged: string | null = null;
-  return async (origin) => {
-    const unknown = lateOrders === 'loaded' ? await unknownOn(mart, origin) : 0;
-    const wanted = unknown > 0 ? origin : 'everything';
-    if (wanted !== staged)
-      await stageOccasions(mart, unknown > 0 ? { occasion, knownOn: origin } : { occasion });
-    staged = wanted;
-    return unknown;
-  };
-}
-
-/** Origins from the last one back, each with the days that it holds out. */
-function splitsOf(
-  options: BacktestOptions,
-  first: string,
-  asOf: string,
-): { readonly origin: string; readonly days: number }[] {
-  const origin = options.calibrationEnd ?? before(asOf, options.holdout ?? usualHoldout(first, asOf));
-  const days =
-    options.holdout === null || options.calibrationEnd === null
-      ? daysBetween(origin, asOf)
-      : Math.min(daysBetween(origin, asOf), daysBetween(before(asOf, options.holdout), asOf));
-  if (days < 1 || daysBetween(first, origin) < 1) throw splitOutside(origin, first, asOf);
-  return Array.from({ length: options.origins }, (_, k) => ({
-    origin: before(origin, options.step, k),
-    days,
-  })).filter((split) => daysBetween(first, split.origin) >= 1);
-}
-
 function evaluateOrigin(
-  rows: SplitRows,
-  factors: SplitFactors | null,
+  { rows, factors }: OriginData,
   origin: string,
   { models, unit, seed }: BacktestOptions,
   { progress }: RunContext,
@@ -134,24 +88,22 @@ function evaluateOrigin(
   return { origin, days: rows.days, customers: rows.customers, fits, evaluation, verdict };
 }
 
-async function tellMore(
+function tellMore(
   one: Origin,
-  rows: SplitRows,
-  mart: Mart,
+  { rows, weekly }: OriginData,
   options: BacktestOptions,
   { progress }: RunContext,
-): Promise<LastOrigin> {
+): LastOrigin {
   progress.stage('following the weeks');
-  const weekly = await readWeekly(mart, one.origin, one.days);
   const expected: Record<string, WeeklyExpected> = {};
   for (const { model, predictor } of one.fits.fits) {
     if (predictor !== null && model !== 'bgbb')
-      expected[model] = weeklyExpected(predictor, rows, weekly, options.unit.days);
+      expected[model] = weeklyExpected(predictor, rows, weekly!, options.unit.days);
   }
   if (options.cohorts !== null) progress.stage('leaving cohorts out');
   const cohorts = options.cohorts === null ? [] : leaveCohortsOut(rows, one.origin, options.cohorts, options);
   const cameAfter = rows.AFTER.reduce((sum, after, i) => sum + rows.N[i]! * after, 0);
-  return { ...one, weekly, expected, cohorts, cameAfter };
+  return { ...one, weekly: weekly!, expected, cohorts, cameAfter };
 }
 
 /** Where a model can't be measured as the others are. */
@@ -173,9 +125,4 @@ function leftOut({ fits: { fits, spend }, origin }: Origin): Note[] {
 
 function reasonsOf({ fits }: Origin): string[] {
   return [...new Set(fits.fits.flatMap(({ reasons }) => reasons.map(({ text }) => text)))];
-}
-
-async function customersBy({ mart }: Base): Promise<number> {
-  const [row] = await mart.rows(`select count(distinct customer_id) as customers from {{ ref('orders') }}`);
-  return Number(row!.customers);
 }

@@ -1,4 +1,5 @@
-import { dropOccasions, readSplit, STAGED, stageOccasions } from '../../backtest/split-rows.js';
+import { dropOccasions, STAGED, stageOccasions } from '../../backtest/occasions.js';
+import { readSplit } from '../../backtest/split-rows.js';
 import { addDays, daysBetween } from '../../common/calendar.js';
 import type { ClvError } from '../../common/errors.js';
 import {
@@ -126,8 +127,8 @@ async function look(
   const { frequency, timeUnit } = record;
   const oneIn = Math.max(1, Math.ceil(record.customers / SAMPLE));
   progress.stage('reading histories');
-  await stageOccasions(mart, { occasion, oneIn });
-  const rows = await readSplit(mart, window.from, daysBetween(window.from, window.to));
+  const staged = await stageOccasions(mart, { occasion, oneIn });
+  const rows = await readSplit(mart.store, staged, window.from, daysBetween(window.from, window.to));
   const known = await readWindow(mart, STAGED, window, 'known');
   const newcomers = await readWindow(mart, STAGED, window, 'newcomers');
   const since = { from: record.asOf, to: window.to };

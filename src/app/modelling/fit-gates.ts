@@ -3,7 +3,8 @@ import { compareMethods } from '../../backtest/comparisons.js';
 import { evaluatePurchases } from '../../backtest/evaluate.js';
 import { fitSplit } from '../../backtest/fit-split.js';
 import { type Backed, type GateLimits, judgeGates } from '../../backtest/gates.js';
-import { readSplit, type SplitRows, stageOccasions } from '../../backtest/split-rows.js';
+import { stageOccasions } from '../../backtest/occasions.js';
+import { readSplit, type SplitRows } from '../../backtest/split-rows.js';
 import { daysBetween } from '../../common/calendar.js';
 import type { Progress } from '../../common/progress.js';
 import type { Mart } from '../../mart/build.js';
@@ -36,14 +37,14 @@ export async function readGateSplit(
   const days = daysBetween(origin, asOf!);
   if (daysBetween(firstOrderDate!, origin) < 1) return null;
   const sampledOneIn = oneInOf(customers, SAMPLE);
-  await stageOccasions(mart, {
+  const staged = await stageOccasions(mart, {
     occasion: occasion === 'month' ? 'day' : occasion,
     oneIn: sampledOneIn,
     knownOn: origin,
     orders: table,
   });
   const extras = { gaps: models.includes('mbgcnbd'), months: models.includes('bgbb') };
-  return { rows: await readSplit(mart, origin, days, extras), origin, sampledOneIn };
+  return { rows: await readSplit(mart.store, staged, origin, days, extras), origin, sampledOneIn };
 }
 
 /** Backtests the chosen model beside NBD and simple rules, and judges it. */
