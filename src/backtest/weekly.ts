@@ -1,5 +1,6 @@
 import type { Predictor } from '../models/fit/fit-record.js';
 import { frequencyModel } from '../models/registry.js';
+import { atNodes } from './age-nodes.js';
 import type { SplitRows, WeeklyActual } from './split-rows.js';
 import { chancesOf, statesOf } from './states.js';
 
@@ -20,7 +21,7 @@ export function weekRange(
 }
 
 /**
- * Sums over customers. The forecast needs a future per (x, T) and state alone: the chances to be alive in it are summed first.
+ * Sums over customers. The forecast needs a future per (x, T) and state alone: the chances to be alive in it are summed first, and brought to few T.
  */
 export function weeklyExpected(
   { model, parameters }: Predictor,
@@ -33,18 +34,18 @@ export function weeklyExpected(
   const endOf = (week: number): number => Math.min(7 * (week + 1), rows.days);
   const cumulated = new Float64Array(end);
   const { X, T_X, T, N, size } = rows;
+  const shift = unitDays * Math.min(parameters.alpha!, parameters.beta ?? Number.POSITIVE_INFINITY);
   for (let from = 0; from < size; ) {
     const alive = new Map<number, number[]>();
     let to = from;
     for (; to < size && X[to] === X[from]; to++) {
       const history = { x: X[to]!, t_x: T_X[to]! / unitDays, T: T[to]! / unitDays };
-      const before = alive.get(T[to]!);
-      alive.set(
-        T[to]!,
-        chancesOf(frequency, parameters, history).map((chance, j) => (before?.[j] ?? 0) + N[to]! * chance),
-      );
+      const chances = chancesOf(frequency, parameters, history);
+      const sums = alive.get(T[to]!) ?? new Array<number>(chances.length).fill(0);
+      for (let j = 0; j < sums.length; j++) sums[j] = sums[j]! + N[to]! * chances[j]!;
+      alive.set(T[to]!, sums);
     }
-    for (const [age, weights] of alive) {
+    for (const [age, weights] of atNodes(alive, shift)) {
       const states = statesOf(frequency, parameters, { x: X[from]!, t_x: 0, T: age / unitDays });
       for (let k = 0; k < end; k++)
         for (const [j, future] of states.entries())
