@@ -1,6 +1,7 @@
 import {
   appendToOthers,
   currencyOfWarehouse,
+  customersChanged,
   nothingToLoad,
   ordersGoOn,
   ordersMoved,
@@ -12,6 +13,7 @@ import {
 import { mendedNotFile } from '../common/messages/quarantine.js';
 import type { Note, Result } from '../common/result.js';
 import { writeQuarantine } from '../ingest/quarantine-csv.js';
+import { type AttributeChanges, attributeChanges, keepHistory } from '../mart/attribute-changes.js';
 import { createSourceTables } from '../mart/create-sources.js';
 import {
   findOverlap,
@@ -143,6 +145,13 @@ function standingFiles(before: readonly LoadedFile[], again: FreshSources['again
     .map((name) => ({ name, fromLoad: 0 }));
 }
 
+function customerNotes({ restated, dated }: AttributeChanges): Note[] {
+  return [
+    ...(restated.customers > 0 ? [customersChanged(restated, false)] : []),
+    ...(dated.customers > 0 ? [customersChanged(dated, true)] : []),
+  ];
+}
+
 async function merge(
   store: Store,
   reading: FileReading,
@@ -167,7 +176,9 @@ async function merge(
   const overlap = await findOverlap(store, 'incoming', manner);
   judgeOverlap(overlap, onOverlap);
   const counts = await mergeIncoming(store, 'incoming', manner, overlap);
+  const hasHistory = await keepHistory(store);
   await refreshStored(store, settings, context, facts, nextFacts(facts, reading, settings));
+  const customers = hasHistory ? await attributeChanges(store) : null;
   await quarantineIncoming(store, number);
   await recordLeftOut(store, reading);
   await recordSchema(store, reading);
@@ -184,6 +195,7 @@ async function merge(
     mergeNotes: [
       ...(onOverlap === 'append' && overlap.orders > 0 ? [ordersGoOn(overlap.orders)] : []),
       ...(dated.orders > 0 ? [productsChanged(dated, true)] : []),
+      ...(customers === null ? [] : customerNotes(customers)),
     ],
     warnings: [
       ...(restated.orders > 0 ? [productsChanged(restated, false)] : []),

@@ -26,10 +26,13 @@ export function openMart(
 }
 
 export function martVars(settings: Settings): Vars {
+  const asOf = settings.period.attributesAsOf;
   return {
     ...defaultVars,
     as_of: settings.period.asOf,
     attribute: settings.period.by,
+    attributes_as_of: asOf === 'now' || asOf === 'then' ? asOf : 'day',
+    attributes_day: asOf === 'now' || asOf === 'then' ? null : asOf,
     consent: settings.privacy.consent,
     fiscal_year_start: settings.period.fiscalYearStart,
     time_zone: settings.ingest.timeZone,

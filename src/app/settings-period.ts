@@ -9,7 +9,7 @@ const STRENGTH: Readonly<Record<Level, number>> = { flag: 3, env: 2, config: 1, 
  * the place of either form in the environment or the config.
  */
 export function resolvePeriod({ values, levels, nameOf }: RawSettings): PeriodSettings {
-  const { asOf, granularity, fiscalYearStart, by, metric } = values;
+  const { asOf, granularity, fiscalYearStart, by, attributesAsOf, metric } = values;
   let { period, from, to } = values;
   const named = period === null ? 0 : STRENGTH[levels.period];
   const spanned = Math.max(from === null ? 0 : STRENGTH[levels.from], to === null ? 0 : STRENGTH[levels.to]);
@@ -22,5 +22,5 @@ export function resolvePeriod({ values, levels, nameOf }: RawSettings): PeriodSe
   if (from !== null && to !== null && to < from) {
     throw badSetting('bad_period', nameOf('to'), to, `is before ${nameOf('from')} ${from}`, 'Swap them.');
   }
-  return { asOf, period, from, to, granularity, fiscalYearStart, by, metric };
+  return { asOf, period, from, to, granularity, fiscalYearStart, by, attributesAsOf, metric };
 }

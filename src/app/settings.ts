@@ -56,6 +56,8 @@ export interface PeriodSettings {
   readonly fiscalYearStart: number;
   /** Attribute that splits the report. */
   readonly by: string | null;
+  /** Which day's attributes of customers count: `now` (the end of observation), `then` (each one's acquisition), or a day. */
+  readonly attributesAsOf: string;
   /** Null = profit when enough of the spend has a known profit, else spend. */
   readonly metric: 'profit' | 'spend' | null;
 }

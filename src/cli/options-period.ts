@@ -14,5 +14,9 @@ export function addPeriodOptions(command: Command): Command {
       '--by <attribute>',
       'split by an attribute (channel), or by rfm_segment, decile, tier or value_decile @DATE',
     )
+    .option(
+      '--attributes-as-of <when>',
+      'attributes of customers as of now (default), then (when acquired), or a day',
+    )
     .option('--metric <value>', 'profit or spend (default: profit where it is known)');
 }

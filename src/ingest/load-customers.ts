@@ -20,10 +20,10 @@ export async function loadCustomers(
   each: (one: NamedSource, work: () => Promise<{ read: number; used: number }>) => Promise<void>,
 ): Promise<void> {
   await store.run(
-    'create or replace table customer_records (file varchar, row_number bigint, customer_id varchar, acquisition_ts timestamp, record_ts timestamp, source_system varchar, is_visible boolean)',
+    'create or replace table customer_records (file varchar, row_number bigint, customer_id varchar, acquisition_ts timestamp, record_ts timestamp, source_system varchar, is_visible boolean, valid_from timestamp)',
   );
   await store.run(
-    'create or replace table customer_record_attributes (customer_id varchar, source_system varchar, record_ts timestamp, kind varchar, name varchar, value varchar)',
+    'create or replace table customer_record_attributes (customer_id varchar, source_system varchar, record_ts timestamp, kind varchar, name varchar, value varchar, valid_from timestamp)',
   );
   for (const one of sources) {
     await each(one, () => loadFile(store, one, settings, notes));
@@ -39,29 +39,35 @@ async function loadFile(
   const names = one.source.table.columns.map(({ name }) => name);
   if (!one.mapping.byRole.has('customer_id'))
     throw missingColumn(one.source.name, 'customer_id', names, false);
-  const acquired = await dateStyle(store, one, 'acquisition_ts', settings, notes);
-  const recorded = await dateStyle(store, one, 'record_ts', settings, notes);
-  const counts = await readRecords(store, one, (rows) => judged(one, acquired, recorded, rows));
+  const styles = {
+    acquisition_ts: await dateStyle(store, one, 'acquisition_ts', settings, notes),
+    record_ts: await dateStyle(store, one, 'record_ts', settings, notes),
+    valid_from: await dateStyle(store, one, 'valid_from', settings, notes),
+  };
+  const counts = await readRecords(store, one, (rows) => judged(one, styles, rows));
   await store.run(
-    `insert into customer_records select ${literal(one.source.name)}, n, customer_id, acquisition_ts, record_ts, source_system, is_visible from records`,
+    `insert into customer_records select ${literal(one.source.name)}, n, customer_id, acquisition_ts, record_ts, source_system, is_visible, valid_from from records`,
   );
   await keepAttributes(store, one, notes);
   return counts;
 }
 
+const DATE_ROLES = ['acquisition_ts', 'record_ts', 'valid_from'] as const;
+
+type DateRole = (typeof DATE_ROLES)[number];
+
 function judged(
   { mapping, source }: MappedSource,
-  acquired: DateStyle,
-  recorded: DateStyle,
+  styles: Readonly<Record<DateRole, DateStyle>>,
   rows: string,
 ): string {
   const cell = (role: Role) => {
     const index = mapping.byRole.get(role);
     return index === undefined ? null : `c${index}`;
   };
-  const when = (role: Role, style: DateStyle) => {
+  const when = (role: DateRole) => {
     const column = cell(role);
-    return column === null ? 'cast(null as timestamp)' : instant(column, style);
+    return column === null ? 'cast(null as timestamp)' : instant(column, styles[role]);
   };
   const id = cell('customer_id')!;
   const name = (role: Role) => literal(source.table.columns[mapping.byRole.get(role)!]?.name ?? role);
@@ -73,7 +79,7 @@ function judged(
       : [`when malformed then {'reason': 'malformed_row', 'field': 'row', 'value': cast(null as varchar)}`]),
     `when customer_id is null then {'reason': 'missing_customer', 'field': ${name('customer_id')}, 'value': ${id}}`,
   ];
-  for (const role of ['acquisition_ts', 'record_ts'] as const) {
+  for (const role of DATE_ROLES) {
     const column = cell(role);
     if (column === null) continue;
     const say = (test: string, reason: string) =>
@@ -85,8 +91,7 @@ function judged(
   }
   const typed = [
     `nullif(trim(${id}), '') as customer_id`,
-    `${when('acquisition_ts', acquired)} as acquisition_ts`,
-    `${when('record_ts', recorded)} as record_ts`,
+    ...DATE_ROLES.map((role) => `${when(role)} as ${role}`),
     `${system === null ? 'cast(null as varchar)' : `nullif(trim(${system}), '')`} as source_system`,
     `${visible === null ? 'cast(null as boolean)' : flag(visible, false)} as is_visible`,
   ];
@@ -109,7 +114,7 @@ async function keepAttributes(store: Store, { mapping, source }: MappedSource, n
   }
   if (rows.length === 0) return;
   await store.run(
-    `insert into customer_record_attributes select customer_id, source_system, record_ts, a.kind, a.name, a.value from (select customer_id, source_system, record_ts, unnest([${rows.join(', ')}]) as a from records) where a.value <> ''`,
+    `insert into customer_record_attributes select customer_id, source_system, record_ts, a.kind, a.name, a.value, valid_from from (select customer_id, source_system, record_ts, valid_from, unnest([${rows.join(', ')}]) as a from records) where a.value <> ''`,
   );
 }
 

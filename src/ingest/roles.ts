@@ -18,7 +18,13 @@ export type LineRole =
   | 'is_return'
   | 'status';
 
-export type CustomerRole = 'customer_id' | 'acquisition_ts' | 'record_ts' | 'source_system' | 'is_visible';
+export type CustomerRole =
+  | 'customer_id'
+  | 'acquisition_ts'
+  | 'record_ts'
+  | 'valid_from'
+  | 'source_system'
+  | 'is_visible';
 
 export type ProductRole = 'product_id' | 'category' | 'margin_pct' | 'unit_cost' | 'valid_from';
 
@@ -39,6 +45,7 @@ const customerNames = [
 const productNames = ['sku', 'sku_id', 'product_id', 'stockcode', 'item_id'] as const;
 const categoryNames = ['product_category', 'category', 'department'] as const;
 const unitCostNames = ['unit_cost', 'unit_cost_usd', 'cost_price', 'cost'] as const;
+const validFromNames = ['valid_from', 'effective_from'] as const;
 const marginNames = ['margin_pct', 'margin_percent', 'margin_rate', 'margin_ratio'] as const;
 
 export const usualNames: Readonly<Record<SourceRole, UsualNames>> = {
@@ -83,6 +90,7 @@ export const usualNames: Readonly<Record<SourceRole, UsualNames>> = {
       'registered_at',
     ],
     record_ts: ['record_ts', 'updated_at', 'modified_at', 'last_modified'],
+    valid_from: validFromNames,
     source_system: ['source_system', 'source'],
     is_visible: ['is_visible', 'visible'],
   },
@@ -91,7 +99,7 @@ export const usualNames: Readonly<Record<SourceRole, UsualNames>> = {
     category: categoryNames,
     margin_pct: [...marginNames, 'margin'],
     unit_cost: unitCostNames,
-    valid_from: ['valid_from', 'effective_from'],
+    valid_from: validFromNames,
   },
 };
 

@@ -1,25 +1,43 @@
 -- grain: one row per customer with an order: the value of the attribute that a report is split by
 -- key: customer_id
-with valued as (
+with days as (
     select
         first_orders.customer_id,
+        first_orders.attributes,
+        case {{ var('attributes_as_of') }}
+            when 'now' then observation.as_of
+            when 'then'
+                then earlier_of(
+                    local_date(profiles.acquisition_ts, {{ var('time_zone') }}), first_orders.order_date
+                )
+            else cast({{ var('attributes_day') }} as date)
+        end as day
+    from {{ ref('customer_first_orders') }} as first_orders
+    cross join {{ ref('observation') }} as observation
+    left join {{ ref('customer_profiles') }} as profiles on first_orders.customer_id = profiles.customer_id
+),
+
+valued as (
+    select
+        days.customer_id,
         coalesce(
-            profile.value,
+            history.value,
             case {{ var('attribute') }}
                 when 'first_category' then baskets.first_category
                 when 'first_product' then baskets.first_product
-                else attribute_of(first_orders.attributes, {{ var('attribute') }})
+                else attribute_of(days.attributes, {{ var('attribute') }})
             end,
             '(none)'
         ) as value
-    from {{ ref('customer_first_orders') }} as first_orders
-    left join {{ ref('customer_profile_attributes') }} as profile
+    from days
+    left join {{ ref('customer_attribute_history') }} as history
         on
-            first_orders.customer_id = profile.customer_id
-            and profile.kind = 'attribute'
-            and profile.name = {{ var('attribute') }}
+            days.customer_id = history.customer_id
+            and history.name = {{ var('attribute') }}
+            and (history.valid_from is null or history.valid_from <= days.day)
+            and (history.valid_to is null or history.valid_to > days.day)
     left join {{ ref('customer_first_baskets') }} as baskets
-        on first_orders.customer_id = baskets.customer_id
+        on days.customer_id = baskets.customer_id
 ),
 
 sized as (

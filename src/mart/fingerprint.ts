@@ -63,6 +63,7 @@ export const STORED_RELATIONS: readonly string[] = [
   'line_counts',
   'order_days',
   'customer_profiles',
+  'customer_attribute_history',
   'customer_profile_attributes',
   'customers',
 ];

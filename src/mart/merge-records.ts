@@ -20,21 +20,26 @@ export interface ProductChange {
 const SAME_GROUP =
   'fresh.customer_id = old.customer_id and fresh.source_system is not distinct from old.source_system';
 
+/** A record without a start of validity says what has always been; one with a start replaces that of the same start. */
+const GIVES_WAY = `${SAME_GROUP} and (fresh.valid_from is null or fresh.valid_from = old.valid_from)`;
+
 /** What a customer's record says, apart from the place in a file where it stood. */
 const SAID = {
-  customer_records: 'customer_id, source_system, record_ts, acquisition_ts, is_visible',
-  customer_record_attributes: 'customer_id, source_system, record_ts, kind, name, value',
+  customer_records: 'customer_id, source_system, record_ts, acquisition_ts, is_visible, valid_from',
+  customer_record_attributes: 'customer_id, source_system, record_ts, kind, name, value, valid_from',
 } as const;
 
 /**
- * A system's records of a customer are replaced by the newer ones of the same system; other systems' records stay. Where
- * the newer ones say the same, nothing happens.
+ * A system's records of a customer are replaced by the newer ones of the same system, those with a start of validity by
+ * that of the same start alone; other systems' records stay. Where the newer ones say the same, nothing happens.
  */
 export async function mergeCustomers(store: Store, from: (table: string) => string): Promise<void> {
   const tables = Object.keys(SAID) as (keyof typeof SAID)[];
+  const givesWay = (alias: string) =>
+    `exists (select 1 from ${from('customer_records')} as fresh where ${GIVES_WAY.replaceAll('old.', `${alias}.`)})`;
   const differences = tables.flatMap((table) => {
     const fresh = `(select ${SAID[table]} from ${from(table)})`;
-    const old = `(select ${SAID[table]} from ${table} as old where exists (select 1 from ${from('customer_records')} as fresh where ${SAME_GROUP}))`;
+    const old = `(select ${SAID[table]} from ${table} as old where ${givesWay('old')})`;
     return [`(${fresh} except all ${old})`, `(${old} except all ${fresh})`].map(
       (rows) => `select customer_id, source_system from ${rows}`,
     );
@@ -46,7 +51,9 @@ export async function mergeCustomers(store: Store, from: (table: string) => stri
     const changed = (alias: string) =>
       `exists (select 1 from changed_records as fresh where ${SAME_GROUP.replaceAll('old.', `${alias}.`)})`;
     for (const table of tables) {
-      await store.run(`delete from ${identifier(table)} as old where ${changed('old')}`);
+      await store.run(
+        `delete from ${identifier(table)} as old where ${changed('old')} and ${givesWay('old')}`,
+      );
       await store.run(
         `insert into ${identifier(table)} by name select * from ${from(table)} as incoming_rows where ${changed('incoming_rows')}`,
       );

@@ -2,6 +2,8 @@
 export const VAR_NAMES = [
   'as_of',
   'attribute',
+  'attributes_as_of',
+  'attributes_day',
   'cohort_by',
   'cohort_date',
   'cohort_end',

@@ -4,6 +4,8 @@ import type { Vars } from './relation.js';
 export const defaultVars: Vars = {
   as_of: null,
   attribute: null,
+  attributes_as_of: 'now',
+  attributes_day: null,
   cohort_by: null,
   cohort_date: null,
   cohort_end: null,

@@ -266,3 +266,41 @@ it('says which products have restated the past, and from when others count', () 
     const whole = await world.relations(['1.csv'], { products: ['p3.csv'] });
     expect({ customers, ...others }).toEqual(whole);
   }));
+
+it('customers keep the past where they have a start, else restate it, and say which', () =>
+  inWorld(async (world) => {
+    const customers = (name: string, ...rows: string[]) =>
+      world.write(name, `customer_id,channel,valid_from\n${rows.join('\n')}\n`);
+    const orders = world.write('o.csv', csv('o1,a,2024-01-05,1,p', 'o2,b,2024-01-05,1,p'));
+    await world.load([orders], { customers: [customers('c1.csv', 'a,web,', 'b,web,')] });
+    const dated = await world.load([], { customers: [customers('c2.csv', 'a,app,2024-01-05', 'b,web,')] });
+    expect(dated.notes.map(({ text }) => text)).toEqual([
+      '1 customer changed from the day of valid_from on (channel): --attributes-as-of then still gives what they were when acquired.',
+    ]);
+    await world.load([world.write('o2.csv', csv('o3,b,2024-03-05,1,p'))]);
+    await world.load([], { customers: [customers('c3.csv', 'a,shop,2024-02-01')] });
+    const { customer_attribute_history } = await world.relations([]);
+    expect(customer_attribute_history!.trim().split('\n').slice(1)).toEqual([
+      'a,channel,2024-01-05,2024-02-01,app',
+      'a,channel,2024-02-01,,shop',
+      'a,channel,,2024-01-05,web',
+      'b,channel,,,web',
+    ]);
+    const segments = async (attributesAsOf: string) => {
+      const result = await world.audit('lens1', [], { by: 'channel', period: '2024', attributesAsOf });
+      const rows = rowsOf(result, 'by_attribute').map((row) => row.split(' ')[0]);
+      return { rows, notes: codes(result.notes).filter((code) => code.startsWith('attributes')) };
+    };
+    expect(await segments('now')).toEqual({ rows: ['shop', 'web'], notes: [] });
+    expect(await segments('then')).toEqual({
+      rows: ['app', 'web'],
+      notes: ['attributes_of_day'],
+    });
+    expect((await segments('2024-01-04')).rows).toEqual(['web']);
+    const restated = await world.load([], { customers: [customers('c4.csv', 'a,web,')] });
+    expect(restated.notes.map(({ text }) => text)).toEqual([
+      '1 customer changed without a valid_from (channel): their past is restated. Give such records a valid_from to leave the past as it was.',
+    ]);
+    expect((await segments('2024-02-01')).notes).toEqual(['attributes_undated']);
+    await expect(segments('once')).rejects.toMatchObject({ exitCode: 2, code: 'bad_date' });
+  }));

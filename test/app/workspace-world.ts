@@ -46,6 +46,7 @@ export const RELATIONS = [
   'periods',
   'customer_periods',
   'customer_profiles',
+  'customer_attribute_history',
   'customer_profile_attributes',
   'customers',
   'customer_first_orders',

@@ -58,7 +58,7 @@ describe('the documentation of the mart as Markdown', () => {
       'products',
       'margins',
     ]);
-    expect(customers).toContain('`source_system`, `is_visible`)');
+    expect(customers).toContain('`source_system`, `is_visible`, `valid_from`)');
     expect(customers).not.toContain('`file`');
     expect(part('order_lines')).not.toContain('Comes from');
   });

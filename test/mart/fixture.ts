@@ -108,16 +108,18 @@ export interface Customer {
   written?: string;
   system?: string;
   visible?: boolean;
+  /** Start of validity. */
+  from?: string;
   attributes?: Record<string, string>;
   consents?: Record<string, boolean>;
 }
 
 export async function insertCustomers(store: Store, records: readonly Customer[]): Promise<void> {
   for (const [i, record] of records.entries()) {
-    const { id, acquired = null, written = null, system = null, visible = null } = record;
+    const { id, acquired = null, written = null, system = null, visible = null, from = null } = record;
     await store.run(
-      `insert into customer_records select 'customers.csv', $row, $id, cast($acquired as timestamp), cast($written as timestamp), $system, cast($visible as boolean)`,
-      { row: i + 1, id, acquired, written, system, visible },
+      `insert into customer_records select 'customers.csv', $row, $id, cast($acquired as timestamp), cast($written as timestamp), $system, cast($visible as boolean), cast($from as timestamp)`,
+      { row: i + 1, id, acquired, written, system, visible, from },
     );
     const named = [
       ...Object.entries(record.attributes ?? {}).map(([name, value]) => ['attribute', name, value] as const),
@@ -127,8 +129,8 @@ export async function insertCustomers(store: Store, records: readonly Customer[]
     ];
     for (const [kind, name, value] of named) {
       await store.run(
-        'insert into customer_record_attributes select $id, $system, cast($written as timestamp), $kind, $name, $value',
-        { id, system, written, kind, name, value },
+        'insert into customer_record_attributes select $id, $system, cast($written as timestamp), $kind, $name, $value, cast($from as timestamp)',
+        { id, system, written, kind, name, value, from },
       );
     }
   }

@@ -8,6 +8,7 @@ import type { RunContext } from '../context.js';
 import type { BaseNeeds } from '../reading.js';
 import { assembleResult } from '../result.js';
 import type { Settings } from '../settings.js';
+import { attributeDayNotes } from './attribute-day.js';
 import { fullAudit } from './full-audit.js';
 import { LENS_TITLES, LENSES, type LensName } from './lens-names.js';
 import { look } from './look.js';
@@ -64,7 +65,11 @@ async function withSplitBase(
     withBase(settings, context, needs(lenses, settings, options), async (base) => {
       await storeScoredDays(base.mart, scored);
       const notes = await check(base, settings, options);
-      return work(base, [...notes, ...scored.map(({ day, modelId }) => splitByModel(day, modelId))]);
+      return work(base, [
+        ...notes,
+        ...(await attributeDayNotes(base.mart, settings, options)),
+        ...scored.map(({ day, modelId }) => splitByModel(day, modelId)),
+      ]);
     }),
   );
 }
@@ -129,6 +134,7 @@ function shown({ reading, observation }: Base, settings: Settings): Result['sett
     as_of: observation.asOf,
     metric: period.metric ?? 'auto',
     by: period.by,
+    ...(period.attributesAsOf === 'now' ? {} : { attributes_as_of: period.attributesAsOf }),
     granularity: period.granularity,
     currency: reading.currency,
     time_zone: ingest.timeZone,

@@ -1,7 +1,7 @@
 import { DEFAULT_GATES } from '../../backtest/gates.js';
 import type { Granularity, ReportFormat } from '../settings.js';
 import { type Key, key } from './key.js';
-import { parseDate, parseMonth } from './parse-date.js';
+import { parseAttributesAsOf, parseDate, parseMonth } from './parse-date.js';
 import { durationText, parseDuration } from './parse-duration.js';
 import { gatesText, parseGates } from './parse-gates.js';
 import { parseAmount, parseColdStart, parsePriors, parseSegmentMargin } from './parse-modelling.js';
@@ -95,6 +95,7 @@ export const KEYS = {
   }),
   fiscalYearStart: key('fiscalYearStart', { ...results, parse: parseMonth, fallback: 1 }),
   by: key('by', { ...results, parse: optional(parseText), fallback: null }),
+  attributesAsOf: key('attributesAsOf', { ...results, parse: parseAttributesAsOf, fallback: 'now' }),
   metric: key('metric', {
     ...results,
     parse: optional(parseChoice(['profit', 'spend'])),

@@ -23,6 +23,20 @@ export const parseDate: Parse<string> = (raw, where) => {
   );
 };
 
+/** Which day's attributes of customers count: `now`, `then` (when each was acquired) or a day. */
+export const parseAttributesAsOf: Parse<string> = (raw, where) => {
+  const text = String(raw).trim();
+  if (text === 'now' || text === 'then') return text;
+  if (/^\d/.test(text)) return parseDate(text, where);
+  throw badSetting(
+    'bad_date',
+    where.name,
+    raw,
+    'is no day',
+    'Use now, then (when each customer was acquired), or a day such as 2024-12-31.',
+  );
+};
+
 /** Days of a month of the Gregorian calendar; 0 when there is no such month. */
 export function daysInMonth(year: number, month: number): number {
   if (month < 1 || month > 12) return 0;

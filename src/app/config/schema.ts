@@ -102,6 +102,9 @@ export const configSchema = z
       .union([z.number(), z.string()])
       .describe('Month in which the fiscal year starts: 4 or "april".'),
     by: text.describe('Attribute that splits the reports.'),
+    attributesAsOf: z
+      .string()
+      .describe('Which attributes of customers count: now, then (when each was acquired) or a day.'),
     metric: z.enum(['profit', 'spend']).nullable().describe('What value means.'),
 
     zeroValue: z.enum(['keep', 'drop']).describe('What to do with orders of no value.'),

@@ -59,7 +59,7 @@ async function erase(store: Store, before: string, settings: Settings, context: 
     union
     select customer_id from customer_records
     where customer_id not in (select customer_id from order_lines)
-    group by customer_id having max(greatest(acquisition_ts, record_ts)) < timestamp '${before}'`);
+    group by customer_id having max(greatest(acquisition_ts, record_ts, valid_from)) < timestamp '${before}'`);
   const erased: Record<string, number> = { order_lines: await deleteRows(store, 'order_lines', old) };
   for (const table of ['customer_records', 'customer_record_attributes']) {
     erased[table] = await deleteRows(store, table, 'customer_id in (select customer_id from leaving)');

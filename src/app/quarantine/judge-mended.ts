@@ -70,6 +70,7 @@ export async function judgeMended(
           select 1 from incoming.main.customer_records as read
           inner join customer_records as stored on ${sameRecord('read', 'stored')}
           where read.file = given.file and read.row_number = given.n
+            and (stored.valid_from is null or read.valid_from is null or stored.valid_from = read.valid_from)
             and ${laterFile('customers', 'and later.name = stored.file')})
           then 'replaced'
         when role = 'products' and ${laterFile('products', '')}
@@ -103,7 +104,8 @@ async function keepRecords(store: Store): Promise<void> {
     where exists (select 1 from incoming.main.mended_records as read where ${sameRecord('read', 'stored')} and read.file = stored.file)`);
   const said = (records: string) =>
     `exists (select 1 from incoming.main.${records} as records
-      where ${sameRecord('records', 'said')} and records.record_ts is not distinct from said.record_ts)`;
+      where ${sameRecord('records', 'said')} and records.record_ts is not distinct from said.record_ts
+        and records.valid_from is not distinct from said.valid_from)`;
   await store.run(`create table incoming.main.mended_attributes as
     select * from incoming.main.customer_record_attributes as said where ${said('mended_records')}
     union all by name

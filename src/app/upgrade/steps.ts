@@ -7,7 +7,10 @@ export interface Upgrade {
 }
 
 /** From the tables of `createLedger` and `createSourceTables`, which are version 1, to those of today. */
-export const UPGRADES: readonly Upgrade[] = [{ to: 2, run: toLoadNumbers }];
+export const UPGRADES: readonly Upgrade[] = [
+  { to: 2, run: toLoadNumbers },
+  { to: 3, run: toDatedRecords },
+];
 
 /**
  * Lines and refused rows know their load, so that a mended row of an order that came again is not added to it.
@@ -19,4 +22,10 @@ async function toLoadNumbers(store: Store): Promise<void> {
   await store.run(`create or replace table order_lines as select *, ${load('order_lines')} from order_lines`);
   await store.run(`create or replace table quarantine as
     select *, ${load('quarantine')}, cast(null as integer) as settled_by, cast(null as varchar) as settled_as from quarantine`);
+}
+
+/** Records of customers may hold from a day on: those that are there have held since ever. */
+async function toDatedRecords(store: Store): Promise<void> {
+  for (const table of ['customer_records', 'customer_record_attributes'])
+    await store.run(`alter table ${table} add column if not exists valid_from timestamp`);
 }

@@ -47,3 +47,18 @@ export function splitByModel(day: string, modelId: string): Note {
     text: `The value expected on ${day} is that of model ${modelId}, which saw nothing later.`,
   };
 }
+
+/** Which day's attributes of the customers files a split goes by, where it is not the end of observation. */
+export function attributesOfDay(names: readonly string[], asOf: string, dated: boolean): Note {
+  const day = asOf === 'then' ? 'on the day of acquisition' : `on ${asOf}`;
+  const which = names.join(' and ');
+  return dated
+    ? {
+        code: 'attributes_of_day',
+        text: `${which}: what the customers file said of each customer ${day}, else what the first order says.`,
+      }
+    : {
+        code: 'attributes_undated',
+        text: `${which}: no record of the customers files has a valid_from, so what they say now has been so ever since; ${day} is the same as now.`,
+      };
+}

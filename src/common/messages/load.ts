@@ -75,6 +75,24 @@ export function productsChanged(
       };
 }
 
+/** Customers known before whose attributes a load has changed, and whether that changes their past. */
+export function customersChanged(
+  { customers, attributes }: { customers: number; attributes: readonly string[] },
+  dated: boolean,
+): Note {
+  const names = attributes.slice(0, 5).join(', ');
+  const which = `${names}${attributes.length > 5 ? ', …' : ''}`;
+  return dated
+    ? {
+        code: 'customers_dated',
+        text: `${counted(customers, 'customer')} changed from the day of valid_from on (${which}): --attributes-as-of then still gives what they were when acquired.`,
+      }
+    : {
+        code: 'customers_restated',
+        text: `${counted(customers, 'customer')} changed without a valid_from (${which}): their past is restated. Give such records a valid_from to leave the past as it was.`,
+      };
+}
+
 export function nothingToLoad(): ClvError {
   return new ClvError(
     'nothing_to_load',

@@ -4,6 +4,9 @@ import type { VarName } from '../relation.js';
 export const varMeanings: Readonly<Partial<Record<VarName, string>>> = {
   as_of: 'last day of observation; null = the last order day',
   attribute: 'attribute that a report is split by',
+  attributes_as_of:
+    "which day's attributes of the customers files count: now (the end of observation), then (each one's acquisition), or day",
+  attributes_day: 'that day, where it is one for all',
   cohort_by: 'how cohorts are formed: attribute, rfm_segment or decile; null = by acquisition',
   cohort_date: 'last day that decides the cohort of a customer, where it is formed by what they did',
   cohort_end: 'last day of acquisition of the cohort',

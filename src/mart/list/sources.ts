@@ -45,6 +45,7 @@ export const sources: readonly Relation[] = [
       column('record_ts', 'TIMESTAMP', 'when the record was written', 'UTC'),
       column('source_system', 'VARCHAR', 'system that the record comes from'),
       column('is_visible', 'BOOLEAN', 'may be shown in row-level output'),
+      column('valid_from', 'TIMESTAMP', 'from when the record holds; null = since ever', 'UTC'),
     ],
   },
   {
@@ -60,6 +61,7 @@ export const sources: readonly Relation[] = [
       column('kind', 'VARCHAR', 'attribute or consent'),
       column('name', 'VARCHAR', 'name of the column'),
       column('value', 'VARCHAR', 'its value'),
+      column('valid_from', 'TIMESTAMP', 'from when the record holds; null = since ever', 'UTC'),
     ],
   },
   {

@@ -30,6 +30,8 @@ async function firstVersion(cwd: string): Promise<void> {
       ['quarantine', 'load_number'],
       ['quarantine', 'settled_by'],
       ['quarantine', 'settled_as'],
+      ['customer_records', 'valid_from'],
+      ['customer_record_attributes', 'valid_from'],
     ])
       await store.run(`alter table ${table} drop column ${column}`);
   });
@@ -47,7 +49,7 @@ it('an older warehouse is upgraded by a reader, with a backup, to what a new one
     const before = await clv(['mart', 'show', '--relation', 'orders', '--format', 'csv'], { cwd });
     expect(before.code, before.err).toBe(0);
     expect(before.out).toContain('o3,b');
-    expect(readFileSync(join(cwd, '.clv/workspace.json'), 'utf8')).toBe('{"tool":"clv","schema":2}\n');
+    expect(readFileSync(join(cwd, '.clv/workspace.json'), 'utf8')).toBe('{"tool":"clv","schema":3}\n');
     const backup = join(cwd, '.clv/backups/warehouse-schema-1.duckdb');
     const upgraded = await inWarehouse(cwd, async (store) => {
       expect(await store.rows('select load_number from order_lines')).toEqual([
@@ -90,7 +92,7 @@ it('a warehouse of a later version is refused politely, for reading and for writ
     ])
       expect(await clv(args, { cwd })).toMatchObject({
         code: 2,
-        err: expect.stringContaining('has schema 9, and this clv knows schemas up to 2. Update clv'),
+        err: expect.stringContaining('has schema 9, and this clv knows schemas up to 3. Update clv'),
       });
   }));
 
@@ -102,6 +104,6 @@ it('a store that is no warehouse yet is prepared once', () =>
       const schema = await withWorkspaceWriter(settings, testContext('clv test'), async (store) =>
         store.one(`select value from warehouse_facts where key = 'schema'`),
       );
-      expect(schema).toEqual({ value: '2' });
+      expect(schema).toEqual({ value: '3' });
     }
   }));
