@@ -11,12 +11,14 @@ export const PARTLY_SLOW = [
   'test/lenses/lens5/recount.test.ts',
   'test/lenses/product/real-data.test.ts',
   'test/lenses/recount.test.ts',
+  'test/mart/patch.test.ts',
   'test/package.test.ts',
 ];
 
 /** Files that take long as a whole: the commands of every night, of watching and of privacy, from end to end. */
 export const WHOLLY_SLOW = [
   'test/app/audit/scored-days.test.ts',
+  'test/app/killed-loads.test.ts',
   'test/app/load-manners.test.ts',
   'test/app/privacy/privacy.test.ts',
   'test/app/quarantine/mended-customers.test.ts',
