@@ -17,7 +17,7 @@ const step = fc.record({
   lines: fc.array(line, { minLength: 1, maxLength: 8 }),
   deletes: fc.option(fc.integer({ min: 1, max: 6 }), { nil: null }),
   /** Statements of this load before it is killed for the first time; null = it is not. */
-  killedAfter: fc.option(fc.integer({ min: 1, max: 250 }), { nil: null, freq: 3 }),
+  killedAfter: fc.option(fc.integer({ min: 1, max: 140 }), { nil: null, freq: 3 }),
 });
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
