@@ -28,17 +28,9 @@ given_back as (
     group by customer_id
 ),
 
-everyone as (
-    select customer_id from purchases
-    union
-    select customer_id from given_back
-    union
-    select customer_id from {{ ref('customer_profiles') }}
-),
-
 joined as (
     select
-        everyone.customer_id,
+        coalesce(purchases.customer_id, given_back.customer_id, profiles.customer_id) as customer_id,
         profiles.source_systems,
         coalesce(profiles.is_visible, true) as is_visible,
         coalesce(purchases.orders, 0) as orders,
@@ -66,10 +58,10 @@ joined as (
             when purchases.first_order_ts is not null then 'first_order'
         end as acquisition_basis,
         earlier_of(local_date(profiles.acquisition_ts, {{ var('time_zone') }}), purchases.first_order_date) as acquisition_date
-    from everyone
-    left join purchases on everyone.customer_id = purchases.customer_id
-    left join given_back on everyone.customer_id = given_back.customer_id
-    left join {{ ref('customer_profiles') }} as profiles on everyone.customer_id = profiles.customer_id
+    from purchases
+    full join given_back on purchases.customer_id = given_back.customer_id
+    full join {{ ref('customer_profiles') }} as profiles
+        on coalesce(purchases.customer_id, given_back.customer_id) = profiles.customer_id
 )
 
 select
