@@ -36,7 +36,7 @@ import { withWorkspaceWriter } from './open-store.js';
 import { passPrivacyGate, recordLeftOut } from './privacy/gate.js';
 import { areMended, loadMended } from './quarantine/load-mended.js';
 import { quarantineIncoming } from './quarantine/settle.js';
-import { readBeside } from './read-beside.js';
+import { leaveBeside, readBeside } from './read-beside.js';
 import type { FileReading } from './read-files.js';
 import { orderKeyOf, refreshStored } from './refresh-stored.js';
 import { checkSchema, recordSchema } from './schema-drift.js';
@@ -123,7 +123,7 @@ async function loadFiles(
     const written = await writeQuarantine(store, 'incoming', reading.intake.files, workspace.quarantine);
     return { ...merged, quarantineFiles: written };
   });
-  await store.run('detach incoming');
+  await leaveBeside(store);
   const loaded = { reading, counts, quarantineFiles };
   return loadResult(context, settings, loaded, [...notes, ...schemaNotes, ...mergeNotes], warnings);
 }

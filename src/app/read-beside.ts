@@ -16,8 +16,9 @@ export async function readBeside(
   const { name } = await store.one('select current_database() as name');
   await store.run(`attach ${literal(join(scratch, 'incoming.duckdb'))} as incoming`);
   await store.run('use incoming');
-  // Rows that are merged at once and then thrown away.
+  // Rows that are merged at once and then thrown away; they are numbered by their places, which a checkpoint may change.
   await store.run(`pragma force_compression = 'uncompressed'`);
+  await store.run(`set wal_autocheckpoint = '1TB'`);
   try {
     return await readFiles(
       store,
@@ -30,5 +31,16 @@ export async function readBeside(
   } finally {
     await store.run(`pragma force_compression = 'auto'`);
     await store.run(`use ${identifier(String(name))}`);
+  }
+}
+
+/** Lets go of what `readBeside` has read. Nothing of it is written down on the way. */
+export async function leaveBeside(store: Store): Promise<void> {
+  await store.run('pragma disable_checkpoint_on_shutdown');
+  try {
+    await store.run('detach incoming');
+  } finally {
+    await store.run('pragma enable_checkpoint_on_shutdown');
+    await store.run('reset wal_autocheckpoint');
   }
 }

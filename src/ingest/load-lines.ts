@@ -6,7 +6,7 @@ import type { LineRules, QuickForms } from './line-rules.js';
 import { insertRefused, quarantineSetAside } from './quarantine.js';
 import { quickLines } from './quick-lines.js';
 import type { Source } from './source.js';
-import { insertLines, insertRead, lineCount, numberByPlace, type Stage } from './stage.js';
+import { insertLines, insertRead, lineCount, numberByPlace, rowNumber, type Stage } from './stage.js';
 import { dateEvidence, mostlyNumeric, orderOf } from './survey.js';
 import { type RelationParts, relation } from './table.js';
 import { thoroughLines } from './thorough-lines.js';
@@ -51,7 +51,8 @@ export async function loadLines(store: Store, stage: Stage, file: LineFile): Pro
           attributed: stage.columns.includes('attributes'),
         });
         const { Count } = await store.one(insertRead(stage, number, rows, numbered));
-        if (stage.numbered && byPlace && Number(Count) > 0) await numberByPlace(store, Number(Count));
+        if (stage.numbered && byPlace && Number(Count) > 0)
+          await numberByPlace(store, stage, number, Number(Count));
         return stage.gathered ? stagedSince(store, stage, before.next!) : Number(Count);
       }),
     undo,
@@ -96,7 +97,7 @@ async function addCurrencies(store: Store, counts: Record<string, number>): Prom
 async function collectRest(store: Store, stage: Stage, file: LineFile): Promise<void> {
   if (stage.numbered) {
     await store.run(
-      'create or replace temp table rest as select row_number as n from staged_lines where not ok',
+      `create or replace temp table rest as select ${rowNumber(stage)} as n from staged_lines where not ok`,
     );
     return;
   }

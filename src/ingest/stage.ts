@@ -10,6 +10,8 @@ export interface Stage {
   /** Files are told apart (`file_no`, from 1). */
   readonly filed: boolean;
   readonly numbered: boolean;
+  /** Of files whose rows are numbered by their places: what to take from these. */
+  readonly places: Map<number, number>;
   /** Lines of an order that are alike are added up while they are read (see `gather.ts`). */
   readonly gathered: boolean;
 }
@@ -61,6 +63,7 @@ export function planStage(files: readonly LineRules[], want: ReadonlySet<LineCol
     columns: (Object.keys(stored) as (keyof typeof stored)[]).filter((column) => stored[column]),
     filed,
     numbered,
+    places: new Map(),
     gathered: !filed && !GONE_IN_SUMS.some((column) => want.has(column)) && (stored.profit || !stored.cost),
   };
 }
@@ -111,10 +114,21 @@ export function lineCount(stage: Stage): string {
 }
 
 /** Numbers the last rows of the stage by their places: the rows of a file, added in its order. */
-export async function numberByPlace(store: Store, rows: number): Promise<void> {
+export async function numberByPlace(
+  store: Store,
+  stage: Stage,
+  fileNumber: number,
+  rows: number,
+): Promise<void> {
   const { last } = await store.one('select max(rowid) as last from staged_lines');
-  const before = Number(last) - rows;
-  await store.run('update staged_lines set row_number = rowid - $before where rowid > $before', { before });
+  stage.places.set(fileNumber, Number(last) - rows);
+}
+
+/** SQL of the number of a staged row in its file. To write the numbers down would cost as much as to read the file. */
+export function rowNumber({ places }: Stage): string {
+  if (places.size === 0) return 'row_number';
+  const files = [...places].map(([file, before]) => `when ${file} then rowid - ${before}`);
+  return `coalesce(row_number, case file_no ${files.join(' ')} end)`;
 }
 
 /** Where gathered lines stand in the place of the relation `line_profits`. */
@@ -145,7 +159,7 @@ export async function exposeLines(
   const columns = (Object.entries(orderLineTypes) as [OrderLineColumn, string][]).map(([column, type]) => {
     if (constants.has(column)) return `${constants.get(column)} as ${column}`;
     if (stage.columns.includes(column)) return column;
-    if (column === 'row_number' && stage.numbered) return column;
+    if (column === 'row_number' && stage.numbered) return `${rowNumber(stage)} as row_number`;
     if (column === 'file' && stage.numbered) return `[${names.map(literal).join(', ')}][file_no] as file`;
     if (column === 'has_order_id') return `${withOrderIds} as has_order_id`;
     if (column === 'is_cancelled') return 'false as is_cancelled';

@@ -1,12 +1,17 @@
 import { identifier } from '../store/sql.js';
 import type { Relation } from './relation.js';
 
-/** Columns of a stored relation, for `create table`. Packed sums take a second to read where plain ones take none. */
-export function tableColumns({ columns }: Relation): string {
+/**
+ * Columns of a stored relation, for `create table`. Packed sums take a second to read where plain ones take none, and ids
+ * that are nearly all different cost more to pack than all else of a load.
+ */
+export function tableColumns({ columns }: Pick<Relation, 'columns'>): string {
   return columns
     .map(({ name, type }) => {
-      const plain = type.startsWith('DECIMAL(38') ? ' using compression uncompressed' : '';
+      const plain = type.startsWith('DECIMAL(38') || MANY.has(name) ? ' using compression uncompressed' : '';
       return `${identifier(name)} ${type}${plain}`;
     })
     .join(', ');
 }
+
+const MANY: ReadonlySet<string> = new Set(['customer_id', 'order_id', 'return_id']);

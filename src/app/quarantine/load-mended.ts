@@ -20,7 +20,7 @@ import type { RunContext } from '../context.js';
 import { type LoadedFile, loads, recordLoad, warehouseFacts } from '../ledger.js';
 import { loadResult } from '../load-result.js';
 import { passPrivacyGate, recordLeftOut } from '../privacy/gate.js';
-import { readBeside } from '../read-beside.js';
+import { leaveBeside, readBeside } from '../read-beside.js';
 import type { FileReading } from '../read-files.js';
 import { orderKeyOf, refreshStored } from '../refresh-stored.js';
 import type { Settings } from '../settings.js';
@@ -108,7 +108,7 @@ export async function loadMended(
   const counts = await store.transaction(() => merge(store, passed, given, settings, context));
   const outcomes = await outcomesOf(store);
   await store.run('drop table mended_map');
-  await store.run('detach incoming');
+  await leaveBeside(store);
   const { refused, replaced } = outcomes.total;
   if (refused > 0) notes.push(stillRefused(refused));
   if (replaced > 0) notes.push(cameAgain(replaced));

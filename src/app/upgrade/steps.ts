@@ -1,3 +1,5 @@
+import { martRelations } from '../../mart/relations.js';
+import { tableColumns } from '../../mart/table-columns.js';
 import type { Store } from '../../store/store.js';
 
 /** One version of the warehouse's tables after another. */
@@ -19,7 +21,13 @@ export const UPGRADES: readonly Upgrade[] = [
 async function toLoadNumbers(store: Store): Promise<void> {
   const load = (table: string) =>
     `cast((select max(load_number) from loaded_files where loaded_files.name = ${table}.file) as integer) as load_number`;
-  await store.run(`create or replace table order_lines as select *, ${load('order_lines')} from order_lines`);
+  await store.run(
+    `create temporary table earlier_lines as select *, ${load('order_lines')} from order_lines`,
+  );
+  const lines = martRelations.find(({ name }) => name === 'order_lines')!;
+  await store.run(`create or replace table order_lines (${tableColumns(lines)}, load_number integer)`);
+  await store.run('insert into order_lines by name select * from earlier_lines');
+  await store.run('drop table earlier_lines');
   await store.run(`create or replace table quarantine as
     select *, ${load('quarantine')}, cast(null as integer) as settled_by, cast(null as varchar) as settled_as from quarantine`);
 }
