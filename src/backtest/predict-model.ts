@@ -4,7 +4,7 @@ import { frequencyModel } from '../models/registry.js';
 import { CoverageCount } from './coverage.js';
 import type { Prediction } from './prediction.js';
 import type { SplitRows } from './split-rows.js';
-import { chancesOf, statesOf } from './states.js';
+import { chancesOf, statesOf } from '../models/states.js';
 
 /** No observed count is taken for less likely than a double can say. */
 const LEAST = -745;

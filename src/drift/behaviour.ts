@@ -34,8 +34,8 @@ export function behaviourFinding(
   unitDays: number,
 ): Finding | null {
   if (predictor === null) return null;
-  const names = Object.keys(predictor.parameters);
   const model = frequencyModel(predictor.model);
+  const { names } = model;
   const moved = names.map((name) =>
     [STEP, -STEP].map((h) => ({
       ...predictor.parameters,

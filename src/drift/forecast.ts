@@ -1,12 +1,13 @@
 import type { Fit } from '../models/fit/fit-record.js';
 import { frequencyModel } from '../models/registry.js';
+import type { AnyModel } from '../models/states.js';
 import { normalTwoSided } from '../numeric/chi-square.js';
 import { seededRandom } from '../numeric/seeded.js';
 import { LEAST } from './compare.js';
 import { ksTail } from './distances.js';
 import type { Finding } from './finding.js';
 import type { ForecastRows } from './forecast-rows.js';
-import { type AnyFrequencyModel, type FutureCounts, futureCounts } from './future-counts.js';
+import { futureCounts, futureMeans } from './future-counts.js';
 
 const STEP = 1e-3;
 
@@ -46,15 +47,13 @@ export function forecastFindings(fit: Fit, rows: ForecastRows, unitDays: number)
   const { predictor, logCovariance } = fit;
   if (predictor === null || rows.customers < LEAST) return { findings: [], classes: [] };
   const model = frequencyModel(predictor.model);
-  const { X, T_X, T, AFTER, N, size, customers } = rows;
+  const { X, T, AFTER, N, size, customers } = rows;
   const sums = CLASSES.map(() => ({ customers: 0, seen: 0, squares: 0, expected: 0, variance: 0 }));
   const random = seededRandom(1);
   const transform: number[] = [];
-  const cache = new Map<string, FutureCounts>();
+  const countsOf = futureCounts(model, predictor.parameters, rows, unitDays);
   for (let i = 0; i < size; i++) {
-    const history = { x: X[i]!, t_x: T_X[i]! / unitDays, T: T[i]! / unitDays };
-    const alive = model.pAlive(predictor.parameters, history);
-    const counts = futureCounts(cache, model, predictor.parameters, rows, i, unitDays);
+    const { alive, ...counts } = countsOf(i);
     const n = N[i]!;
     const y = AFTER[i]!;
     for (const k of classesOf(X[i]!, T[i]!)) {
@@ -147,7 +146,7 @@ function sumFinding({
 /** Change of each class's expected sum with the logarithm of each parameter of the covariance. */
 function gradientsOf(
   { predictor, logCovariance }: Fit,
-  model: AnyFrequencyModel,
+  model: AnyModel,
   rows: ForecastRows,
   unitDays: number,
 ): number[][] {
@@ -156,10 +155,9 @@ function gradientsOf(
     const sums = CLASSES.map(() => 0);
     for (const h of [STEP, -STEP]) {
       const moved = { ...parameters, [name]: parameters[name]! * Math.exp(h) };
+      const expectedOf = futureMeans(model, moved, rows, unitDays);
       for (let i = 0; i < rows.size; i++) {
-        const history = { x: rows.X[i]!, t_x: rows.T_X[i]! / unitDays, T: rows.T[i]! / unitDays };
-        const expected =
-          model.pAlive(moved, history) * model.future(moved, history).expected(rows.days / unitDays);
+        const expected = expectedOf(i);
         for (const k of classesOf(rows.X[i]!, rows.T[i]!))
           sums[k]! += (rows.N[i]! * expected * Math.sign(h)) / (2 * STEP);
       }

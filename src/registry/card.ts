@@ -83,6 +83,7 @@ export function modelCard({ id, record }: StoredModel, lineage: ModelLineage): s
     '- No seasons, campaigns, prices or other causes: the future goes on like the past that was seen.',
     '- P(alive) is a belief given the silence so far, not a fact about a person.',
     '- Merging purchases of one day biases rates a little in large bases.',
+    '- The backtest takes an order that came again for known from its newest load on: it may know less than was known then, never more.',
     '- Not for decisions about credit, price or service level of a single person.',
     '',
   ];

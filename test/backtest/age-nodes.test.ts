@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { atNodes } from '../../src/backtest/age-nodes.js';
-import { chancesOf, statesOf } from '../../src/backtest/states.js';
+import { atNodes, type ByAge } from '../../src/backtest/age-nodes.js';
 import { frequencyModel } from '../../src/models/registry.js';
+import { chancesOf, statesOf } from '../../src/models/states.js';
 
 const PARAMETERS: [model: string, parameters: Record<string, number>, x: number][] = [
   ['bgnbd', { r: 0.37, alpha: 4.7, a: 0.87, b: 5.1 }, 0],
@@ -20,7 +20,7 @@ it.each(PARAMETERS)('%s: few ages stand for many', (name, parameters, x) => {
       return [day, chances.map((chance) => chance * (1 + ((day * 31) % 17)))] as const;
     }),
   );
-  const sumOver = (byAge: typeof weights, weeks: number): number => {
+  const sumOver = (byAge: ByAge, weeks: number): number => {
     let sum = 0;
     for (const [age, own] of byAge)
       for (const [j, future] of statesOf(model, parameters, { x, t_x: 0, T: age / 7 }).entries())

@@ -48,7 +48,8 @@ async function driftOf(rows: readonly string[], ...args: string[]) {
   return inFolder(async (cwd) => {
     writeFileSync(join(cwd, 'orders.csv'), `${rows.join('\n')}\n`);
     const end = addDays(START, MODEL_DAYS);
-    const fit = await clv(['fit', 'orders.csv', '--calibration-end', end, '--model', 'bgnbd', '--quiet'], {
+    const model = args[0] === '--model' ? args[1]! : 'bgnbd';
+    const fit = await clv(['fit', 'orders.csv', '--calibration-end', end, '--model', model, '--quiet'], {
       cwd,
     });
     expect(fit.code, fit.err).toBe(0);
@@ -120,6 +121,15 @@ describe('clv drift', () => {
     expect(Number(whole.after)).toBeLessThan(0.7 * Number(whole.before));
   });
 
+  it('judges staged models like the others', async () => {
+    const { code, drift, findings } = await driftOf(orders(800), '--model', 'mbgcnbd');
+    expect(code).toBe(0);
+    expect(drift).toMatchObject({ alert: false });
+    const features = findings.map(({ feature }) => feature);
+    expect(features).toContain('purchases of known customers');
+    expect(features).toContain('rate and dropout of known customers');
+  });
+
   it('nothing new, no model, no reference', async () => {
     const early = await driftOf(orders(600), '--as-of', addDays(START, MODEL_DAYS));
     expect(early.code).toBe(0);
@@ -131,10 +141,10 @@ describe('clv drift', () => {
     await inFolder(async (cwd) => {
       expect((await clv(['drift'], { cwd })).code).toBe(2);
       writeFileSync(join(cwd, 'orders.csv'), `${orders(300).join('\n')}\n`);
-      await clv(['fit', 'orders.csv', '--model', 'mbgcnbd', '--quiet'], { cwd });
-      const staged = await clv(['drift', '--model', 'mbgcnbd'], { cwd });
-      expect(staged.code).toBe(2);
-      expect(staged.err).toMatch(/drift can't judge model mbgcnbd-/);
+      await clv(['fit', 'orders.csv', '--model', 'bgbb', '--opportunity', 'month', '--quiet'], { cwd });
+      const months = await clv(['drift', '--model', 'bgbb'], { cwd });
+      expect(months.code).toBe(2);
+      expect(months.err).toMatch(/can't judge model bgbb-.*counts calendar months.*--no-promote/s);
     });
   });
 });

@@ -4,7 +4,8 @@ import { addDays, daysBetween } from '../../common/calendar.js';
 import type { ClvError } from '../../common/errors.js';
 import {
   driftFound,
-  noDriftFor,
+  noDriftOfMonths,
+  noDriftOfRejected,
   noReference,
   nothingNew,
   noYearBefore,
@@ -29,7 +30,6 @@ import {
 } from '../../drift/read-window.js';
 import { type BaseShift, baseShifts } from '../../drift/whole-base.js';
 import type { Mart } from '../../mart/build.js';
-import { frequencyFamilies } from '../../models/registry.js';
 import type { ModelReference, StoredModel } from '../../registry/model-record.js';
 import { readModel, readReferenceOf } from '../../registry/read-models.js';
 import { type BaseClass, baseMargins } from '../../score/base-margins.js';
@@ -92,12 +92,11 @@ export async function drift(
   });
 }
 
-/** What a purchase is to the model; throws for a model whose forecasts need more than (x, t_x, T). */
+/** What a purchase is to the model; throws for one that has no forecast, and for one that counts months. */
 function judgeableOccasion({ id, record }: StoredModel): 'day' | 'order' {
   const { frequency, occasion } = record;
-  const name = frequency.predictor?.model;
-  if (occasion === 'month' || name === undefined || frequencyFamilies[name] === undefined)
-    throw noDriftFor(id, frequency.model);
+  if (frequency.predictor === null) throw noDriftOfRejected(id, frequency.model);
+  if (occasion === 'month') throw noDriftOfMonths(id);
   return occasion;
 }
 

@@ -9,12 +9,20 @@ export function noReference(id: string): ClvError {
   );
 }
 
-/** Its forecasts need more than purchases, their last day and age, or it is a rejected one. */
-export function noDriftFor(id: string, model: string): ClvError {
+export function noDriftOfRejected(id: string, model: string): ClvError {
   return new ClvError(
     'no_drift_for',
     ExitCode.usage,
-    `drift can't judge model ${id} (${model}): it knows nbd, bgnbd, mbgnbd and paretonbd that are fit for use. Name another with --model.`,
+    `drift can't judge model ${id}: its fit of ${model} failed, so it expects nothing. Name another with --model.`,
+  );
+}
+
+/** Its clock is that of calendar months, and a window of weeks holds parts of them. */
+export function noDriftOfMonths(id: string): ClvError {
+  return new ClvError(
+    'no_drift_for',
+    ExitCode.usage,
+    `drift can't judge model ${id} (bgbb): it counts calendar months with purchases, and a window holds weeks. Let a model of days watch the same base: clv fit --model mbgnbd --no-promote, then clv drift --model with the id that it prints; clv backtest --model bgbb shows how well months are forecast.`,
   );
 }
 

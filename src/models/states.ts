@@ -1,6 +1,6 @@
-import type { FrequencyModel } from '../models/frequency-model.js';
-import type { Future } from '../models/future.js';
-import type { History } from '../models/history.js';
+import type { FrequencyModel } from './frequency-model.js';
+import type { Future } from './future.js';
+import type { History } from './history.js';
 
 export type AnyModel = FrequencyModel<Readonly<Record<string, number>>>;
 type Parameters = Readonly<Record<string, number>>;
