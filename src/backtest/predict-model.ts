@@ -1,10 +1,10 @@
 import type { Predictor } from '../models/fit/fit-record.js';
 import type { Future } from '../models/future.js';
 import { frequencyModel } from '../models/registry.js';
+import { chancesOf, statesOf } from '../models/states.js';
 import { CoverageCount } from './coverage.js';
 import type { Prediction } from './prediction.js';
 import type { SplitRows } from './split-rows.js';
-import { chancesOf, statesOf } from '../models/states.js';
 
 /** No observed count is taken for less likely than a double can say. */
 const LEAST = -745;

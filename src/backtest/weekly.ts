@@ -1,8 +1,8 @@
 import type { Predictor } from '../models/fit/fit-record.js';
 import { frequencyModel } from '../models/registry.js';
+import { chancesOf, statesOf } from '../models/states.js';
 import { atNodes } from './age-nodes.js';
 import type { SplitRows, WeeklyActual } from './split-rows.js';
-import { chancesOf, statesOf } from '../models/states.js';
 
 /** Expected repeat purchases of a week, of the customers known at the origin. */
 export interface WeeklyExpected {

@@ -71,13 +71,21 @@ export interface Figure {
   /** Marked positions on the x axis (mean, median). */
   readonly marks?: readonly { readonly label: string; readonly at: number }[];
   /** Columns with the low and high end of an interval around y. */
-  readonly interval?: { readonly low: string; readonly high: string };
+  readonly interval?: FigureInterval;
+  /** The same by column of `y`, where columns have intervals of their own. */
+  readonly intervals?: Readonly<Record<string, FigureInterval>>;
   /** Column with the upper end of a histogram's bins (`x` holds the lower); null there is an open bin. */
   readonly xEnd?: string;
   /** Values of `x` that are totals in a waterfall, drawn from zero; the others are changes. */
   readonly totals?: readonly Cell[];
   /** Columns of `y` that are taken away: drawn below zero, though the table holds them as positive numbers. */
   readonly minus?: readonly string[];
+}
+
+/** Columns that hold the two ends of an interval. */
+export interface FigureInterval {
+  readonly low: string;
+  readonly high: string;
 }
 
 /** An equation between two totals, checked on each run. */

@@ -50,7 +50,7 @@ function plainTable(table: Table): Table {
 
 function plainFigure(figure: Figure): Figure {
   const { id, title, kind, table, x, xEnd, y, series, where, xLabel, yLabel, alternative } = figure;
-  const { marks, interval, totals } = figure;
+  const { marks, interval, intervals, totals, minus } = figure;
   const what = { id, title, kind, table, x, xEnd, y, series, where, xLabel, yLabel, alternative };
-  return { ...what, marks, interval, totals } as Figure;
+  return { ...what, marks, interval, intervals, totals, minus } as Figure;
 }

@@ -1,8 +1,8 @@
-import { normalQuantile } from '../numeric/normal.js';
 import type { Store } from '../store/store.js';
 import { cellMoments } from './roll-up-cells.js';
 import { readCells } from './score-customers.js';
 import { deltaPerDay, type ScorePart, type ScoreTerms } from './score-terms.js';
+import { sumInterval } from './sum-interval.js';
 
 /** Value of a group of customers with an interval of its sum. */
 export interface RolledUp {
@@ -18,7 +18,7 @@ export interface RolledUp {
 }
 
 /** Posterior spends with q' below this have no variance to speak of; they count as if they had this. */
-const LEAST_Q = 2.5;
+export const LEAST_Q = 2.5;
 
 /**
  * Sums the values of the table `scores` by the column `rollup` of `histories`. Customers' intervals don't add up: chance
@@ -51,23 +51,10 @@ export async function rollUp(
       customers: Number(row.customers),
       purchases: Number(row.purchases),
       value: String(row.value),
-      ...ends(value, common + own, terms.interval),
+      ...sumInterval(value, common + own, terms.interval),
       shared: common + own > 0 ? common / (common + own) : null,
     };
   });
-}
-
-function ends(
-  mean: number,
-  variance: number,
-  interval: number,
-): { readonly low: number; readonly high: number } {
-  const z = normalQuantile((1 + interval) / 2);
-  if (!(variance > 0)) return { low: mean, high: mean };
-  if (!(mean > 0)) return { low: mean - z * Math.sqrt(variance), high: mean + z * Math.sqrt(variance) };
-  const spread = Math.sqrt(Math.log1p(variance / (mean * mean)));
-  const middle = Math.log(mean) - (spread * spread) / 2;
-  return { low: Math.exp(middle - z * spread), high: Math.exp(middle + z * spread) };
 }
 
 async function createMoments(store: Store, points: number): Promise<void> {

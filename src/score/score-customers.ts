@@ -19,11 +19,7 @@ export async function scoreCustomers(
   terms: ScoreTerms,
   progress: Progress,
 ): Promise<void> {
-  await storeParts(store, parts);
-  await store.run(`create or replace table histories as
-    select rows.*, coalesce(parts.part, 0) as part
-    from read_parquet(${literal(histories)}) as rows
-    left join parts on rows.segment = parts.segment`);
+  await storeHistories(store, histories, parts);
   progress.stage('scoring histories');
   await createCells(store);
   for (const [i, { model, annualRate }] of parts.entries()) {
@@ -49,6 +45,19 @@ export async function scoreCustomers(
     ...(terms.minDays > 0 ? { min_days: terms.minDays } : {}),
   });
   await storeTiers(store);
+}
+
+/** The tables `parts` and `histories`, each customer with the number of the part that serves them. */
+export async function storeHistories(
+  store: Store,
+  histories: string,
+  parts: readonly ScorePart[],
+): Promise<void> {
+  await storeParts(store, parts);
+  await store.run(`create or replace table histories as
+    select rows.*, coalesce(parts.part, 0) as part
+    from read_parquet(${literal(histories)}) as rows
+    left join parts on rows.segment = parts.segment`);
 }
 
 /** One row a part: whose it is, its spend model and its terms. */

@@ -54,6 +54,7 @@ const figure = z.strictObject({
   alternative: z.string(),
   marks: z.array(z.strictObject({ label: z.string(), at: z.number() })).optional(),
   interval: z.strictObject({ low: id, high: id }).optional(),
+  intervals: z.record(id, z.strictObject({ low: id, high: id })).optional(),
   totals: z.array(cell).optional(),
   minus: z.array(id).optional().describe('columns of y that are drawn below zero'),
 });

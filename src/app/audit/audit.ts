@@ -3,6 +3,7 @@ import { noOrdersInPeriod } from '../../common/messages/lenses.js';
 import { dayNotObserved } from '../../common/messages/lenses-cohorts.js';
 import type { Note, Result } from '../../common/result.js';
 import { splitAtFixedDay } from '../../lenses/fixed-day.js';
+import type { ModelForecaster } from '../../lenses/lens5/scope.js';
 import { type Base, withBase } from '../base.js';
 import type { RunContext } from '../context.js';
 import type { BaseNeeds } from '../reading.js';
@@ -22,9 +23,9 @@ export async function audit(
   settings: Settings,
   context: RunContext,
 ): Promise<Result> {
-  return withSplitBase([lens], options, settings, context, async (base, notes) => {
+  return withSplitBase([lens], options, settings, context, async (base, notes, model) => {
     context.progress.stage(`looking through ${lens}`);
-    const { report, about } = await look[lens](base, settings, options);
+    const { report, about } = await look[lens](base, settings, options, model);
     return assembleResult(
       context,
       base,
@@ -41,8 +42,8 @@ export async function auditAll(
   settings: Settings,
   context: RunContext,
 ): Promise<Result> {
-  return withSplitBase(LENSES, options, settings, context, async (base, notes) => {
-    const { report, about } = await fullAudit(base, settings, options, context.progress);
+  return withSplitBase(LENSES, options, settings, context, async (base, notes, model) => {
+    const { report, about } = await fullAudit(base, settings, options, context.progress, model);
     return assembleResult(
       context,
       base,
@@ -59,19 +60,30 @@ async function withSplitBase(
   options: AuditOptions,
   settings: Settings,
   context: RunContext,
-  work: (base: Base, notes: readonly Note[]) => Promise<Result>,
+  work: (base: Base, notes: readonly Note[], model: ModelForecaster | null) => Promise<Result>,
 ): Promise<Result> {
+  const model = lenses.includes('lens5') ? await forecaster(settings, context) : null;
   return withScoredDays(options, settings, context, (scored) =>
     withBase(settings, context, needs(lenses, settings, options), async (base) => {
       await storeScoredDays(base.mart, scored);
       const notes = await check(base, settings, options);
-      return work(base, [
-        ...notes,
-        ...(await attributeDayNotes(base.mart, settings, options)),
-        ...scored.map(({ day, modelId }) => splitByModel(day, modelId)),
-      ]);
+      return work(
+        base,
+        [
+          ...notes,
+          ...(await attributeDayNotes(base.mart, settings, options)),
+          ...scored.map(({ day, modelId }) => splitByModel(day, modelId)),
+        ],
+        model,
+      );
     }),
   );
+}
+
+/** Models are loaded where a lens asks for them. */
+async function forecaster(settings: Settings, context: RunContext): Promise<ModelForecaster | null> {
+  const { modelForecaster } = await import('./model-forecast.js');
+  return modelForecaster(settings, context);
 }
 
 /** Columns of the lines that the lenses read. */

@@ -7,6 +7,7 @@ import { lens1Relations } from '../../lenses/lens1/relations.js';
 import { lens2Relations } from '../../lenses/lens2/relations.js';
 import { lens3Relations } from '../../lenses/lens3/relations.js';
 import { lens4Relations } from '../../lenses/lens4/relations.js';
+import type { ModelForecaster } from '../../lenses/lens5/scope.js';
 import { productRelations } from '../../lenses/product/relations.js';
 import { joinReports, type LensReport } from '../../lenses/report.js';
 import { rfmRelations } from '../../lenses/rfm/relations.js';
@@ -28,13 +29,14 @@ export async function fullAudit(
   settings: Settings,
   options: AuditOptions,
   progress: Progress,
+  model: ModelForecaster | null,
 ): Promise<Look> {
   const found = new Map<LensName, Look>();
   const missing: LensReport['warnings'][number][] = [];
   for (const { lens, done } of STEPS) {
     progress.stage(`looking through ${lens}`);
     try {
-      found.set(lens, await look[lens](base, settings, options));
+      found.set(lens, await look[lens](base, settings, options, model));
     } catch (error) {
       if (!(error instanceof ClvError)) throw error;
       missing.push(lensNotPossible(LENS_TITLES[lens], error.message));

@@ -1,5 +1,6 @@
 import { minorDigits } from '../../common/money.js';
 import type { CohortContext } from '../../lenses/cohorts/settings.js';
+import type { ModelForecaster } from '../../lenses/lens5/scope.js';
 import { choosePeriod, type Period, wholeSpan } from '../../lenses/period.js';
 import { joinReports, type LensContext, type LensReport } from '../../lenses/report.js';
 import type { Base } from '../base.js';
@@ -18,7 +19,12 @@ export interface Look {
 /** Ends of periods for which lens 5 shows the RFM segments. */
 const SEGMENT_PERIODS = 8;
 
-type Through = (base: Base, settings: Settings, options: AuditOptions) => Promise<Look>;
+type Through = (
+  base: Base,
+  settings: Settings,
+  options: AuditOptions,
+  model: ModelForecaster | null,
+) => Promise<Look>;
 
 /** Looks through one lens: chooses its period, pair or cohort, and reports. Only the lens that is asked for is loaded. */
 export const look: Readonly<Record<LensName, Through>> = {
@@ -79,13 +85,13 @@ export const look: Readonly<Record<LensName, Through>> = {
       about: cohortText(options, settings),
     };
   },
-  async lens5(base, settings, options) {
+  async lens5(base, settings, options, model) {
     const { lens5 } = await import('../../lenses/lens5/lens5.js');
     const context = await withCohorts(base, settings, options);
     const report = await lens5(context, {
       target: options.target,
       index: options.index,
-      model: null,
+      model,
       segmentPeriods: SEGMENT_PERIODS,
     });
     return { report, about: cohortText(options, settings) };

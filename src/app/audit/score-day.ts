@@ -1,8 +1,6 @@
 import { join } from 'node:path';
 import { noModelByThen } from '../../common/messages/audit.js';
-import { isOther } from '../../registry/model-file.js';
-import type { StoredModel } from '../../registry/model-record.js';
-import { currentId, loadAnyModel, modelIds } from '../../registry/read-models.js';
+import { newestModelBy } from '../../registry/newest-model.js';
 import { literal } from '../../store/sql.js';
 import type { Store } from '../../store/store.js';
 import { loadedWorkspace } from '../../store/workspace.js';
@@ -27,7 +25,8 @@ export async function scoreDay(
   context: RunContext,
 ): Promise<ScoredDay> {
   const { models } = await loadedWorkspace(settings.workspace.path);
-  const stored = await newestBy(models, day);
+  const stored = await newestModelBy(models, day);
+  if (stored === null) throw noModelByThen(day);
   context.progress.stage(`scoring customers as of ${day}`);
   const then: Settings = { ...settings, period: { ...settings.period, asOf: day } };
   await scoreBase(store, scratch, stored, scoreOptions({}, settings.cwd), then, context);
@@ -40,21 +39,4 @@ export async function scoreDay(
   await store.run('drop view scores');
   for (const table of ['scored', 'cells', 'histories', 'parts']) await store.run(`drop table ${table}`);
   return { day, path, modelId: stored.id };
-}
-
-/** The usable model of purchases with the latest data up to the day; of equals the one in use, else the last by id. */
-async function newestBy(models: string, day: string): Promise<StoredModel> {
-  const inUse = await currentId(models);
-  let best: StoredModel | null = null;
-  for (const id of await modelIds(models)) {
-    const stored = await loadAnyModel(models, id);
-    if (isOther(stored) || stored.record.status !== 'usable' || stored.record.asOf > day) continue;
-    if (best === null || rank(stored) >= rank(best)) best = stored;
-  }
-  if (best === null) throw noModelByThen(day);
-  return best;
-
-  function rank({ id, record }: StoredModel): string {
-    return `${record.asOf} ${id === inUse ? 1 : 0} ${id}`;
-  }
 }

@@ -25,6 +25,19 @@ export async function scoreBase(
   settings: Settings,
   context: RunContext,
 ): Promise<ScoredBase> {
+  const read = await readParts(scratch, stored, options, settings, context);
+  await scoreCustomers(store, read.base.histories, read.parts, read.terms, context.progress);
+  return read;
+}
+
+/** What scores are made of: the histories of the workspace as of the settings' day, and the models that speak of them. */
+export async function readParts(
+  scratch: string,
+  stored: StoredModel,
+  options: ScoreOptions,
+  settings: Settings,
+  context: RunContext,
+): Promise<ScoredBase> {
   const model = scoringModel(stored.record);
   const attribute = segmentAttribute(stored, settings);
   const base = await readScoringBase(settings, context, scratch, {
@@ -37,9 +50,7 @@ export async function scoreBase(
     },
   });
   const terms = scoreTerms(options, stored, base, settings);
-  const parts = scoreParts(stored, model, terms, settings.modelling);
-  await scoreCustomers(store, base.histories, parts, terms, context.progress);
-  return { base, terms, parts };
+  return { base, terms, parts: scoreParts(stored, model, terms, settings.modelling) };
 }
 
 /** The attribute by which models, margins or rates differ; they must agree on one. */

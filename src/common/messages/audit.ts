@@ -62,3 +62,16 @@ export function attributesOfDay(names: readonly string[], asOf: string, dated: b
         text: `${which}: no record of the customers files has a valid_from, so what they say now has been so ever since; ${day} is the same as now.`,
       };
 }
+
+/** Lens 5 stands alone where every model has seen more than it. */
+export function noForecastByThen(day: string): Note {
+  return {
+    code: 'no_model_forecast',
+    text: `No model of the workspace was fitted to data up to ${day} alone, so none stands beside the forecast. Fit one: clv fit --calibration-end ${day} --no-promote.`,
+  };
+}
+
+export function noModelForecast(modelId: string | null, reason: string): Note {
+  const which = modelId === null ? 'The workspace' : `Model ${modelId}`;
+  return { code: 'no_model_forecast', text: `${which} has no forecast by period: ${reason}` };
+}

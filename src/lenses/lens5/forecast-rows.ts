@@ -1,10 +1,11 @@
-import { nextStart, periodName } from '../../common/calendar.js';
+import { addDays, nextStart, periodName } from '../../common/calendar.js';
 import { roundMoney } from '../../common/money.js';
 import type { Cell, Row } from '../../common/result.js';
 import type { CohortGrid } from '../cohorts/grid.js';
 import { type BacktestRow, forecastInterval } from './backtest.js';
+import type { History } from './history.js';
 import type { ProjectedPeriod } from './projection.js';
-import type { ModelForecast } from './scope.js';
+import type { ModelForecast, ModelValue } from './scope.js';
 
 export interface ForecastRows {
   /** A row per period to come. */
@@ -13,21 +14,43 @@ export interface ForecastRows {
   readonly together: Row | null;
 }
 
+/** A period to come. */
+export interface FuturePeriod {
+  readonly index: number;
+  readonly name: string;
+  readonly start: string;
+  readonly end: string;
+}
+
+/** The periods after the last known one. */
+export function futurePeriods(grid: CohortGrid, last: number, horizon: number): FuturePeriod[] {
+  const list: FuturePeriod[] = [];
+  let start = grid.periods.find(({ index }) => index === last)!.start;
+  for (let h = 1; h <= horizon; h++) {
+    start = nextStart(start, grid.granularity);
+    list.push({
+      index: last + h,
+      name: periodName(start, grid.granularity, grid.fiscalYearStart),
+      start,
+      end: addDays(nextStart(start, grid.granularity), -1),
+    });
+  }
+  return list;
+}
+
 /** The projection with its intervals, and the model's forecast beside it where there is one. */
 export function forecastRows(
-  grid: CohortGrid,
-  last: number,
+  history: History,
+  future: readonly FuturePeriod[],
   projected: readonly ProjectedPeriod[],
   tested: readonly BacktestRow[],
-  model: readonly ModelForecast[] | null,
+  model: ModelForecast | null,
   digits: number,
 ): ForecastRows {
-  const horizon = projected.length;
-  const names = futureNames(grid, last, horizon);
   const cell = (value: number): Cell => roundMoney(value.toFixed(8), digits);
-  const modelOf = (start: string) => model?.find(({ periodStart }) => periodStart === start)?.value ?? null;
-  const worth = (part: Worth, step: number, fromModel: number | null): Row => {
-    const interval = forecastInterval(tested, step, horizon, part.value);
+  const soFar = future.map(({ index }) => knownOf(history, index));
+  const worth = (part: Worth, step: number, known: number, ofModel: ModelValue | undefined): Row => {
+    const interval = forecastInterval(tested, step, projected.length, part.value);
     return {
       existing: cell(part.valueExisting),
       new: cell(part.valueNew),
@@ -35,40 +58,45 @@ export function forecastRows(
       forecast: cell(part.value),
       low: interval === null ? null : cell(interval.low),
       high: interval === null ? null : cell(interval.high),
-      ...(model === null ? {} : { model: fromModel === null ? null : cell(fromModel) }),
+      ...(ofModel === undefined ? {} : modelCells(part, known, ofModel)),
     };
   };
   const periods = projected.map((part, i) => ({
-    period: names[i]!.name,
-    period_start: names[i]!.start,
+    period: future[i]!.name,
+    period_start: future[i]!.start,
     active_existing: Math.round(part.activeExisting),
     active_new: Math.round(part.activeNew),
-    ...worth(part, i + 1, modelOf(names[i]!.start)),
+    ...worth(part, i + 1, soFar[i]!, model?.periods[i]),
   }));
-  if (horizon < 2) return { periods, together: null };
-  const add = (pick: (part: ProjectedPeriod) => number) =>
-    projected.reduce((sum, part) => sum + pick(part), 0);
-  const modelSum = names.reduce<number | null>((sum, { start }) => {
-    const value = modelOf(start);
-    return sum === null || value === null ? null : sum + value;
-  }, 0);
+  if (projected.length < 2) return { periods, together: null };
+  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
   const sums: Worth = {
-    valueExisting: add(({ valueExisting }) => valueExisting),
-    valueNew: add(({ valueNew }) => valueNew),
-    value: add(({ value }) => value),
+    valueExisting: sum(projected.map(({ valueExisting }) => valueExisting)),
+    valueNew: sum(projected.map(({ valueNew }) => valueNew)),
+    value: sum(projected.map(({ value }) => value)),
   };
-  const span = `${names[0]!.name} to ${names.at(-1)!.name}`;
-  return { periods, together: { period: span, ...worth(sums, 0, modelSum) } };
+  const span = `${future[0]!.name} to ${future.at(-1)!.name}`;
+  return { periods, together: { period: span, ...worth(sums, 0, sum(soFar), model?.together) } };
+
+  /** New customers as in the lens's own forecast: a model of purchases knows nothing of them. */
+  function modelCells({ value, valueExisting, valueNew }: Worth, known: number, ofModel: ModelValue): Row {
+    const orders = valueExisting + valueNew;
+    const fresh = orders === 0 ? 0 : (valueNew * value) / orders;
+    return {
+      model_existing: cell(known + ofModel.value),
+      model: cell(known + ofModel.value + fresh),
+      model_low: cell(known + ofModel.low + fresh),
+      model_high: cell(known + ofModel.high + fresh),
+    };
+  }
 }
 
 type Worth = Pick<ProjectedPeriod, 'valueExisting' | 'valueNew' | 'value'>;
 
-function futureNames(grid: CohortGrid, last: number, horizon: number) {
-  const names: { name: string; start: string }[] = [];
-  let start = grid.periods.find(({ index }) => index === last)!.start;
-  for (let h = 1; h <= horizon; h++) {
-    start = nextStart(start, grid.granularity);
-    names.push({ name: periodName(start, grid.granularity, grid.fiscalYearStart), start });
-  }
-  return names;
+/** What a period under way has brought of customers who are not new in the periods to come. */
+function knownOf({ starts, last, value }: History, period: number): number {
+  return starts.reduce<number>(
+    (sum, start) => (start === null || start <= last ? sum + value(start, period) : sum),
+    0,
+  );
 }

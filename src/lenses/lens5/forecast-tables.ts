@@ -8,6 +8,7 @@ import type { BacktestRow } from './backtest.js';
 import type { ForecastRows } from './forecast-rows.js';
 import type { History } from './history.js';
 import { periodValue } from './projection.js';
+import type { ModelForecast } from './scope.js';
 
 /** The forecast by period, all periods together, and the series that its chart draws. */
 export function forecastTables(
@@ -15,7 +16,7 @@ export function forecastTables(
   grid: CohortGrid,
   history: History,
   { periods, together }: ForecastRows,
-  hasModel: boolean,
+  model: ModelForecast | null,
 ): Table[] {
   const { metric, currency, digits } = base;
   const worth: Column[] = [
@@ -25,8 +26,9 @@ export function forecastTables(
     moneyColumn('forecast', 'forecast', currency),
     moneyColumn('low', 'low', currency),
     moneyColumn('high', 'high', currency),
-    ...(hasModel ? [moneyColumn('model', 'model', currency)] : []),
+    ...(model === null ? [] : modelColumns(currency)),
   ];
+  const noModel = model === null ? {} : { model: null, model_low: null, model_high: null };
   const known = grid.periods.filter(({ index, complete }) => complete && index <= history.last);
   return [
     {
@@ -34,7 +36,8 @@ export function forecastTables(
       title: `The next ${grid.granularity}s: ${metric}, if cohorts go on as they did and acquisition stays`,
       section: 'Forecast',
       description:
-        'Active customers by age-to-age factors of the last cohorts (those who come back included), times value per active customer, plus new customers as in the same season before. Interval: 95 %, from the errors of the backtest.',
+        'Active customers by age-to-age factors of the last cohorts (those who come back included), times value per active customer, plus new customers as in the same season before. Interval: 95 %, from the errors of the backtest.' +
+        (model === null ? '' : ` ${ofModel(model)}`),
       columns: [
         { id: 'period', title: 'period', type: 'text' },
         { id: 'period_start', title: 'from', type: 'date', wide: true },
@@ -63,7 +66,7 @@ export function forecastTables(
       columns: [
         { id: 'period', title: 'period', type: 'text' },
         moneyColumn('actual', 'actual', currency),
-        ...worth.filter(({ id }) => ['forecast', 'low', 'high', 'model'].includes(id)),
+        ...worth.filter(({ id }) => SERIES.includes(id)),
       ],
       rows: [
         ...known.map(({ name, index }) => ({
@@ -72,19 +75,36 @@ export function forecastTables(
           forecast: null,
           low: null,
           high: null,
-          ...(hasModel ? { model: null } : {}),
+          ...noModel,
         })),
-        ...periods.map(({ period, forecast, low, high, model }) => ({
-          period: period!,
+        ...periods.map((row) => ({
+          period: row.period!,
           actual: null,
-          forecast: forecast!,
-          low: low!,
-          high: high!,
-          ...(hasModel ? { model: model! } : {}),
+          forecast: row.forecast!,
+          low: row.low!,
+          high: row.high!,
+          ...(model === null
+            ? {}
+            : { model: row.model!, model_low: row.model_low!, model_high: row.model_high! }),
         })),
       ],
     },
   ];
+}
+
+const SERIES: readonly string[] = ['forecast', 'low', 'high', 'model', 'model_low', 'model_high'];
+
+function modelColumns(currency: string | null): Column[] {
+  return [
+    { ...moneyColumn('model_existing', 'model, existing', currency), wide: true },
+    moneyColumn('model', 'model', currency),
+    moneyColumn('model_low', 'model low', currency),
+    moneyColumn('model_high', 'model high', currency),
+  ];
+}
+
+function ofModel({ modelId, fittedTo, interval }: ModelForecast): string {
+  return `Model: what ${modelId}, fitted to data up to ${fittedTo}, expects of the customers known, with new customers as in the forecast beside it; its ${Math.round(100 * interval)} % are chance and the errors of its parameters alone. It knows no seasons.`;
 }
 
 /** The forecast as it would have been made earlier: one step ahead first, all steps together last. */
@@ -131,8 +151,10 @@ export function backtestTable(
 export function forecastFigure(
   { metric, currency }: CohortBase,
   { periods, together }: ForecastRows,
+  model: ModelForecast | null,
 ): Figure {
   const shown = together ?? periods[0]!;
+  const listed = (id: string) => periods.map((row) => `${row.period} ${amount(row[id])}`).join(', ');
   const title = `${metric === 'profit' ? 'Profit' : 'Spend'} of ${shown.period}: ${amount(shown.forecast)} is forecast`;
   return {
     id: 'forecast_line',
@@ -140,10 +162,13 @@ export function forecastFigure(
     kind: 'line',
     table: 'forecast_series',
     x: 'period',
-    y: ['actual', 'forecast'],
-    interval: { low: 'low', high: 'high' },
+    y: ['actual', 'forecast', ...(model === null ? [] : ['model'])],
+    intervals: {
+      forecast: { low: 'low', high: 'high' },
+      ...(model === null ? {} : { model: { low: 'model_low', high: 'model_high' } }),
+    },
     xLabel: 'period',
     yLabel: currency === null ? metric : `${metric} (${currency})`,
-    alternative: `Line of the ${metric} by period, then the forecast with its interval: ${periods.map(({ period, forecast }) => `${period} ${amount(forecast)}`).join(', ')}.`,
+    alternative: `Line of the ${metric} by period, then the forecast with its interval: ${listed('forecast')}.${model === null ? '' : ` The model's forecast with its own: ${listed('model')}.`}`,
   };
 }

@@ -1,10 +1,11 @@
+import { addDays } from '../../common/calendar.js';
 import type { Note } from '../../common/result.js';
 import { type CohortBase, regrid } from '../cohorts/base.js';
 import type { CohortGrid } from '../cohorts/grid.js';
 import { nothing, type Part } from '../cohorts/part.js';
 import { amount, percent } from '../wording.js';
 import { type BacktestRow, backtest, horizonOf, meanErrors } from './backtest.js';
-import { type ForecastRows, forecastRows } from './forecast-rows.js';
+import { type ForecastRows, forecastRows, futurePeriods } from './forecast-rows.js';
 import { backtestTable, forecastFigure, forecastTables } from './forecast-tables.js';
 import type { History } from './history.js';
 import { historyOf } from './history.js';
@@ -28,11 +29,21 @@ export async function forecast(base: CohortBase, { model }: Lens5Options): Promi
   const horizon = horizonOf(history);
   const projected = project(history, history.last, horizon);
   const tested = backtest(history, horizon);
-  const rows = forecastRows(grid, history.last, projected, tested, model, base.digits);
+  const future = futurePeriods(grid, history.last, horizon);
+  const asked = model?.({
+    metric: base.metric,
+    origin: addDays(future[0]!.start, -1),
+    ends: future.map(({ end }) => end),
+  });
+  const ofModel = asked !== undefined && 'periods' in asked ? asked : null;
+  const rows = forecastRows(history, future, projected, tested, ofModel, base.digits);
   return {
-    tables: [...forecastTables(base, grid, history, rows, model !== null), backtestTable(base, grid, tested)],
-    notes: notes(base, grid, history, tested, rows),
-    figures: [forecastFigure(base, rows)],
+    tables: [...forecastTables(base, grid, history, rows, ofModel), backtestTable(base, grid, tested)],
+    notes: [
+      ...notes(base, grid, history, tested, rows),
+      ...(asked !== undefined && 'code' in asked ? [asked] : []),
+    ],
+    figures: [forecastFigure(base, rows, ofModel)],
     answers: [answer(base, rows, tested)],
   };
 }
@@ -88,8 +99,12 @@ function answer({ metric }: CohortBase, { periods, together }: ForecastRows, tes
         ? 'it could not be tested'
         : `it was tested ${tested.filter(({ step }) => step === 1).length} times, see the backtest`
       : `made ${n === 1 ? 'once' : `${n} times`} before, one period ahead, it was off by ${percent(own)}, the same season a year before by ${percent(naive)}`;
+  const beside =
+    shown.model === undefined
+      ? ''
+      : ` The model expects ${amount(shown.model)} (${amount(shown.model_low)} to ${amount(shown.model_high)}).`;
   return {
     question: 'What comes next?',
-    answer: `${shown.period}: ${amount(shown.forecast)} ${metric}${interval}, if cohorts go on as they did and acquisition stays; ${quality}.`,
+    answer: `${shown.period}: ${amount(shown.forecast)} ${metric}${interval}, if cohorts go on as they did and acquisition stays; ${quality}.${beside}`,
   };
 }

@@ -1,7 +1,8 @@
 import type { Money } from '../../common/money.js';
+import type { Note } from '../../common/result.js';
 import { type Aggregate, sum } from '../aggregate.js';
 import type { CohortBase } from '../cohorts/base.js';
-import { addCells, all, type Cell, emptyCell, valueIn } from '../cohorts/cell.js';
+import { addCells, all, type Cell, emptyCell, type Metric, valueIn } from '../cohorts/cell.js';
 import type { CohortGrid, GridCell, GridPeriod } from '../cohorts/grid.js';
 
 export interface Lens5Options {
@@ -9,16 +10,39 @@ export interface Lens5Options {
   readonly target: number | null;
   /** Add an index, with its parts. */
   readonly index: boolean;
-  /** A model's forecast of the value of periods to come, where a model exists. */
-  readonly model: readonly ModelForecast[] | null;
+  /** What a model expects of the customers known, where the workspace has models. */
+  readonly model: ModelForecaster | null;
   /** Ends of periods on which the RFM segments are shown, at most. */
   readonly segmentPeriods: number;
 }
 
-export interface ModelForecast {
-  readonly periodStart: string;
-  readonly value: number;
+export interface ModelQuestion {
+  readonly metric: Metric;
+  /** Last day before the periods; who ordered first after it counts as new. */
+  readonly origin: string;
+  /** Last days of the periods to come, ascending. */
+  readonly ends: readonly string[];
 }
+
+export interface ModelValue {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** What customers who had ordered by the origin will bring after the end of observation. */
+export interface ModelForecast {
+  readonly modelId: string;
+  /** Last day that the model was fitted to. */
+  readonly fittedTo: string;
+  /** Share of the distribution between low and high. */
+  readonly interval: number;
+  readonly periods: readonly ModelValue[];
+  readonly together: ModelValue;
+}
+
+/** The forecast, or why there is none. */
+export type ModelForecaster = (question: ModelQuestion) => ModelForecast | Note;
 
 /** One calendar period of the whole base. */
 export interface BasePeriod {

@@ -73,12 +73,13 @@ export function plotData(table: Table, figure: Figure, numericAxis: boolean): Pl
 
   function point(row: Row, index: number, column: Column): PlotPoint {
     const y = numeric(row, column.id);
+    const ends = y === null ? undefined : (figure.intervals?.[column.id] ?? figure.interval);
     return {
       x: onNumbers ? (numeric(row, x.id) ?? Number.NaN) : places.get(labels[index]!)!,
       y: y !== null && figure.minus?.includes(column.id) ? -y : y,
       text: displayText(column, cellOf(row, column)),
-      low: figure.interval === undefined ? null : numeric(row, figure.interval.low),
-      high: figure.interval === undefined ? null : numeric(row, figure.interval.high),
+      low: ends === undefined ? null : numeric(row, ends.low),
+      high: ends === undefined ? null : numeric(row, ends.high),
     };
   }
 }

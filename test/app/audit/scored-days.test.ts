@@ -94,6 +94,38 @@ it('splits by the tiers that scores of that day had, when nothing later was know
   expect(notes.find(({ code }) => code === 'split_by_model')?.text).toMatch(/model bgnbd-\w{12}, which saw/);
 }, 60_000);
 
+const healthIn = async (workspace: string, flags = {}) =>
+  audit('lens5', auditOptions({}), await settingsOf(workspace, [], flags), context);
+
+it('stands a model that saw nothing later beside the forecast of lens 5: as if the data had ended that day', async () => {
+  const now = await healthIn('then');
+  const again = await healthIn('later', { asOf: DAY });
+  const of = ({ tables, figures }: typeof now) => [
+    tables.find(({ id }) => id === 'forecast')!.rows,
+    tables.find(({ id }) => id === 'forecast_total')!.rows,
+    figures.find(({ id }) => id === 'forecast_line')!.intervals,
+  ];
+  expect(of(again)).toEqual(of(now));
+  const [rows] = of(now) as [Record<string, string>[]];
+  for (const { model, model_existing, model_low, model_high } of rows) {
+    expect(Number(model_existing)).toBeGreaterThan(0);
+    expect(Number(model)).toBeGreaterThan(Number(model_existing));
+    expect(Number(model_low)).toBeLessThan(Number(model));
+    expect(Number(model_high)).toBeGreaterThan(Number(model));
+  }
+  expect(now.answers.find(({ question }) => question === 'What comes next?')!.answer).toContain(
+    'The model expects',
+  );
+}, 60_000);
+
+it('shows no model beside that forecast where all have seen more, and says so', async () => {
+  const { tables, notes } = await healthIn('later', { asOf: '2017-11-30' });
+  expect(tables.find(({ id }) => id === 'forecast')!.columns.map(({ id }) => id)).not.toContain('model');
+  expect(notes.find(({ code }) => code === 'no_model_forecast')!.text).toContain(
+    'clv fit --calibration-end 2017-11-30',
+  );
+}, 60_000);
+
 function onlyModel(): string {
   return readdirSync(join(folder, 'then', 'models')).find((name) => name.startsWith('bgnbd-'))!;
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lens5 } from '../../../src/lenses/lens5/lens5.js';
+import type { ModelQuestion } from '../../../src/lenses/lens5/scope.js';
 import type { LensReport } from '../../../src/lenses/report.js';
 import { failed, type Opened, openLines, pick, table } from '../cohorts/setup.js';
 import { tenRows } from '../cohorts/ten-rows.js';
@@ -8,12 +9,23 @@ import { expectFigures } from '../figures.js';
 describe('lens 5 on ten rows worked by hand', () => {
   let opened: Opened;
   let report: LensReport;
+  let asked: ModelQuestion;
   beforeAll(async () => {
     opened = await openLines(tenRows);
     report = await lens5(opened.context({ granularity: 'year', historyStart: 'with_data' }), {
       target: 0.1,
       index: true,
-      model: [{ periodStart: '2021-01-01', value: 123.456 }],
+      model: (question) => {
+        asked = question;
+        const value = (i: number) => ({ value: 123.456 + i, low: 100 + i, high: 150 + i });
+        return {
+          modelId: 'bgnbd-1',
+          fittedTo: '2020-12-31',
+          interval: 0.95,
+          periods: question.ends.map((_, i) => value(i)),
+          together: value(1000),
+        };
+      },
       segmentPeriods: 3,
     });
   });
@@ -138,8 +150,25 @@ describe('lens 5 on ten rows worked by hand', () => {
 
   it('stands the model beside the forecast, and says that three years can’t test it', () => {
     const first = table(report, 'forecast').rows[0]!;
-    expect(first).toMatchObject({ period: '2021-Q1' });
-    expect(Object.keys(first)).toContain('model');
+    expect(asked).toEqual({
+      metric: 'spend',
+      origin: '2020-12-31',
+      ends: ['2021-03-31', '2021-06-30', '2021-09-30', '2021-12-31'],
+    });
+    const fresh =
+      Number(first.forecast) -
+      Number(first.existing) *
+        (1 + Number(first.returns_without_order) / (Number(first.existing) + Number(first.new)));
+    expect(first).toMatchObject({ period: '2021-Q1', model_existing: '123.46' });
+    expect(Number(first.model)).toBeCloseTo(123.456 + fresh, 1);
+    expect(Number(first.model_high) - Number(first.model_low)).toBeCloseTo(50, 2);
+    expect(table(report, 'forecast_total').rows[0]).toMatchObject({ model_existing: '1123.46' });
+    const series = table(report, 'forecast_series').rows;
+    expect(series.at(-1)!.model).toBe(table(report, 'forecast').rows.at(-1)!.model);
+    expect(series[0]).toMatchObject({ model: null, model_low: null });
+    const figure = report.figures!.find(({ id }) => id === 'forecast_line')!;
+    expect(figure.y).toEqual(['actual', 'forecast', 'model']);
+    expect(figure.intervals!.model).toEqual({ low: 'model_low', high: 'model_high' });
     expect(report.notes.map(({ code }) => code)).toContain('forecast_granularity');
   });
 });
