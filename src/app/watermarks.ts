@@ -1,5 +1,11 @@
 import { join } from 'node:path';
-import { notAppendable, nothingAppended, readSince, unfinishedLine } from '../common/messages/watermark.js';
+import {
+  notAppendable,
+  nothingAppended,
+  nothingYet,
+  readSince,
+  unfinishedLine,
+} from '../common/messages/watermark.js';
 import type { Note } from '../common/result.js';
 import { copyAppended, type Watermark } from '../ingest/appended.js';
 import { findFiles } from '../ingest/find.js';
@@ -40,6 +46,7 @@ export async function appendedSources(
   const standing: StandingFile[] = [];
   const notes: Note[] = [];
   const idle: string[] = [];
+  const empty: string[] = [];
   const fresh: SourceSpec[] = [];
   const files = await findFiles(
     sources.filter(({ role }) => role === 'orders'),
@@ -51,7 +58,7 @@ export async function appendedSources(
     const added = await copyAppended(name, path, mark, join(scratch, `appended-${index}`), ingest, signal);
     if (added.unfinished > 0) notes.push(unfinishedLine(name, added.unfinished));
     if (added.path === null) {
-      idle.push(name);
+      (mark === null ? empty : idle).push(name);
       continue;
     }
     if (mark !== null) {
@@ -61,6 +68,7 @@ export async function appendedSources(
     watermarks.set(name, { ...added.watermark, firstLoad: mark?.firstLoad ?? null });
     fresh.push({ role, patterns: [added.path], names: { [added.path]: name } });
   }
+  if (empty.length > 0) notes.push(nothingYet(empty));
   if (idle.length > 0) notes.push(nothingAppended(idle));
   return { sources: fresh, watermarks, standing, notes };
 }

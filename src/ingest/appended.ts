@@ -3,7 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { fileShrank, notAppendable, prefixChanged } from '../common/messages/watermark.js';
 import type { Dialect } from './csv-records.js';
 import { findDialect, givenDelimiter } from './dialect.js';
-import { RecordEnds } from './record-ends.js';
+import { lineEndOf, RecordEnds } from './record-ends.js';
 import type { IngestSettings } from './settings.js';
 import { sniffCompression } from './spool.js';
 
@@ -69,7 +69,8 @@ class AppendedReader {
   private header: Buffer | null = null;
   private head = Buffer.alloc(0);
   private pending: Buffer = Buffer.alloc(0);
-  private last = NEWLINE;
+  /** The last of the bytes that were read before, if any. */
+  private last: number | null = null;
   /** Null = NDJSON: each line is a record. */
   private dialect: Dialect | null = null;
   private ends = new RecordEnds(null);
@@ -149,21 +150,22 @@ class AppendedReader {
 
   /** A file that was read whole may have ended without a line end: it comes first now. */
   private skipLineEnd(bytes: Buffer): Buffer {
-    if (this.last === NEWLINE) return bytes;
-    const length = bytes[0] === RETURN && bytes[1] === NEWLINE ? 2 : bytes[0] === NEWLINE ? 1 : 0;
+    const end = lineEndOf(this.dialect);
+    if (this.last === null || this.last === end) return bytes;
+    const length = bytes[0] === RETURN && bytes[1] === NEWLINE ? 2 : bytes[0] === end ? 1 : 0;
     if (length === 0) throw prefixChanged(this.name, this.from);
     const lineEnd = bytes.subarray(0, length);
     if (this.header === null && this.dialect !== null) this.header = Buffer.concat([this.head, lineEnd]);
     this.hash.update(lineEnd);
     this.hashed += length;
     this.from += length;
-    this.last = NEWLINE;
+    this.last = end;
     return bytes.subarray(length);
   }
 
   /** Quotes that stay open for longer than a record may be are for the reader of the copy to judge. */
   private giveUpQuotes(bytes: Buffer, end: number): number {
-    const lineEnd = bytes.lastIndexOf(NEWLINE) + 1;
+    const lineEnd = bytes.lastIndexOf(lineEndOf(this.dialect)) + 1;
     if (bytes.length - end <= this.settings.maxLineBytes || lineEnd <= end) return end;
     this.ends = new RecordEnds(this.dialect);
     this.ends.last(bytes.subarray(lineEnd));

@@ -16,8 +16,10 @@ export class RecordEnds {
   /** The byte before has closed a field: another quote makes a quote of both. */
   private justClosed = false;
   private previous = NEWLINE;
+  private readonly lineEnd: number;
 
   constructor(private readonly dialect: Dialect | null) {
+    this.lineEnd = lineEndOf(dialect);
     this.delimiterEnd = dialect === null ? undefined : Buffer.from(dialect.delimiter).at(-1);
   }
 
@@ -35,12 +37,12 @@ export class RecordEnds {
     if (bytes.length === 0) return 0;
     if (this.dialect === null || (!this.inQuotes && !this.justClosed && !bytes.includes(QUOTE))) {
       this.previous = bytes.at(-1)!;
-      return (first ? bytes.indexOf(NEWLINE) : bytes.lastIndexOf(NEWLINE)) + 1;
+      return (first ? bytes.indexOf(this.lineEnd) : bytes.lastIndexOf(this.lineEnd)) + 1;
     }
     let end = 0;
     for (let at = 0; at < bytes.length; at++) {
       this.take(bytes[at]!);
-      if (bytes[at] === NEWLINE && !this.inQuotes) {
+      if (bytes[at] === this.lineEnd && !this.inQuotes) {
         end = at + 1;
         if (first) return end;
       }
@@ -63,4 +65,9 @@ export class RecordEnds {
   private isBeforeField(byte: number): boolean {
     return byte === NEWLINE || byte === RETURN || byte === this.delimiterEnd;
   }
+}
+
+/** The byte that ends a line: a return alone in files of old Macs. */
+export function lineEndOf(dialect: Dialect | null): number {
+  return dialect?.returnEndsLine ? RETURN : NEWLINE;
 }

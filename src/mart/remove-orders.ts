@@ -25,18 +25,19 @@ export async function removeOrders(store: Store, orderKey: OrderKey, lastLoad: n
     from order_lines as lines
     where lines.has_order_id
       and exists (select 1 from listed_orders as listed where listed.order_id = lines.order_id ${sameCustomer})`);
+  const listed =
+    orderKey === 'id'
+      ? '(select distinct order_id, cast(null as varchar) as customer_id from listed_orders)'
+      : '(select distinct order_id, customer_id from listed_orders)';
+  const unknown = `(select order_id from ${listed} as listed
+      where not exists (select 1 from removed_lines as lines where listed.order_id = lines.order_id ${sameCustomer}))`;
   const counts = await store.one(`
-    with unknown as (
-      select distinct order_id from listed_orders
-      where order_id not in (select order_id from removed_lines)
-    )
     select
-      (select count(distinct order_id) from listed_orders) as listed,
+      (select count(*) from ${listed}) as listed,
       (select count(*) from (select distinct order_id, customer_id from removed_lines)) as orders,
       (select count(*) from removed_lines) as lines,
-      (select count(*) from unknown) as unknown`);
-  const examples = await store.rows(`select distinct order_id from listed_orders
-    where order_id not in (select order_id from removed_lines) order by order_id limit 5`);
+      (select count(*) from ${unknown}) as unknown`);
+  const examples = await store.rows(`select distinct order_id from ${unknown} order by order_id limit 5`);
   await touchOrders(store, 'removed_lines');
   await noteDeleted(store, orderKey, lastLoad);
   await store.run('delete from order_lines where rowid in (select place from removed_lines)');

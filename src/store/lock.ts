@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { unlinkSync } from 'node:fs';
 import { link, open, readFile, rm, stat, unlink, utimes } from 'node:fs/promises';
 import { fileFailure } from '../common/file-access.js';
+import { temporaryName } from '../common/leftovers.js';
 import { type HolderText, workspaceFileFailed } from '../common/messages/workspace.js';
 import { identityOf, isGone, type Processes, type ProcessIdentity } from './processes.js';
 
@@ -91,7 +92,7 @@ function held(path: string, mine: LockHolder): Lock {
  * the lock's name only if that is free. File systems without hard links get an exclusive create.
  */
 async function create(path: string, mine: LockHolder): Promise<boolean> {
-  const draft = `${path}.${mine.token}`;
+  const draft = temporaryName(path);
   try {
     await write(draft, mine);
     try {

@@ -1,9 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileFailure } from '../common/file-access.js';
-import { makePrivateDirectory } from '../common/files.js';
-import { lives } from '../common/leftovers.js';
+import { lives, sweepUnfinished, temporaryName } from '../common/leftovers.js';
 import { temporaryFolderFailed } from '../common/messages/workspace.js';
 import { identityOf, isGone, type Processes, type ProcessIdentity } from './processes.js';
 
@@ -19,10 +19,7 @@ export interface Scratch {
 export async function makeScratch(base: string, processes: Processes): Promise<Scratch> {
   const self = await identityOf(processes.pid);
   await sweepScratch(base, self);
-  const path = await makePrivateDirectory(base).catch((error: unknown) => {
-    throw temporaryFolderFailed(base, fileFailure(error));
-  });
-  await writeFile(join(path, OWNER), JSON.stringify(self)).catch((error: unknown) => {
+  const path = await makeOwned(base, self).catch((error: unknown) => {
     throw temporaryFolderFailed(base, fileFailure(error));
   });
   return {
@@ -34,7 +31,23 @@ export async function makeScratch(base: string, processes: Processes): Promise<S
 
 const OWNER = 'owner.json';
 
+/** The folder gets its name when it says whose it is: until then its draft does, by its own. */
+async function makeOwned(base: string, self: ProcessIdentity): Promise<string> {
+  const draft = temporaryName(join(base, 'clv'));
+  await mkdir(draft, { mode: 0o700 });
+  try {
+    await writeFile(join(draft, OWNER), JSON.stringify(self));
+    const path = join(base, `clv-${randomBytes(3).toString('hex')}`);
+    await rename(draft, path);
+    return path;
+  } catch (error) {
+    await rm(draft, { recursive: true, force: true });
+    throw error;
+  }
+}
+
 async function sweepScratch(base: string, self: ProcessIdentity): Promise<void> {
+  await sweepUnfinished(base, 'clv');
   const names = await readdir(base).catch(() => []);
   for (const name of names.filter((each) => /^clv-\w{6}$/.test(each))) {
     const path = join(base, name);

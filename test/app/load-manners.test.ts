@@ -107,8 +107,12 @@ describe('orders to delete', () => {
       const split = { orderCollisions: 'split' };
       await world.load([world.write('1.csv', csv('o1,a,2024-01-01,1,p', 'o1,b,2024-01-01,2,p'))], split);
       world.write('gone.csv', 'order_id,customer_id\no1,b\n');
-      await world.load([], split, undefined, { deletions: ['gone.csv'] });
+      const first = await world.load([], split, undefined, { deletions: ['gone.csv'] });
+      expect(rowsOf(first, 'deletions')).toEqual(['1 1 1 0']);
       expect(await orders(world)).toEqual(['o1 a 1 1.0000']);
+      world.write('more.csv', 'order_id,customer_id\no1,a\no1,c\n');
+      const second = await world.load([], split, undefined, { deletions: ['more.csv'] });
+      expect(rowsOf(second, 'deletions')).toEqual(['2 1 1 1']);
     }));
 
   it('keep back mended rows of the listed customer alone where ids are split', () =>

@@ -64,4 +64,22 @@ describe('what was added to a file', () => {
     appendFileSync(path, '2,b,y\n');
     expect((await added(path, first.watermark)).text).toBe(`${HEAD}2,b,y\n`);
   });
+
+  test('ends with a return alone in a file of an old Mac', async () => {
+    const text = `${HEAD}1,a,"x\ny"\r2,b,z\r`.replaceAll('\n', '\r');
+    const path = file('log.csv', `${text}3,c`);
+    const first = await added(path, null);
+    expect(first).toMatchObject({ text, unfinished: 3 });
+    appendFileSync(path, ',w\r4');
+    expect(await added(path, first.watermark)).toMatchObject({
+      text: `${HEAD.replace('\n', '\r')}3,c,w\r`,
+      unfinished: 1,
+    });
+    const whole = file('log.csv', text.slice(0, -1));
+    const sha256 = createHash('sha256').update(text.slice(0, -1)).digest('hex');
+    appendFileSync(whole, '\r5,e,v\r');
+    expect((await added(whole, { bytes: text.length - 1, sha256 })).text).toBe(
+      `${HEAD.replace('\n', '\r')}5,e,v\r`,
+    );
+  });
 });

@@ -3,6 +3,7 @@ import { roundMoney } from '../../common/money.js';
 import type { Note, Row, Table } from '../../common/result.js';
 import { ratio } from '../../lenses/aggregate.js';
 import { columns, moneyColumn } from '../../lenses/columns.js';
+import { hiddenRefused } from '../quarantine/hidden-rows.js';
 import type { CheckFacts } from './contents.js';
 import type { CheckScope } from './scope.js';
 
@@ -34,11 +35,17 @@ export async function oddities(
 }
 
 async function refusedRows({ base, settings }: CheckScope): Promise<Table | null> {
+  await base.mart.build(['hidden_customers']);
+  const hidden = await hiddenRefused(base.store, settings, base.mart.table('hidden_customers'));
+  const isHidden = hidden.size === 0 ? 'false' : `rowid in (${[...hidden].join(', ')})`;
   const rows = await base.store.rows(
-    `with numbered as (
-      select *, row_number() over (partition by reason order by file, row_number, field, value) as n, count(*) over (partition by reason) as rows
-      from quarantine)
-    select reason, rows, file, row_number, field, value from numbered where n = 1 order by rows desc, reason`,
+    `with judged as (select *, ${isHidden} as is_hidden from quarantine),
+    numbered as (
+      select *, count(*) over (partition by reason) as rows,
+        row_number() over (partition by reason order by is_hidden, file, row_number, field, value) as n
+      from judged)
+    select reason, rows, file, row_number, field, case when not is_hidden then value end as value
+    from numbered where n = 1 order by rows desc, reason`,
   );
   if (rows.length === 0) return null;
   return {

@@ -36,6 +36,11 @@ export function nothingAppended(files: readonly string[]): Note {
   };
 }
 
+/** A file that is new, and has nothing to read yet. */
+export function nothingYet(files: readonly string[]): Note {
+  return { code: 'nothing_yet', text: `No whole row to read yet: ${files.join(', ')}.` };
+}
+
 export function readSince(file: string, from: number, to: number): Note {
   return {
     code: 'read_since_watermark',
