@@ -108,7 +108,6 @@ const UNREAD = [
   'spend',
   'returns',
   'profit_known_spend',
-  'first_order_ts',
   'last_order_ts',
   'acquisition_ts',
 ] as const;

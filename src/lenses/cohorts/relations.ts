@@ -1,4 +1,4 @@
-import { column, SUM } from '../../mart/list/column.js';
+import { column, SUM, unless } from '../../mart/list/column.js';
 import type { Relation, RelationColumn } from '../../mart/relation.js';
 
 const folder = new URL('./', import.meta.url).href;
@@ -16,8 +16,8 @@ const startIndex = column(
 const sums: readonly RelationColumn[] = [
   column('orders', 'BIGINT', 'orders'),
   column('spend', SUM, 'net spend', 'currency'),
-  column('profit', SUM, 'profit where known', 'currency'),
-  column('profit_known_spend', SUM, 'net spend whose profit is known', 'currency'),
+  unless('profit', 'null', column('profit', SUM, 'profit where known', 'currency')),
+  unless('profit', '0', column('profit_known_spend', SUM, 'net spend whose profit is known', 'currency')),
 ];
 const calendar = ['fiscal_year_start', 'granularity'] as const;
 

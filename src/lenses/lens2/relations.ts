@@ -1,4 +1,4 @@
-import { column, SUM } from '../../mart/list/column.js';
+import { column, SUM, unless } from '../../mart/list/column.js';
 import type { Check, Relation, RelationColumn, VarName } from '../../mart/relation.js';
 
 const folder = new URL('./', import.meta.url).href;
@@ -38,8 +38,8 @@ const customers = column('customers', 'BIGINT', 'customers');
 const sums: readonly RelationColumn[] = [
   column('orders', 'BIGINT', 'orders'),
   column('spend', SUM, 'net spend', 'currency'),
-  column('profit', SUM, 'profit where known', 'currency'),
-  column('profit_known_spend', SUM, 'net spend whose profit is known', 'currency'),
+  unless('profit', 'null', column('profit', SUM, 'profit where known', 'currency')),
+  unless('profit', '0', column('profit_known_spend', SUM, 'net spend whose profit is known', 'currency')),
 ];
 
 /** The same sum in the first period and in the second. */
@@ -52,7 +52,7 @@ function twice(name: string, type: string, doc: string, unit?: string): Relation
 
 const twiceMoney = [
   ...twice('spend', SUM, 'net spend', 'currency'),
-  ...twice('profit', SUM, 'profit where known', 'currency'),
+  ...twice('profit', SUM, 'profit where known', 'currency').map((made) => unless('profit', 'null', made)),
 ];
 
 const MEASURES = ['spend', 'profit', 'orders', 'aov', 'margin'] as const;
@@ -71,7 +71,9 @@ export const lens2Relations: readonly Relation[] = [
       ...twice('events', 'BIGINT', 'orders and returns'),
       ...twice('orders', 'BIGINT', 'orders'),
       ...twiceMoney,
-      ...twice('profit_known_spend', SUM, 'net spend whose profit is known', 'currency'),
+      ...twice('profit_known_spend', SUM, 'net spend whose profit is known', 'currency').map((made) =>
+        unless('profit', '0', made),
+      ),
     ],
     checks: [
       {

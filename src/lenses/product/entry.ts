@@ -68,7 +68,7 @@ function mean({ customers, value }: Values) {
 }
 
 async function leftOut({ mart, truncation }: ProductScope, kept: number): Promise<Note[]> {
-  const [row] = await mart.rows(`select count(*) as customers from {{ ref('customer_first_orders') }}`);
+  const [row] = await mart.rows(`select count(*) as customers from {{ ref('customers') }} where orders > 0`);
   const customers = Number(row!.customers) - kept;
   if (customers === 0) return [];
   const who = customers === 1 ? '1 customer was' : `${customers.toLocaleString('en-US')} customers were`;

@@ -7,4 +7,4 @@ select
     cast(coalesce(sum(case when quantity is null then 0 else amount end), 0) as decimal(38, 4)) as units_known_spend,
     coalesce(sum(amount), 0) as spend
 from {{ ref('product_lines') }}
-where order_number is not null
+where order_number is not null and customer_rank is not null

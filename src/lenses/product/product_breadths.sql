@@ -10,23 +10,36 @@ with items as (
     group by customer_rank
 ),
 
-product_orders as (
+-- Where items are products already, these are counted.
+bought as (
     select
         customer_rank,
         product_number,
         order_number
     from {{ ref('product_lines') }}
-    where order_number is not null and product_number is not null
+    where
+        order_number is not null
+        and customer_rank is not null
+        and product_number is not null
+        and {{ var('product_level') }} = 'category'
     group by customer_rank, product_number, order_number
 ),
 
 customer_products as (
     select
         customer_rank,
-        product_number,
         count(*) as orders
-    from product_orders
+    from bought
     group by customer_rank, product_number
+    union all
+    select
+        customer_rank,
+        orders
+    from {{ ref('product_customers') }}
+    where
+        orders > 0
+        and {{ var('product_level') }} <> 'category'
+        and item_number in (select item_number from {{ ref('product_codes') }} where product_number is not null)
 ),
 
 products as (

@@ -35,7 +35,7 @@ rest as (
         count(distinct lines.order_number) as orders
     from {{ ref('product_lines') }} as lines
     inner join {{ ref('product_items') }} as items on lines.item_number = items.item_number
-    where items.label_number = 0 and lines.order_number is not null
+    where items.label_number = 0 and lines.order_number is not null and lines.customer_rank is not null
 ),
 
 labels as (

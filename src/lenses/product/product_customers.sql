@@ -11,6 +11,7 @@ with in_orders as (
         sum(profit) as profit,
         sum(case when profit is null then 0 else amount end) as profit_known_spend
     from {{ ref('product_lines') }}
+    where customer_rank is not null
     group by customer_rank, item_number, order_number
 )
 

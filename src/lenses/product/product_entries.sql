@@ -1,38 +1,45 @@
 -- grain: one row per label and acquisition quarter: customers whose first order held it, and what they brought to date
 -- key: label_number, cohort_quarter
-with entrants as (
+with newcomers as (
     select
-        firsts.customer_id,
-        firsts.order_id,
+        customers.customer_id,
+        customers.first_order_ts,
         customers.cohort_quarter,
         case when {{ var('metric') }} = 'profit' then coalesce(customers.profit, 0) else customers.net_spend end as value
-    from {{ ref('customer_first_orders') }} as firsts
-    inner join {{ ref('customers') }} as customers on firsts.customer_id = customers.customer_id
+    from {{ ref('customers') }} as customers
     cross join {{ ref('observation') }} as observation
-    where customers.acquisition_date >= coalesce(cast({{ var('history_start') }} as date), observation.first_order_date)
+    where
+        customers.orders > 0
+        and customers.acquisition_date >= coalesce(cast({{ var('history_start') }} as date), observation.first_order_date)
 ),
 
-entered as (
+entrants as (
+    select
+        arg_min(cast(orders.rowid as integer), orders.order_id) as order_number,
+        min(newcomers.cohort_quarter) as cohort_quarter,
+        min(newcomers.value) as value
+    from {{ ref('product_orders') }} as orders
+    inner join newcomers
+        on orders.customer_id = newcomers.customer_id and orders.order_ts = newcomers.first_order_ts
+    group by newcomers.customer_id
+),
+
+first_labels as (
     select distinct
-        entrants.customer_id,
-        entrants.cohort_quarter,
-        entrants.value,
+        lines.order_number,
         items.label_number
-    from {{ ref('line_profits') }} as lines
-    inner join entrants
-        on lines.order_id = entrants.order_id and lines.customer_id = entrants.customer_id
-    inner join {{ ref('product_codes') }} as codes
-        on coalesce(lines.category, '') = codes.category_key and coalesce(lines.product_id, '') = codes.product_key
-    inner join {{ ref('product_items') }} as items on codes.item_number = items.item_number
-    where not lines.is_return and (lines.amount <> 0 or {{ var('zero_value') }} = 'keep')
+    from {{ ref('product_lines') }} as lines
+    inner join {{ ref('product_items') }} as items on lines.item_number = items.item_number
+    where lines.order_number in (select order_number from entrants)
 ),
 
 counted as (
     select
-        label_number,
-        cohort_quarter,
-        value
-    from entered
+        first_labels.label_number,
+        entrants.cohort_quarter,
+        entrants.value
+    from first_labels
+    inner join entrants on first_labels.order_number = entrants.order_number
     union all
     select
         -1 as label_number,

@@ -1,4 +1,4 @@
--- grain: one row per line of the orders and returns of the period, ids as small integers
+-- grain: one row per line of any order and of the returns of the period, ids as small integers
 -- key: none (equal lines are normal)
 with lines as (
     select
@@ -17,7 +17,7 @@ with lines as (
 
 purchased as (
     select
-        orders.order_number,
+        cast(orders.rowid as integer) as order_number,
         orders.customer_rank,
         lines.category_key,
         lines.product_key,

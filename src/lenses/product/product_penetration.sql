@@ -3,6 +3,7 @@
 with members as (
     select
         customer_id,
+        cast(row_number() over () as integer) as member,
         period_index(
             period_start(acquisition_date, {{ var('cohort_granularity') }}, {{ var('fiscal_year_start') }}),
             {{ var('cohort_granularity') }},
@@ -14,44 +15,55 @@ with members as (
 
 their_orders as (
     select
-        orders.order_id,
-        orders.customer_id,
+        cast(orders.rowid as integer) as order_number,
+        members.member,
         period_index(
             period_start(orders.order_date, {{ var('cohort_granularity') }}, {{ var('fiscal_year_start') }}),
             {{ var('cohort_granularity') }},
             {{ var('fiscal_year_start') }}
         ) - members.first_index as age
-    from {{ ref('orders') }} as orders
+    from {{ ref('product_orders') }} as orders
     inner join members on orders.customer_id = members.customer_id
 ),
 
 bought as (
     select distinct
-        their_orders.customer_id,
+        their_orders.member,
         their_orders.age,
         items.short_number
-    from {{ ref('line_profits') }} as lines
-    inner join their_orders
-        on lines.order_id = their_orders.order_id and lines.customer_id = their_orders.customer_id
-    inner join {{ ref('product_codes') }} as codes
-        on coalesce(lines.category, '') = codes.category_key and coalesce(lines.product_id, '') = codes.product_key
-    inner join {{ ref('product_items') }} as items on codes.item_number = items.item_number
-    where not lines.is_return and (lines.amount <> 0 or {{ var('zero_value') }} = 'keep')
+    from {{ ref('product_lines') }} as lines
+    inner join their_orders on lines.order_number = their_orders.order_number
+    inner join {{ ref('product_items') }} as items on lines.item_number = items.item_number
 ),
 
-since_first as (
+first_bought as (
     select
-        customer_id,
-        age,
         short_number,
-        min(age) over (partition by customer_id, short_number) as first_age
+        min(age) as age
     from bought
+    group by short_number, member
+),
+
+counted as (
+    select
+        short_number,
+        age,
+        1 as customers,
+        0 as new_customers
+    from bought
+    union all
+    select
+        short_number,
+        age,
+        0 as customers,
+        1 as new_customers
+    from first_bought
 )
 
 select
     short_number,
     cast(age as integer) as age,
-    count(*) as customers,
-    cast(sum(case when age = first_age then 1 else 0 end) as bigint) as new_customers
-from since_first
+    cast(sum(customers) as bigint) as customers,
+    cast(sum(new_customers) as bigint) as new_customers
+from counted
 group by short_number, age

@@ -50,29 +50,33 @@ const lineRelations: readonly Relation[] = [
   {
     ...base,
     name: 'product_orders',
-    grain: 'one row per order of the period',
+    grain: 'one row per order of the data',
     key: ['order_id', 'customer_id'],
     inputs: ['orders', 'lens1_ranked'],
     vars: ['from_date', 'to_date'],
-    doc: 'Orders of the period, numbered.',
+    doc: 'Orders of the data; the row id of an order is its number in the lines.',
     columns: [
       column('order_id', 'VARCHAR', 'order'),
       column('customer_id', 'VARCHAR', 'customer'),
-      column('order_number', 'INTEGER', 'number of the order'),
-      rank,
+      { ...rank, doc: `${rank.doc}; null = an order outside of the period` },
+      column('order_date', 'DATE', 'day'),
+      column('order_ts', 'TIMESTAMP', 'instant', 'UTC'),
     ],
   },
   {
     ...base,
     name: 'product_lines',
-    grain: 'one row per line of the orders and returns of the period',
+    grain: 'one row per line of the orders, and of the returns of the period',
     key: [],
     inputs: ['line_profits', 'product_orders', 'returns', 'lens1_ranked', 'product_codes'],
     vars: ['from_date', 'time_zone', 'to_date', 'zero_value'],
-    doc: 'Lines of the period with small integers for ids.',
+    doc: 'Lines with small integers for ids: read once, for the period and for the whole history.',
     columns: [
       column('order_number', 'INTEGER', 'order; null = a return'),
-      { ...rank, doc: `${rank.doc}; 0 = a customer without an order in the period` },
+      {
+        ...rank,
+        doc: `${rank.doc}; 0 = a customer without an order in the period, null = an order outside of it`,
+      },
       column('item_number', 'INTEGER', 'item'),
       column('product_number', 'INTEGER', 'product; null = none'),
       unless('quantity', 'null', column('quantity', LINE, 'units; returns are negative', 'units')),
@@ -83,7 +87,7 @@ const lineRelations: readonly Relation[] = [
       {
         kind: 'identity',
         name: 'the lines hold the spend of the orders and returns of the period',
-        left: `select coalesce(sum(amount), 0) from {{ ref('product_lines') }}`,
+        left: `select coalesce(sum(amount), 0) from {{ ref('product_lines') }} where customer_rank is not null`,
         right: `select (select coalesce(sum(spend), 0) from {{ ref('orders') }}
             where order_date between cast({{ var('from_date') }} as date) and cast({{ var('to_date') }} as date))
           - (select coalesce(sum(amount), 0) from {{ ref('returns') }}
@@ -180,7 +184,8 @@ const periodRelations: readonly Relation[] = [
     name: 'product_breadths',
     grain: 'one row per customer with an order in the period',
     key: ['customer_rank'],
-    inputs: ['product_customers', 'product_lines', 'lens1_ranked'],
+    inputs: ['product_customers', 'product_lines', 'product_codes', 'lens1_ranked'],
+    vars: ['product_level'],
     doc: 'How widely each customer bought.',
     columns: [
       rank,
@@ -333,15 +338,8 @@ const historyRelations: readonly Relation[] = [
     name: 'product_entries',
     grain: 'one row per label of the first order and acquisition quarter; label -1 holds everybody once',
     key: ['label_number', 'cohort_quarter'],
-    inputs: [
-      'customer_first_orders',
-      'customers',
-      'line_profits',
-      'observation',
-      'product_codes',
-      'product_items',
-    ],
-    vars: ['history_start', 'metric', 'zero_value'],
+    inputs: ['customers', 'observation', 'product_orders', 'product_lines', 'product_items'],
+    vars: ['history_start', 'metric'],
     doc: 'What customers bought first, and what they brought to date; without those acquired before the data or the day asked.',
     columns: [
       { ...label, doc: `${label.doc}; -1 = everybody` },
@@ -356,8 +354,8 @@ const historyRelations: readonly Relation[] = [
     name: 'product_penetration',
     grain: 'one row per short label and age',
     key: ['short_number', 'age'],
-    inputs: ['customers', 'orders', 'line_profits', 'product_codes', 'product_items'],
-    vars: ['cohort_end', 'cohort_granularity', 'cohort_start', 'fiscal_year_start', 'zero_value'],
+    inputs: ['customers', 'product_orders', 'product_lines', 'product_items'],
+    vars: ['cohort_end', 'cohort_granularity', 'cohort_start', 'fiscal_year_start'],
     doc: 'Members of one cohort who bought an item, by calendar periods since acquisition.',
     columns: [
       column('short_number', 'INTEGER', 'one of the ten leading items; 0 = the rest'),
