@@ -74,10 +74,10 @@ function fill(cwd: string, left: number): void {
 describe.skipIf(!canMount)(`disks${canMount ? '' : ' (skipped: this user may not mount one)'}`, () => {
   it.each([
     ['load', ['load', 'in/orders-1.csv'], 0],
-    ['load, a little room', ['load', 'in/orders-1.csv'], 20_000],
+    ['load, a little room', ['load', 'in/orders-1.csv'], 9_000],
     ['fit', ['fit', '--model', 'mbgnbd'], 0],
     ['score', ['score', '--horizon', '2y'], 0],
-    ['run', ['run', 'in/orders-1.csv'], 20_000],
+    ['run', ['run', 'in/orders-1.csv'], 9_000],
   ])(
     'that are full leave everything as it was: %s',
     (_, args, left) =>
