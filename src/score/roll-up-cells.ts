@@ -40,19 +40,22 @@ export function cellMoments({ X, T_X, T }: Cells, model: ScoringModel, terms: Ho
     let to = from + 1;
     while (to < size && X[to] === X[from]) to++;
     const x = X[from]!;
-    const panels = [estimate, ...model.sharedPoints].map((point) => momentPanels(model, point, x, terms));
+    const panels = [estimate, ...model.sharedPoints].map((point, d) =>
+      momentPanels(model, point, x, terms, d === 0),
+    );
     for (let i = from; i < to; i++) {
       const history = { x, t_x: T_X[i]! / model.unitTicks, T: T[i]! / model.unitTicks };
       panels.forEach((panel, d) => {
         const { frequency } = d === 0 ? estimate : model.sharedPoints[d - 1]!;
         const at = panel.at(history.T);
         const chances = stateChances(model, frequency, history);
-        const mean = (place: number) => chances.reduce((sum, c, j) => sum + c * at[3 * j + place]!, 0);
-        if (d > 0) out.DISCOUNTED[d - 1]![i] = mean(1);
+        const stride = at.length / chances.length;
+        const mean = (place: number) => chances.reduce((sum, c, j) => sum + c * at[stride * j + place]!, 0);
+        if (d > 0) out.DISCOUNTED[d - 1]![i] = mean(0);
         else {
-          out.MEAN[i] = mean(0);
+          out.MEAN[i] = mean(1);
           out.SECOND[i] = mean(2);
-          out.FACTOR[i] = mean(0) > 0 ? mean(1) / mean(0) : 1;
+          out.FACTOR[i] = mean(1) > 0 ? mean(0) / mean(1) : 1;
         }
       });
     }
@@ -61,28 +64,31 @@ export function cellMoments({ X, T_X, T }: Cells, model: ScoringModel, terms: Ho
   return out;
 }
 
-/** E[N], DET and E[N^2] of a customer alive at age T, state after state. */
+/** DET of a customer alive at age T and, where spread is asked for, E[N] and E[N^2]; state after state. */
 function momentPanels(
   model: ScoringModel,
   { frequency }: ParameterPoint,
   x: number,
   terms: HorizonTerms,
+  isSpread: boolean,
 ): AgeFunctions {
   const horizon = horizonUnits(model, terms);
   const delta = terms.deltaPerDay * model.unitDays;
   const states = stateCount(model);
+  const stride = isSpread ? 3 : 1;
   const evaluate = (T: number): Float64Array => {
-    const values = new Float64Array(3 * states);
+    const values = new Float64Array(stride * states);
     for (let j = 0; j < states; j++) {
       const future = futureAt(model, frequency, x, T, j);
+      values[stride * j] = discounted(future, { delta, horizon });
+      if (!isSpread) continue;
       const { counts, mass } = countTable(future, horizon);
-      values[3 * j] = future.expected(horizon);
-      values[3 * j + 1] = discounted(future, { delta, horizon });
-      values[3 * j + 2] = counts.reduce((sum, n, i) => sum + n * n * mass[i]!, 0);
+      values[stride * j + 1] = future.expected(horizon);
+      values[stride * j + 2] = counts.reduce((sum, n, i) => sum + n * n * mass[i]!, 0);
     }
     return values;
   };
   return model.frequency.isDiscrete
     ? exactAges(evaluate)
-    : new AgePanels(ageScale(model.parameters), 3 * states, TOLERANCE, evaluate);
+    : new AgePanels(ageScale(model.parameters), stride * states, TOLERANCE, evaluate);
 }
