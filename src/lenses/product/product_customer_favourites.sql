@@ -3,7 +3,7 @@
 -- The three are one number, the first in its highest digits: a maximum costs less than sorting what each customer bought.
 select
     bought.customer_rank,
-    arg_max(
+    of_greatest(
         items.label_number,
         (
             cast(bought.orders as hugeint) * 4000000000000000000

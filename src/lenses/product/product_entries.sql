@@ -15,7 +15,7 @@ with newcomers as (
 
 entrants as (
     select
-        arg_min(cast(orders.rowid as integer), orders.order_id) as order_number,
+        of_least(cast(orders.rowid as integer), orders.order_id) as order_number,
         min(newcomers.cohort_quarter) as cohort_quarter,
         min(newcomers.value) as value
     from {{ ref('product_orders') }} as orders
