@@ -3,15 +3,17 @@
  * (real data recounted, the README's commands, every kind of model, the installed package).
  */
 export const PARTLY_SLOW = [
+  'test/app/load.test.ts',
+  'test/app/open-store.test.ts',
   'test/cli/fit-kinds.test.ts',
+  'test/cli/fit-score.test.ts',
   'test/docs.test.ts',
   'test/ingest/laws.test.ts',
   'test/lenses/lens1/recount.test.ts',
   'test/lenses/lens4/recount.test.ts',
   'test/lenses/lens5/recount.test.ts',
   'test/lenses/product/real-data.test.ts',
-  'test/lenses/recount.test.ts',
-  'test/mart/patch.test.ts',
+  'test/models/mbgcnbd.test.ts',
   'test/package.test.ts',
 ];
 
@@ -23,15 +25,22 @@ export const WHOLLY_SLOW = [
   'test/app/privacy/privacy.test.ts',
   'test/app/quarantine/mended-customers.test.ts',
   'test/app/quarantine/quarantine.test.ts',
+  'test/app/schema-drift.test.ts',
   'test/app/synth.test.ts',
+  'test/app/upgrade/upgrade.test.ts',
   'test/app/workspace-audit.test.ts',
   'test/cli/backtest.test.ts',
+  'test/cli/charts.test.ts',
   'test/cli/drift.test.ts',
   'test/cli/hidden-customers.test.ts',
   'test/cli/models-change.test.ts',
+  'test/cli/reports.test.ts',
   'test/cli/run-all.test.ts',
+  'test/cli/same-numbers.test.ts',
   'test/ingest/real-data.test.ts',
   'test/lenses/cohorts/edges.test.ts',
+  'test/lenses/recount.test.ts',
+  'test/mart/patch.test.ts',
 ];
 
 export const SLOW_ENVIRONMENT = { CLV_TESTS: 'slow' };

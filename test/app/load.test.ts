@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { isSlowSuite } from '../slow-suite.js';
 import { codes, inWorld, rowsOf, type World } from './workspace-world.js';
 
 const HEAD = 'order_id,customer_id,order_ts,amount,product_id';
@@ -72,7 +73,7 @@ describe('loading', () => {
       expect(await orders(world)).toEqual(['o1 a 2024-02-01 1 3.0000', 'o2 b 2024-01-01 1 2.0000']);
     }));
 
-  it('keeps an order id of two customers apart over loads where they are split', () =>
+  it.runIf(isSlowSuite)('keeps an order id of two customers apart over loads where they are split', () =>
     inWorld(async (world) => {
       await world.load([world.write('1.csv', csv('o1,a,2024-01-01,1,p'))], { orderCollisions: 'split' });
       const result = await world.load([world.write('2.csv', csv('o1,b,2024-01-01,2,p'))], {
@@ -80,9 +81,10 @@ describe('loading', () => {
       });
       expect(result.warnings).toEqual([]);
       expect(await orders(world)).toEqual(['o1 a 2024-01-01 1 1.0000', 'o1 b 2024-01-01 1 2.0000']);
-    }));
+    }),
+  );
 
-  it('takes the files of one command as a union, those that it knows too', () =>
+  it.runIf(isSlowSuite)('takes the files of one command as a union, those that it knows too', () =>
     inWorld(async (world) => {
       world.write('1.csv', csv('o1,a,2024-01-01,1,p', 'o2,a,2024-01-01,2,p'));
       world.write('2.csv', csv('o2,a,2024-01-01,4,q', 'o3,a,2024-01-02,8,q'));
@@ -91,18 +93,20 @@ describe('loading', () => {
       expect(codes(result.notes)).toContain('same_bytes');
       expect(result.warnings).toEqual([]);
       expect(await world.relations([])).toEqual(await world.relations(['1.csv', '2.csv']));
-    }));
+    }),
+  );
 
-  it('reads the same bytes again in another role', () =>
+  it.runIf(isSlowSuite)('reads the same bytes again in another role', () =>
     inWorld(async (world) => {
       world.write('1.csv', 'customer_id,order_ts,amount,created_at\na,2024-01-01,1,2023-01-01\n');
       await world.load(['1.csv']);
       await world.load([], { customers: ['1.csv'] });
       const { customers } = await world.relations([]);
       expect(customers).toContain('customers_file');
-    }));
+    }),
+  );
 
-  it('row by row gives what one load gives, byte for byte', () =>
+  it.runIf(isSlowSuite)('row by row gives what one load gives, byte for byte', () =>
     fc.assert(
       fc.asyncProperty(
         fc.array(
@@ -132,9 +136,10 @@ describe('loading', () => {
           }),
       ),
       { numRuns: 2 },
-    ));
+    ),
+  );
 
-  it('compares each load with the loads before it', () =>
+  it.runIf(isSlowSuite)('compares each load with the loads before it', () =>
     inWorld(async (world) => {
       const day = (n: number) => csv(...[1, 2, 3].map((i) => `o${n}-${i},a,2024-01-0${n},10,p`));
       for (const n of [1, 2, 3]) await world.load([world.write(`${n}.csv`, day(n))]);
@@ -144,7 +149,8 @@ describe('loading', () => {
         'This load is unlike the ones before it: money is 1, usually 30. Look at the file before you rely on the reports.',
         'This load is unlike the ones before it: the share of rows without product_id is 100.0 %, usually 0.0 %. Look at the file before you rely on the reports.',
       ]);
-    }));
+    }),
+  );
 });
 
 describe('mended rows', () => {
@@ -185,7 +191,7 @@ describe('mended rows', () => {
       ]);
     }));
 
-  it('count once, though the file is mended in two goes', () =>
+  it.runIf(isSlowSuite)('count once, though the file is mended in two goes', () =>
     inWorld(async (world) => {
       const path = await refused(world);
       world.write(path, world.read(path).replace('abc', '2'));
@@ -197,7 +203,8 @@ describe('mended rows', () => {
         'o2 a 2024-01-31 1 4.0000',
         'o3 a 2024-01-03 1 8.0000',
       ]);
-    }));
+    }),
+  );
 });
 
 describe('other roles', () => {

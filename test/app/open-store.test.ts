@@ -16,6 +16,7 @@ import { resolveSettings } from '../../src/app/settings-resolve.js';
 import { silentProgress } from '../../src/common/progress.js';
 import { inFolder } from '../cli/in-process.js';
 import { realProcesses } from '../real-processes.js';
+import { isSlowSuite } from '../slow-suite.js';
 
 interface World {
   readonly folder: string;
@@ -221,7 +222,7 @@ describe('a workspace', () => {
 });
 
 describe('a warehouse that another process has open', () => {
-  it('is waited for by readers and writers, else exit 6', () =>
+  it.runIf(isSlowSuite)('is waited for by readers and writers, else exit 6', () =>
     inWorld({ wait: '20s' }, async (world) => {
       await fill(world);
       const warehouse = join(world.folder, '.clv/warehouse.duckdb');
@@ -238,7 +239,8 @@ describe('a warehouse that another process has open', () => {
       }
       expect(await waiting).toBe(42);
       expect(world.stages.join()).toContain('waiting for the warehouse of ');
-    }));
+    }),
+  );
 
   it('is whole after that process was killed', () =>
     inWorld({}, async (world) => {

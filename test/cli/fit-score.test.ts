@@ -1,6 +1,7 @@
 import { appendFileSync, cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { isSlowSuite } from '../slow-suite.js';
 import { clv, inFolder } from './in-process.js';
 import { madeUpOrders } from './made-up-base.js';
 
@@ -81,59 +82,65 @@ describe('clv fit && clv score', () => {
     });
   });
 
-  it('writes to standard output, to Parquet, and explains one customer without a file', async () => {
-    await fitted(async (cwd) => {
-      const piped = await clv(['score', '--out', '-'], { cwd });
-      expect(rowsOf(piped.out).length).toBe(80);
-      expect(existsSync(join(cwd, 'scores.csv'))).toBe(false);
-      await clv(['score', '--out', 'deep/scores.parquet', '--quiet'], { cwd });
-      expect(readFileSync(join(cwd, 'deep/scores.parquet')).subarray(0, 4).toString()).toBe('PAR1');
-      const told = await clv(['score', '--explain', 'C000', '--margin', '0.25'], { cwd });
-      expect(told.code).toBe(0);
-      const row = rowsOf(piped.out).find(({ customer_id }) => customer_id === 'C000')!;
-      expect(told.out).toContain(row.expected_spend);
-      expect(told.out).toMatch(/25 %/);
-      expect(existsSync(join(cwd, 'scores.csv'))).toBe(false);
-      const unknown = await clv(['score', '--explain', '0'], { cwd });
-      expect(unknown.code).toBe(2);
-      expect(unknown.err).toBe(
-        'error[no_such_customer]: --explain 0: no customer of that id may be shown. Ids are text, as in the files: 00123 is not 123.\n',
-      );
-    });
-  });
-
-  it('keeps hidden customers out of rows, formulas out of spreadsheets, and customers without an order apart', async () => {
-    const lines = madeUpOrders().map((line) => line.replace('C002,', '=C002,'));
-    await inFolder(async (cwd) => {
-      write(cwd, 'orders.csv', lines);
-      write(cwd, 'customers.csv', [
-        'customer_id,is_visible',
-        'C000,false',
-        'C004,true',
-        'N1,true',
-        'N2,false',
-      ]);
-      await clv(['fit', 'orders.csv', '--customers', 'customers.csv', '--model', 'bgnbd', '--quiet'], {
-        cwd,
+  it.runIf(isSlowSuite)(
+    'writes to standard output, to Parquet, and explains one customer without a file',
+    async () => {
+      await fitted(async (cwd) => {
+        const piped = await clv(['score', '--out', '-'], { cwd });
+        expect(rowsOf(piped.out).length).toBe(80);
+        expect(existsSync(join(cwd, 'scores.csv'))).toBe(false);
+        await clv(['score', '--out', 'deep/scores.parquet', '--quiet'], { cwd });
+        expect(readFileSync(join(cwd, 'deep/scores.parquet')).subarray(0, 4).toString()).toBe('PAR1');
+        const told = await clv(['score', '--explain', 'C000', '--margin', '0.25'], { cwd });
+        expect(told.code).toBe(0);
+        const row = rowsOf(piped.out).find(({ customer_id }) => customer_id === 'C000')!;
+        expect(told.out).toContain(row.expected_spend);
+        expect(told.out).toMatch(/25 %/);
+        expect(existsSync(join(cwd, 'scores.csv'))).toBe(false);
+        const unknown = await clv(['score', '--explain', '0'], { cwd });
+        expect(unknown.code).toBe(2);
+        expect(unknown.err).toBe(
+          'error[no_such_customer]: --explain 0: no customer of that id may be shown. Ids are text, as in the files: 00123 is not 123.\n',
+        );
       });
-      const { out } = await clv(['score', '--top', '100', '--wide'], { cwd });
-      const rows = scores(cwd);
-      const ids = rows.map(({ customer_id }) => customer_id);
-      expect(ids).not.toContain('C000');
-      expect(ids).not.toContain('N2');
-      expect(ids).toContain("'=C002");
-      expect(rows.length).toBe(80);
-      const prior = rows.find(({ customer_id }) => customer_id === 'N1')!;
-      expect(prior).toMatchObject({ basis: 'prior', x: '', clv: '', expected_purchases: '', tier: '' });
-      expect(out).not.toContain('C000 ');
-      expect(out).toContain('2 customers marked as not visible');
-      expect(out).toContain('2 known customers without an order');
-      const hidden = await clv(['score', '--explain', 'C000'], { cwd });
-      expect(hidden.code).toBe(2);
-    });
-  });
+    },
+  );
 
-  it('blends young customers with their month', async () => {
+  it.runIf(isSlowSuite)(
+    'keeps hidden customers out of rows, formulas out of spreadsheets, and customers without an order apart',
+    async () => {
+      const lines = madeUpOrders().map((line) => line.replace('C002,', '=C002,'));
+      await inFolder(async (cwd) => {
+        write(cwd, 'orders.csv', lines);
+        write(cwd, 'customers.csv', [
+          'customer_id,is_visible',
+          'C000,false',
+          'C004,true',
+          'N1,true',
+          'N2,false',
+        ]);
+        await clv(['fit', 'orders.csv', '--customers', 'customers.csv', '--model', 'bgnbd', '--quiet'], {
+          cwd,
+        });
+        const { out } = await clv(['score', '--top', '100', '--wide'], { cwd });
+        const rows = scores(cwd);
+        const ids = rows.map(({ customer_id }) => customer_id);
+        expect(ids).not.toContain('C000');
+        expect(ids).not.toContain('N2');
+        expect(ids).toContain("'=C002");
+        expect(rows.length).toBe(80);
+        const prior = rows.find(({ customer_id }) => customer_id === 'N1')!;
+        expect(prior).toMatchObject({ basis: 'prior', x: '', clv: '', expected_purchases: '', tier: '' });
+        expect(out).not.toContain('C000 ');
+        expect(out).toContain('2 customers marked as not visible');
+        expect(out).toContain('2 known customers without an order');
+        const hidden = await clv(['score', '--explain', 'C000'], { cwd });
+        expect(hidden.code).toBe(2);
+      });
+    },
+  );
+
+  it.runIf(isSlowSuite)('blends young customers with their month', async () => {
     await fitted(async (cwd) => {
       await clv(['score', '--quiet'], { cwd });
       const plain = scores(cwd);
@@ -155,7 +162,7 @@ describe('clv fit && clv score', () => {
     });
   });
 
-  it('takes one spend for all as what it is, and spends of 10⁹', async () => {
+  it.runIf(isSlowSuite)('takes one spend for all as what it is, and spends of 10⁹', async () => {
     const one = await fitted(
       async (cwd) => {
         const { out } = await clv(['fit', '--model', 'bgnbd'], { cwd });
@@ -186,27 +193,30 @@ describe('clv fit && clv score', () => {
     }
   });
 
-  it('counts returns once, for everyone, and knows the margin from the lines', async () => {
-    const lines = madeUpOrders().map((line, i) =>
-      i === 0 ? `${line},cost` : `${line},${(0.6 * Number(line.split(',')[3])).toFixed(2)}`,
-    );
-    const plain = await fitted(async (cwd) => {
-      await clv(['score', '--quiet'], { cwd });
-      return scores(cwd);
-    }, lines);
-    expect(Number(plain[0]!.margin)).toBeCloseTo(0.4, 3);
-    const bought = lines.slice(1).reduce((sum, line) => sum + Number(line.split(',')[3]), 0);
-    await inFolder(async (cwd) => {
-      write(cwd, 'orders.csv', [...madeUpOrders(), `C001,R1,2022-05-01,${(-0.1 * bought).toFixed(2)}`]);
-      await clv(['fit', 'orders.csv', '--model', 'bgnbd', '--quiet'], { cwd });
-      const { out } = await clv(['score', '--margin', '0.4'], { cwd });
-      expect(out).toContain('10.00 % of the spend was given back');
-      const rows = scores(cwd);
-      for (const [i, row] of rows.entries()) {
-        expect(Number(row.expected_spend)).toBeCloseTo(0.9 * Number(plain[i]!.expected_spend), 1);
-      }
-    });
-  });
+  it.runIf(isSlowSuite)(
+    'counts returns once, for everyone, and knows the margin from the lines',
+    async () => {
+      const lines = madeUpOrders().map((line, i) =>
+        i === 0 ? `${line},cost` : `${line},${(0.6 * Number(line.split(',')[3])).toFixed(2)}`,
+      );
+      const plain = await fitted(async (cwd) => {
+        await clv(['score', '--quiet'], { cwd });
+        return scores(cwd);
+      }, lines);
+      expect(Number(plain[0]!.margin)).toBeCloseTo(0.4, 3);
+      const bought = lines.slice(1).reduce((sum, line) => sum + Number(line.split(',')[3]), 0);
+      await inFolder(async (cwd) => {
+        write(cwd, 'orders.csv', [...madeUpOrders(), `C001,R1,2022-05-01,${(-0.1 * bought).toFixed(2)}`]);
+        await clv(['fit', 'orders.csv', '--model', 'bgnbd', '--quiet'], { cwd });
+        const { out } = await clv(['score', '--margin', '0.4'], { cwd });
+        expect(out).toContain('10.00 % of the spend was given back');
+        const rows = scores(cwd);
+        for (const [i, row] of rows.entries()) {
+          expect(Number(row.expected_spend)).toBeCloseTo(0.9 * Number(plain[i]!.expected_spend), 1);
+        }
+      });
+    },
+  );
 });
 
 describe('clv fit with too little', () => {
@@ -285,7 +295,7 @@ describe('clv models', () => {
     });
   });
 
-  it('refuses a file that was cut, changed, or comes from a later version', async () => {
+  it.runIf(isSlowSuite)('refuses a file that was cut, changed, or comes from a later version', async () => {
     await fitted(async (cwd) => {
       const id = readFileSync(join(cwd, '.clv/models/current'), 'utf8').trim();
       const path = join(cwd, '.clv/models', id, 'model.json');

@@ -8,7 +8,6 @@ import { martRelations } from '../../src/mart/relations.js';
 import { removeOrders } from '../../src/mart/remove-orders.js';
 import { closeTouched, openTouched } from '../../src/mart/touched.js';
 import type { Store } from '../../src/store/store.js';
-import { isSlowSuite } from '../slow-suite.js';
 import {
   type Customer,
   createSources,
@@ -213,7 +212,7 @@ it('any sequence of loads, killed and run again, gives the tables of one build o
       await testMart(whole, martRelations).build(STORED_RELATIONS);
       expect(await tables(patched)).toEqual(await tables(whole));
     }),
-    { numRuns: isSlowSuite ? 20 : 3 },
+    { numRuns: 20 },
   ));
 
 it('recomputes the orders of a product from the day on which its row begins, and no others', async () => {
