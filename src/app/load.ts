@@ -177,7 +177,8 @@ async function merge(
   judgeOverlap(overlap, onOverlap);
   const counts = await mergeIncoming(store, 'incoming', manner, overlap);
   const hasHistory = await keepHistory(store);
-  await refreshStored(store, settings, context, facts, nextFacts(facts, reading, settings));
+  const next = nextFacts(facts, reading, settings);
+  await refreshStored(store, settings, context, facts, next, await incomingIfAll(store, counts));
   const customers = hasHistory ? await attributeChanges(store) : null;
   await quarantineIncoming(store, number);
   await recordLeftOut(store, reading);
@@ -207,6 +208,12 @@ async function merge(
       ),
     ],
   };
+}
+
+/** The lines that were read, where no others are stored: always so in a first load. */
+async function incomingIfAll(store: Store, { lines }: MergeCounts): Promise<string | null> {
+  const { stored } = await store.one('select count(*) as stored from order_lines');
+  return Number(stored) === lines ? 'incoming.main.order_lines' : null;
 }
 
 function judgeOverlap({ orders, example, moved, movedExample }: Overlap, how: string): void {

@@ -166,7 +166,16 @@ function rescaled(role: string, known: RoleSchema, after: RoleSchema): SchemaCha
   return [{ role, column: 'amount', change: 'scale', text }];
 }
 
-async function schemaOf(store: Store, { intake }: FileReading): Promise<DataSchema> {
+/** A reading that rows were left out of is another one. */
+const schemas = new WeakMap<FileReading, DataSchema>();
+
+async function schemaOf(store: Store, reading: FileReading): Promise<DataSchema> {
+  const known = schemas.get(reading) ?? (await lookAt(store, reading));
+  schemas.set(reading, known);
+  return known;
+}
+
+async function lookAt(store: Store, { intake }: FileReading): Promise<DataSchema> {
   const schema: Record<string, RoleSchema> = {};
   for (const role of new Set(intake.files.map((file) => file.role))) {
     const files = intake.files.filter((file) => file.role === role && file.rowsRead > 0);

@@ -5,6 +5,7 @@ import type { Bindings, Store } from '../store/store.js';
 import { failedChecks } from './checks.js';
 import { compile, relationText, withValues } from './compile.js';
 import { transitiveInputs, transitiveVars } from './fingerprint.js';
+import { byPlaces, type LineFacts } from './line-facts.js';
 import type { Lack, Relation, VarName, Vars } from './relation.js';
 import { tableColumns } from './table-columns.js';
 
@@ -26,6 +27,7 @@ export class Mart {
   /** What stands, and the values of the vars that it was built with. */
   private readonly built = new Map<string, string>();
   private lacks: ReadonlySet<Lack> = new Set();
+  private attributes: LineFacts['attributes'] = null;
   private readonly redirected = new Map<string, string>();
   private readonly reworded = new Map<string, string>();
   private readonly narrowed = new Map<string, ReadonlySet<string>>();
@@ -52,6 +54,12 @@ export class Mart {
   /** Says what the data lack, so that constant columns are not computed. */
   lack(facts: readonly Lack[]): void {
     this.lacks = new Set(facts);
+  }
+
+  /** Says what all lines have in common: what they lack, and their attributes where these are few. */
+  tell({ lacks, attributes }: LineFacts): void {
+    this.lack(lacks);
+    this.attributes = attributes;
   }
 
   /** Leaves columns out of a relation that this run builds: nobody in it reads them, and they cost. */
@@ -129,7 +137,9 @@ export class Mart {
         ? compile(relationText(relation), (name) => this.table(name))
         : { text: withValues(other, (name) => this.table(name), this.vars), vars: [] };
     const name = identifier(relation.name);
-    const query = this.withConstants(relation, text);
+    const computed =
+      this.attributes === null || this.attributes.length === 0 ? text : byPlaces(text, this.attributes);
+    const query = this.withConstants(relation, computed);
     const temporary = this.options.place === 'temporary' ? 'temporary ' : '';
     if (relation.materialized === 'view' || other !== undefined) {
       await this.store.run(`create or replace ${temporary}view ${name} as\n${query}`, this.bindings(vars));

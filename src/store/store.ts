@@ -51,6 +51,10 @@ export class Store {
       temp_directory: options.tempDirectory,
       preserve_insertion_order: 'false',
       disabled_compression_methods: COSTLY,
+      // Memory that is no longer used is given back at once, and rows on their way to the disk wait for few others.
+      allocator_background_threads: 'true',
+      allocator_flush_threshold: '32MB',
+      write_buffer_row_group_count: '2',
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
       ...(options.readOnly ? { access_mode: 'READ_ONLY' } : {}),

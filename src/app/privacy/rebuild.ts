@@ -2,7 +2,7 @@ import { STORED_RELATIONS } from '../../mart/fingerprint.js';
 import type { Store } from '../../store/store.js';
 import type { RunContext } from '../context.js';
 import { warehouseFacts, writeWarehouseFacts } from '../ledger.js';
-import { openMart } from '../open-mart.js';
+import { buildStored } from '../refresh-stored.js';
 import type { Settings } from '../settings.js';
 import { rebuiltFacts } from '../warehouse-facts.js';
 
@@ -14,7 +14,7 @@ export async function rebuildStored(store: Store, settings: Settings, context: R
     period: { ...settings.period, asOf: null },
     ingest: { ...settings.ingest, timeZone: facts.timeZone ?? settings.ingest.timeZone },
   };
-  await openMart(store, stored, context, 'stored').build(STORED_RELATIONS);
+  await buildStored(store, stored, context);
   await writeWarehouseFacts(store, rebuiltFacts(facts, stored));
 }
 
