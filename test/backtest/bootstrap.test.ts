@@ -6,12 +6,15 @@ import {
   bootstrapIntervals,
   captureOf,
   difference,
+  logScoreOf,
+  maeOf,
   rmseOf,
+  spendRmseOf,
 } from '../../src/backtest/bootstrap.js';
 import { errorMeasures } from '../../src/backtest/errors.js';
 import { rankMeasures } from '../../src/backtest/ranking.js';
 import { seededRandom } from '../../src/numeric/seeded.js';
-import { randomCustomers, rowsOf, spread } from './rows.js';
+import { mean as meanOf, randomCustomers, rowsOf, spread } from './rows.js';
 
 describe('the paired bootstrap', () => {
   const rows = rowsOf(randomCustomers(3000, 4), 60);
@@ -27,6 +30,17 @@ describe('the paired bootstrap', () => {
     const { rmse, arpe } = errorMeasures(prediction!.PURCHASES!, rows.AFTER, rows.N);
     expect(rmseOf(same!)(sum)).toBeCloseTo(rmse, 10);
     expect(Math.abs(aggregateOf(same!)(sum))).toBeCloseTo(arpe!, 10);
+    const came = spread(rows, rows.AFTER);
+    const errors = spread(rows, prediction!.PURCHASES!).map((m, i) => Math.abs(m - came[i]!));
+    expect(maeOf(same!)(sum)).toBeCloseTo(meanOf(errors), 10);
+    const spent = spread(rows, rows.SPEND_AFTER);
+    const squares = spread(rows, prediction!.SPEND).map((m, i) => (m - spent[i]!) ** 2);
+    expect(spendRmseOf(same!)(sum)).toBeCloseTo(Math.sqrt(meanOf(squares)), 9);
+    expect(logScoreOf(same!)(sum)).toBeNaN();
+    const LOG_P = rows.X.map((x) => -1 - x / 7);
+    const outcome = { LOG_P, coverage: { claimed: 0, observed: 0, error: 0, pitInside: 0, pit: [] } };
+    const scored = blockSums(rows, dealt, { ...prediction!, outcome });
+    expect(logScoreOf(scored)(sum)).toBeCloseTo(meanOf(spread(rows, LOG_P)), 10);
     const { capture } = rankMeasures(prediction!.SPEND, rows.SPEND_AFTER, rows.N);
     expect(captureOf(same!)(sum)).toBeCloseTo(capture!, 10);
   });

@@ -170,6 +170,7 @@ describe('measures, recounted customer by customer', () => {
         .filter(({ value }) => value >= from && value < end);
       expect(classes.recency[k]!.customers).toBe(own.length);
       expect(classes.recency[k]!.actual).toBe(sumOf(own.map(({ i }) => came[i]!)));
+      expect(classes.recency[k]!.expected).toBeCloseTo(sumOf(own.map(({ i }) => predicted[i]!)), 9);
     });
     const placed = inOrder(predicted, came);
     byTenth(rows, prediction.PURCHASES!).forEach((tenth, k) => {
@@ -207,6 +208,18 @@ describe('measures, recounted customer by customer', () => {
       expect(found).toBeCloseTo(topOf(inOrder(own, isBest), wanted) / wanted, 10);
       expect(valueFound).toBeCloseTo(topOf(inOrder(own, spend), wanted) / sumOf(best), 10);
     }
+    const fifth = (values: readonly number[]) =>
+      values.map((value) => {
+        const better = values.filter((v) => v > value).length;
+        const middle = better + values.filter((v) => v === value).length / 2;
+        return Math.min(5, Math.max(1, 5 - Math.floor((5 * middle) / values.length)));
+      });
+    const recency = spread(
+      rows,
+      rows.T_X.map((t_x, i) => t_x - rows.T[i]!),
+    );
+    const byHand = [recency, spread(rows, rows.X), scores.spend_so_far].map(fifth);
+    expect(scores.rfm).toEqual(spend.map((_, i) => sumOf(byHand.map((score) => score[i]!))));
     const tiers = tierShares(rows, prediction.SPEND);
     const placed = inOrder(scores.bgnbd, spend);
     expect(tiers.map(({ shareCustomers }) => shareCustomers.toFixed(9))).toEqual(

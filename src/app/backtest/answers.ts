@@ -1,6 +1,6 @@
 import type { Result } from '../../common/result.js';
 import type { LastOrigin } from './origin.js';
-import { methodTitle, percent } from './words.js';
+import { listed, methodTitle, percent } from './words.js';
 
 /** The questions that managers ask of a forecast, each answered by this data. */
 export function backtestAnswers({ verdict, evaluation, days }: LastOrigin): Result['answers'] {
@@ -28,7 +28,7 @@ export function backtestAnswers({ verdict, evaluation, days }: LastOrigin): Resu
         ? `${methodTitle(best!)}, the only one that took part.`
         : tied.length === 0
           ? `${methodTitle(best!)} has ${judge}, and no other model's interval reaches it.`
-          : `${methodTitle(best!)} has ${judge}, but ${tied.map(methodTitle).join(' and ')} can't be told from it: there is no winner.`,
+          : `${methodTitle(best!)} has ${judge}, but ${listed(tied.map(methodTitle))} can't be told from it: there is no winner.`,
     },
     ...(purchases.actual > 0
       ? [
