@@ -51,6 +51,14 @@ describe('customers who may not be shown', () => {
 
   const hidden = new RegExp(`${HIDDEN}|NEVER-BOUGHT|oops-hidden`);
 
+  it('are in no example of what is refused', async () => {
+    for (const files of [[], ['o.csv', '--customers', 'c.csv']]) {
+      const text = await said('check', ...files, '--format', 'json');
+      expect(text).toContain('oops-shown');
+      expect(text).not.toMatch(hidden);
+    }
+  });
+
   it('are in no file of scores, in no table of scores, and explained to nobody', async () => {
     for (const out of ['s.csv', '-']) {
       const text = await said('score', '--out', out, '--top', '1000', '--format', 'json');

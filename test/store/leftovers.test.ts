@@ -27,6 +27,8 @@ it('the next run removes the temporary folders of killed runs, and of those alon
     leave('clv-elsewh', { ...self, pid: GONE, host: 'another' });
     leave('clv-nobody', null);
     leave('others', { ...self, pid: GONE });
+    // Killed before it could say whose it is.
+    leave(`.clv.${machine}-${GONE}-0a1b2c3d.part`, null);
     const scratch = await makeScratch(base, processes);
     expect(readdirSync(base).sort()).toEqual(
       ['clv-elsewh', 'clv-living', 'clv-nobody', 'others', basename(scratch.path)].sort(),
@@ -59,6 +61,9 @@ it('the next writer of a workspace removes half-made models and files', () =>
     const half = join(workspace.models, `.bgnbd-1.${machine}-${GONE}-0a1b2c3d.part`);
     mkdirSync(half);
     writeFileSync(join(half, 'model.json'), '{');
+    const draft = `.lock.${machine}-${GONE}-0a1b2c3d.part`;
+    writeFileSync(join(folder, draft), '');
     await sweepWorkspace(workspace);
     expect(readdirSync(workspace.models)).toEqual([]);
+    expect(readdirSync(folder)).not.toContain(draft);
   }));
