@@ -22,6 +22,8 @@ export interface Base {
   readonly reading: Reading;
   readonly observation: Observation;
   readonly lineage: Lineage;
+  /** Says that no lens to come goes back to single lines: those of files give their memory back. */
+  readonly leaveLines: () => Promise<void>;
 }
 
 /**
@@ -41,7 +43,10 @@ export async function withBase<T>(
       await createSourceTables(store, scores);
       const base = await finishBase(store, mart, settings, reading);
       if (!readsLines(needs) && !planOf(reading.intake).ordersWhole) await releaseLines(store);
-      return work(base);
+      return work({
+        ...base,
+        leaveLines: async () => (readsBaskets(needs) ? undefined : releaseLines(store)),
+      });
     });
   }
   if (settings.sourcesFrom === 'command line' && settings.sources.length > 0) {
@@ -57,6 +62,12 @@ export async function withBase<T>(
 /** Whether something after the orders goes back to the lines. */
 function readsLines(needs: BaseNeeds | 'everything'): boolean {
   if (needs === 'everything' || needs.columns.has('product_id') || needs.columns.has('category')) return true;
+  return readsBaskets(needs);
+}
+
+/** Whether customers are told apart by what their first order held. */
+function readsBaskets(needs: BaseNeeds | 'everything'): boolean {
+  if (needs === 'everything') return true;
   return [needs.attribute, needs.cohortAttribute].some(
     (name) => name === 'first_category' || name === 'first_product',
   );
@@ -88,6 +99,7 @@ export async function finishBase(
     mart,
     reading,
     observation,
+    leaveLines: async () => {},
     lineage: {
       files: reading.files,
       rowsRead: reading.rowsRead,

@@ -51,6 +51,11 @@ export class Mart {
     this.built.set(name, this.valuesFor(name));
   }
 
+  /** Whether a relation is built for the vars of now. */
+  stands(name: string): boolean {
+    return this.built.get(name) === this.valuesFor(name);
+  }
+
   /** Says what the data lack, so that constant columns are not computed. */
   lack(facts: readonly Lack[]): void {
     this.lacks = new Set(facts);
@@ -178,10 +183,6 @@ export class Mart {
   private wanted({ name, columns }: Relation): Relation['columns'] {
     const without = this.narrowed.get(name);
     return without === undefined ? columns : columns.filter((column) => !without.has(column.name));
-  }
-
-  private stands(name: string): boolean {
-    return this.built.get(name) === this.valuesFor(name);
   }
 
   private valuesFor(name: string): string {

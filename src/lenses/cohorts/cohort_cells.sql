@@ -1,10 +1,6 @@
 -- grain: one row per cohort, period from which its ages count, period, and what its customers did there
 -- key: cohort, is_before_data, start_index, period_index, state
-with periods as (
-    select * from {{ ref('cohort_periods') }}
-),
-
-linked as (
+with linked as (
     select
         members.cohort,
         members.is_before_data,
@@ -22,9 +18,9 @@ linked as (
         end as state,
         previous.spend as previous_spend,
         previous.profit as previous_profit
-    from periods
+    from {{ ref('cohort_periods') }} as periods
     inner join {{ ref('cohort_members') }} as members on periods.customer_number = members.customer_number
-    left join periods as previous
+    left join {{ ref('cohort_periods') }} as previous
         on
             periods.customer_number = previous.customer_number
             and previous.period_index = periods.period_index - 1

@@ -27,18 +27,27 @@ export async function storeGroups(context: CohortContext): Promise<void> {
   }
 }
 
-/** Ends of periods (or of the observation) on which customers are put into segments, by which rules. */
+/**
+ * Ends of periods (or of the observation) on which customers are put into segments, by which rules. Days that stand
+ * already, with others or alone, are not scored again.
+ */
 export async function storeSegmentDays(
   mart: Mart,
   segments: CohortContext['segments'],
   days: readonly { readonly day: string; readonly period: number }[],
 ): Promise<void> {
+  if (mart.stands('cohort_segments') && (await daysStand(mart, days))) return;
   await storeRules(mart, segments ?? publishedSegments);
   await mart.store.run('create or replace temporary table cohort_rfm_days (day date, period_index integer)');
   for (const { day, period } of days)
     await mart.store.run('insert into cohort_rfm_days values (cast($day as date), $period)', { day, period });
   mart.forget(['cohort_history']);
   await scoreHistory(mart, 'cohort_history');
+}
+
+async function daysStand(mart: Mart, days: readonly { readonly day: string }[]): Promise<boolean> {
+  const rows = await mart.rows(`select day from {{ ref('cohort_rfm_days') }}`);
+  return days.every(({ day }) => rows.some((row) => row.day === day));
 }
 
 async function fill(mart: Mart, select: string): Promise<void> {

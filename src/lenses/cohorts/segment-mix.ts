@@ -22,9 +22,11 @@ export async function segmentCounts(
   const { mart } = base;
   await storeSegmentDays(mart, base.segments, days);
   await mart.build(['cohort_segments']);
-  const rows = await mart.rows(
+  const scored = await mart.rows(
     `select * from {{ ref('cohort_segments') }} order by day, start_index nulls first, cohort, rule_number, segment`,
   );
+  const isAsked = (row: StoreRow) => days.some(({ day }) => day === row.day);
+  const rows = scored.filter(isAsked);
   const counts = rows.map(
     (row): SegmentCount => ({
       day: String(row.day),
@@ -49,7 +51,7 @@ export async function segmentCounts(
           .map((row) => String(row.segment)),
       ),
     ],
-    identities: direct.map((row) =>
+    identities: direct.filter(isAsked).map((row) =>
       exactIdentity(
         `segments_${row.day}`,
         `customers of the segments on ${row.day} = customers with an order by then`,

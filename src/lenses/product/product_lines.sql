@@ -1,6 +1,6 @@
 -- grain: one row per line of any order and of the returns of the period, ids as small integers
 -- key: none (equal lines are normal)
-with lines as (
+with lines as not materialized (
     select
         order_id,
         customer_id,

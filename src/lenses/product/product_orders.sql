@@ -3,11 +3,14 @@
 select
     orders.order_id,
     orders.customer_id,
-    cast(ranked.value_rank as integer) as customer_rank,
+    cast(
+        case
+            when orders.order_date between cast({{ var('from_date') }} as date) and cast({{ var('to_date') }} as date)
+                then ranked.value_rank
+        end
+        as integer
+    ) as customer_rank,
     orders.order_date,
     orders.order_ts
 from {{ ref('orders') }} as orders
-left join {{ ref('lens1_ranked') }} as ranked
-    on
-        orders.customer_id = ranked.customer_id
-        and orders.order_date between cast({{ var('from_date') }} as date) and cast({{ var('to_date') }} as date)
+left join {{ ref('lens1_ranked') }} as ranked on orders.customer_id = ranked.customer_id
