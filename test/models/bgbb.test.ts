@@ -5,37 +5,13 @@ import { bgbbLikelihood } from '../../src/models/bgbb/likelihood.js';
 import { bgbb, sbg } from '../../src/models/index.js';
 import { sbgLikelihood } from '../../src/models/sbg/family.js';
 import { seededRandom } from '../../src/numeric/seeded.js';
+import { DONATIONS } from './donations.js';
 import { expectDerivatives } from './finite-differences.js';
 import { hasShared, readShared } from './shared-data.js';
 
 const FILE = 'reference/published.json';
 const published = hasShared(FILE) ? JSON.parse(readShared(FILE)) : null;
 
-/** Table 1 of Fader, Hardie & Shang 2010: donors by x and t_x over six yearly opportunities. */
-const DONATIONS: readonly [x: number, t_x: number, donors: number][] = [
-  [6, 6, 1203],
-  [5, 6, 728],
-  [4, 6, 512],
-  [3, 6, 357],
-  [2, 6, 234],
-  [1, 6, 129],
-  [5, 5, 335],
-  [4, 5, 284],
-  [3, 5, 225],
-  [2, 5, 173],
-  [1, 5, 119],
-  [4, 4, 240],
-  [3, 4, 181],
-  [2, 4, 155],
-  [1, 4, 78],
-  [3, 3, 322],
-  [2, 3, 255],
-  [1, 3, 129],
-  [2, 2, 613],
-  [1, 2, 277],
-  [1, 1, 1091],
-  [0, 0, 3464],
-];
 const donations = {
   X: DONATIONS.map(([x]) => x),
   T_X: DONATIONS.map(([, t]) => t),

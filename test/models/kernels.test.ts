@@ -25,8 +25,11 @@ interface Row {
   readonly gg?: { params: never; mean_spend: number; loglik: string; expected_spend: string };
 }
 
+let compared = 0;
+
 /** 1e-9 relative; a value that no double can hold is anything in [0, 1e-300]. */
 function expectClose(actual: number, exact: string, what: string): void {
+  compared += 1;
   const value = Number(exact);
   const error =
     Math.abs(value) < 1e-300 ? (actual >= 0 && actual <= 1e-300 ? 0 : 1) : Math.abs(actual / value - 1);
@@ -63,5 +66,13 @@ describe.skipIf(!hasShared(FILE))(`every value of ../shared/${FILE} (skipped whe
       expectClose(gammagamma.logLikelihood(gg.params, history), gg.loglik, `row ${i} log-likelihood`);
       expectClose(gammagamma.expectedSpend(gg.params, history), gg.expected_spend, `row ${i} expected spend`);
     });
+  });
+
+  test('no value is left out', () => {
+    const values = (
+      JSON.stringify(rows).match(/"(loglik|p_alive|expected|expected_new|dert|expected_spend)":/g) ?? []
+    ).length;
+    expect(values).toBe(2054);
+    expect(compared).toBe(values);
   });
 });

@@ -102,7 +102,7 @@ function place(value: number, low: number, high: number): number {
 }
 
 test('80 and 95 % intervals of sums of value hold in 77 to 83 and 93 to 97 % of 1,000 populations', async () => {
-  const populations = Number(process.env.POPS ?? 1000);
+  const populations = 1000;
   const at95 = normalQuantile(0.975) / normalQuantile(0.9);
   const inside = new Map<string, [at80: number, at95: number]>();
   const note = (what: string, value: number, low: number, high: number) => {
@@ -147,7 +147,7 @@ test('80 and 95 % intervals of sums of value hold in 77 to 83 and 93 to 97 % of 
 });
 
 test('intervals of scores from small bases, parameters uncertain, hold 78.5 to 81.5 % by randomised PIT', () => {
-  const populations = Number(process.env.POPS ?? 40);
+  const populations = 40;
   const size = 400;
   const random = seededRandom(11);
   let claimed = 0;
