@@ -134,7 +134,7 @@ function jsonCell(column: SourceColumn): string {
 /** The reader's buffer is 16 times its longest line unless told otherwise: too much for long lines. */
 function lineSize(maxLineBytes: number): string {
   const longest = Math.max(maxLineBytes, 2_000_000) + 1024;
-  return `max_line_size = ${longest}, buffer_size = ${Math.max(32_000_000, Math.ceil(longest * 1.3))}`;
+  return `max_line_size = ${longest}, buffer_size = ${Math.max(8_000_000, Math.ceil(longest * 1.3))}`;
 }
 
 /** Raw lines of a text file: a separator that is in no JSON text, no quotes. */

@@ -41,24 +41,17 @@ export async function storeRules(mart: Mart, rules: readonly RfmSegment[]): Prom
   await store.run(`create or replace temporary table rfm_rules (rule_number integer, segment varchar,
     r_low integer, r_high integer, f_low integer, f_high integer, m_low integer, m_high integer,
     orders_low integer, orders_high integer, days_low integer, days_high integer)`);
-  for (const [i, rule] of rules.entries()) {
-    const ranges = {
-      r: rule.recency,
-      f: rule.frequency,
-      m: rule.monetary,
-      o: rule.orders,
-      d: rule.recencyDays,
-    };
-    const bindings = Object.fromEntries(
-      Object.entries(ranges).flatMap(([name, [low, high]]) => [
-        [`${name}_low`, low ?? 0],
-        [`${name}_high`, high ?? 2_147_483_647],
-      ]),
-    );
-    await store.run(
-      `insert into rfm_rules values ($number, $segment, $r_low, $r_high, $f_low, $f_high, $m_low, $m_high,
-        $o_low, $o_high, $d_low, $d_high)`,
-      { number: i + 1, segment: rule.name, ...bindings },
-    );
-  }
+  if (rules.length === 0) return;
+  const bindings: Record<string, string | number> = {};
+  const rows = rules.map((rule, i) => {
+    const ranges = [rule.recency, rule.frequency, rule.monetary, rule.orders, rule.recencyDays];
+    const values = ranges.flatMap(([low, high]) => [low ?? 0, high ?? 2_147_483_647]);
+    const names = [i + 1, rule.name, ...values].map((value, k) => {
+      const name = `rule_${i}_${k}`;
+      bindings[name] = value;
+      return `$${name}`;
+    });
+    return `(${names.join(', ')})`;
+  });
+  await store.run(`insert into rfm_rules values ${rows.join(', ')}`, bindings);
 }
