@@ -1,8 +1,9 @@
+import { judgeSums } from '../backtest/gates.js';
 import { counted } from '../common/messages/counted.js';
 import { factorsUntested, fitFailed, tooFewAges } from '../common/messages/fit.js';
 import { noOrdersInPeriod } from '../common/messages/lenses.js';
+import { gatesFailed } from '../common/messages/registry.js';
 import { backtestFactors, cohortFactors } from '../models/cohort-factors.js';
-import { holdModel, putIntoUse } from '../registry/choose-current.js';
 import { MODEL_SCHEMA } from '../registry/model-record.js';
 import type { FactorRecord } from '../registry/other-records.js';
 import { saveOtherModel } from '../registry/save-model.js';
@@ -11,6 +12,7 @@ import { withBase } from './base.js';
 import type { RunContext } from './context.js';
 import type { FitOutcome } from './fit.js';
 import { load } from './load.js';
+import { decide, failedGates } from './modelling/decide-promotion.js';
 import { factorTables } from './modelling/factor-tables.js';
 import { withWorkspaceLock } from './open-store.js';
 import { assembleResult } from './result.js';
@@ -20,7 +22,7 @@ import type { Settings } from './settings.js';
 const YEAR = 12;
 const LEAST_MONTHS = 3;
 
-/** Value-to-date factors from the cohorts of the workspace, with a backtest; registered, and used by clv score. */
+/** Value-to-date factors from the cohorts of the workspace, with a backtest; registered, and put into use when they pass the gates that sums can be measured by. */
 export async function fitFactors(
   settings: Settings,
   context: RunContext,
@@ -53,21 +55,21 @@ export async function fitFactors(
       timeZone: settings.ingest.timeZone,
       ...factors,
       backtest,
+      gates: judgeSums(
+        'cohort-factor',
+        backtest === null || !(backtest.actual > 0) ? null : backtest.predicted / backtest.actual - 1,
+        settings.gates,
+      ),
     };
+    const failed = failedGates(record);
     const { asOf: _, ...files } = lineage;
-    const { id, isInUse } = await withWorkspaceLock(settings, context, async ({ models }) => {
+    const { id, inUse } = await withWorkspaceLock(settings, context, async ({ models }) => {
       const saved = await saveOtherModel(models, record, files);
-      const by = context.command;
-      const decision =
-        record.status !== 'usable'
-          ? await holdModel(models, saved.id, 'rejected', { by, why: 'too few ages', gates: [] })
-          : mayPromote
-            ? await putIntoUse(models, saved.id, { by, why: 'factors of cohorts have no gates', gates: [] })
-            : await holdModel(models, saved.id, 'held', { by, why: '--no-promote', gates: [] });
+      const decision = await decide(models, { id: saved.id, record }, mayPromote, context.command);
       appendDecision(context, decision);
-      return { id: saved.id, isInUse: decision.after === saved.id };
+      return { id: saved.id, inUse: decision.after };
     });
-    const place = isInUse ? `Model ${id} is in use` : `Model ${id} is kept and not in use`;
+    const place = inUse === id ? `Model ${id} is in use` : `Model ${id} is kept and not in use`;
     const result = assembleResult(
       context,
       { lineage, reading, observation },
@@ -83,7 +85,9 @@ export async function fitFactors(
     );
     const failure =
       record.status === 'usable'
-        ? null
+        ? mayPromote && failed.length > 0
+          ? gatesFailed(id, failed, inUse)
+          : null
         : fitFailed(
             'cohort-factor',
             id,

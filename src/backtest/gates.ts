@@ -14,6 +14,8 @@ export interface GateLimits {
   readonly gini: number | null;
 }
 
+const NOT_WORSE = 'not worse than the best baseline';
+
 export const DEFAULT_GATES: GateLimits = {
   certificate: true,
   coverage: 0.05,
@@ -93,6 +95,28 @@ export function judgeGates(
   return gates;
 }
 
+/** Judges a model that foresees sums alone: what it says of single customers can't be measured. `off` is the error of the sum held out. */
+export function judgeSums(model: string, off: number | null, limits: GateLimits): Gate[] {
+  const single = [
+    ...(limits.coverage === null ? [] : [{ gate: 'coverage', needed: `within ${points(limits.coverage)}` }]),
+    ...(limits.baseline ? [{ gate: 'RMSE', needed: NOT_WORSE }] : []),
+    ...(limits.gini === null
+      ? []
+      : [{ gate: 'order of customers', needed: `Gini of at least ${limits.gini}` }]),
+  ].map((asked): Gate => ({ ...asked, found: `${model} foresees sums alone`, outcome: 'not measured' }));
+  if (limits.arpe === null) return single;
+  const isPassed = Math.abs(off ?? 0) <= limits.arpe;
+  return [
+    ...single,
+    {
+      gate: 'sum of spend',
+      needed: `off by at most ${percent(limits.arpe)}`,
+      found: off === null ? 'the history is too short' : percent(Math.abs(off)),
+      outcome: off === null ? 'not measured' : isPassed ? 'passed' : 'failed',
+    },
+  ];
+}
+
 type MakeGate = (name: string, needed: string, found: string | null, passed: boolean) => Gate;
 
 function baselineGates(
@@ -105,7 +129,7 @@ function baselineGates(
     backed!.verdict.comparisons.some(
       (one) => one.measure === measure && one.better === rival && [one.method, one.than].includes(model),
     );
-  const needed = 'not worse than the best baseline';
+  const needed = NOT_WORSE;
   if (method === undefined) return ['log-score', 'RMSE'].map((name) => gate(name, needed, null, false));
   const nbd = backed!.methods.find((one) => one.method === 'nbd');
   const rival = backed!.methods.find((one) => one.method === backed!.verdict.baseline);

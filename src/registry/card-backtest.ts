@@ -2,7 +2,7 @@ import type { ModelRecord } from './model-record.js';
 
 /** The backtest and the gates of a model in Markdown. */
 export function backtestLines({ backtest, gates }: ModelRecord): string[] {
-  return [...measured(backtest ?? null), '', ...judged(gates ?? [])];
+  return [...measured(backtest ?? null), '', ...gateLines(gates)];
 }
 
 function measured(backtest: NonNullable<ModelRecord['backtest']> | null): string[] {
@@ -32,7 +32,7 @@ function measured(backtest: NonNullable<ModelRecord['backtest']> | null): string
   ];
 }
 
-function judged(gates: NonNullable<ModelRecord['gates']>): string[] {
+export function gateLines(gates: ModelRecord['gates'] = []): string[] {
   if (gates.length === 0) return ['No gates were asked for.'];
   return [
     '| gate | needed | found | outcome |',

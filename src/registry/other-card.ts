@@ -1,3 +1,4 @@
+import { gateLines } from './card-backtest.js';
 import type { OtherModel } from './model-file.js';
 import type { ModelLineage } from './model-record.js';
 import type { ContractRecord, FactorRecord } from './other-records.js';
@@ -41,6 +42,10 @@ function contract({ frequency, survivors, customers }: ContractRecord): string[]
         )),
     `- log-likelihood ${frequency.logLikelihood?.toFixed(4) ?? '–'}, certificate ${frequency.certificate?.passed ? 'passed' : 'not passed'}`,
     '',
+    '## Intended use',
+    '',
+    'Retention and worth of contracts that are renewed, of one cohort as a whole.',
+    '',
     '## Limits',
     '',
     '- One cohort, one kind of contract: prices and terms that change are not in it.',
@@ -48,7 +53,7 @@ function contract({ frequency, survivors, customers }: ContractRecord): string[]
   ];
 }
 
-function factors({ asOf, firstOrderDate, links, tail, customers, backtest }: FactorRecord): string[] {
+function factors({ asOf, firstOrderDate, links, tail, customers, backtest, gates }: FactorRecord): string[] {
   return [
     '## What it is',
     '',
@@ -64,6 +69,12 @@ function factors({ asOf, firstOrderDate, links, tail, customers, backtest }: Fac
     backtest === null
       ? 'None: the history is too short to hold out.'
       : `The last ${backtest.months} months held out: ${count(Math.round(backtest.predicted))} predicted, ${count(Math.round(backtest.actual))} came (${signed(backtest.predicted / backtest.actual - 1)}); as much as in the months before would have been ${count(Math.round(backtest.sameAsBefore))} (${signed(backtest.sameAsBefore / backtest.actual - 1)}).`,
+    '',
+    ...gateLines(gates),
+    '',
+    '## Intended use',
+    '',
+    'Sizing what a customer base will bring, and comparing cohorts.',
     '',
     '## Limits',
     '',

@@ -1,5 +1,6 @@
 import type { Note } from '../common/result.js';
 import type { Fit } from '../models/fit/fit-record.js';
+import type { GateRecord } from './model-record.js';
 
 interface OtherRecord {
   readonly schemaVersion: number;
@@ -41,6 +42,8 @@ export interface FactorRecord extends OtherRecord {
     /** As much as in the months before. */
     readonly sameAsBefore: number;
   } | null;
+  /** What it had to show to be put into use; absent in records of earlier versions. */
+  readonly gates?: readonly GateRecord[];
 }
 
 export type AnyOtherRecord = ContractRecord | FactorRecord;

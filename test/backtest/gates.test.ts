@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { compareMethods } from '../../src/backtest/comparisons.js';
 import { evaluateSplit } from '../../src/backtest/evaluate.js';
 import type { SplitFits } from '../../src/backtest/fit-split.js';
-import { type Backed, DEFAULT_GATES, judgeGates } from '../../src/backtest/gates.js';
+import {
+  type Backed,
+  DEFAULT_GATES,
+  type GateLimits,
+  judgeGates,
+  judgeSums,
+} from '../../src/backtest/gates.js';
 import type { Fit } from '../../src/models/index.js';
 import { randomCustomers, rowsOf } from './rows.js';
 
@@ -50,5 +56,16 @@ describe('gates', () => {
       'sum of purchases': 'not measured',
       'order of customers': 'not measured',
     });
+  });
+
+  it('of a model of sums ask for the sum alone', () => {
+    const asked = { ...DEFAULT_GATES, arpe: 0.1, gini: 0.3 };
+    const found = (off: number | null, limits: GateLimits = asked) =>
+      judgeSums('cohort-factor', off, limits).map(({ gate, outcome }) => `${gate}: ${outcome}`);
+    const single = ['coverage', 'RMSE', 'order of customers'].map((gate) => `${gate}: not measured`);
+    expect(found(-0.08)).toEqual([...single, 'sum of spend: passed']);
+    expect(found(-0.12)).toEqual([...single, 'sum of spend: failed']);
+    expect(found(null)).toEqual([...single, 'sum of spend: not measured']);
+    expect(found(0, { ...DEFAULT_GATES, coverage: null, baseline: false })).toEqual([]);
   });
 });

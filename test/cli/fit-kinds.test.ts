@@ -315,6 +315,10 @@ describe.runIf(isSlowSuite)('kinds of models (slow suite)', () => {
       expect(JSON.parse(logged[2]!).facts.gate_certificate).toMatch(/^passed: /);
       const again = await clv(['fit', '--model', 'cohort-factor'], { cwd });
       expect(again.out).toContain(`Model ${id} is in use`);
+      write(cwd, 'clv.config.json', ['{"gates": {"arpe": 0}}']);
+      const kept = await clv(['fit', '--model', 'cohort-factor'], { cwd });
+      expect(kept.code).toBe(5);
+      expect(kept.err).toMatch(/sum of spend: .*needed: off by at most 0\.0 %.*stays in use/s);
     }));
 
   it('puts priors of the config, and how the chains mixed, into the card', () =>
