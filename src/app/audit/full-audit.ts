@@ -63,15 +63,15 @@ export async function fullAudit(
 
 /**
  * The order of the work, and the relations that no later step reads: the product lens counts the customers that
- * lens 1 has ranked, and lens 4 the cohorts of lens 5, on one of the days for which that has scored them.
+ * lens 1 has ranked, and lens 5 the events and segments of lens 4.
  */
 const STEPS: readonly { readonly lens: LensName; readonly done: readonly Relation[] }[] = [
   { lens: 'lens1', done: [...rfmRelations, customerLives] },
   { lens: 'product', done: [...productRelations, ...lens1Relations] },
   { lens: 'lens2', done: [...lens2Relations, ...rfmRelations, customerLives] },
   { lens: 'lens3', done: lens3Relations },
-  { lens: 'lens5', done: [] },
-  { lens: 'lens4', done: [...lens4Relations, ...cohortRelations, ...rfmRelations, customerLives] },
+  { lens: 'lens4', done: lens4Relations },
+  { lens: 'lens5', done: [...cohortRelations, ...rfmRelations, customerLives] },
 ];
 
 /** Tables of the short form in a terminal: what a manager reads in two minutes. The others with --wide, and in every other format. */

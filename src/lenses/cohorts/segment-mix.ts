@@ -14,19 +14,23 @@ export interface SegmentCount {
   readonly spend: ReturnType<typeof money>;
 }
 
-/** Puts the customers who had ordered by each day into RFM segments; days ascending, segments in the order of the rules. */
+/**
+ * Puts the customers who had ordered by each day into RFM segments; days ascending, segments in the order of the rules.
+ * `scored` may hold more days, which a later lens asks for.
+ */
 export async function segmentCounts(
   base: CohortBase,
   days: readonly { readonly day: string; readonly period: number }[],
+  scored = days,
 ) {
   const { mart } = base;
-  await storeSegmentDays(mart, base.segments, days);
+  await storeSegmentDays(mart, base.segments, scored);
   await mart.build(['cohort_segments']);
-  const scored = await mart.rows(
+  const found = await mart.rows(
     `select * from {{ ref('cohort_segments') }} order by day, start_index nulls first, cohort, rule_number, segment`,
   );
   const isAsked = (row: StoreRow) => days.some(({ day }) => day === row.day);
-  const rows = scored.filter(isAsked);
+  const rows = found.filter(isAsked);
   const counts = rows.map(
     (row): SegmentCount => ({
       day: String(row.day),

@@ -15,6 +15,8 @@ export interface CohortContext extends LensContext {
   readonly historyStart: HistoryStart;
   /** Null = the published table of RFM segments. */
   readonly segments: readonly RfmSegment[] | null;
+  /** Ends of so many last periods are scored at once (default: as many as are shown): a lens to come reads them. */
+  readonly segmentPeriods?: number;
 }
 
 /**

@@ -9,9 +9,10 @@ import { percent } from '../wording.js';
 /** Where the cohorts stand today: their RFM segments at the end of the last complete period. */
 export async function segmentMix(base: CohortBase): Promise<Part> {
   const { grid, digits, currency, asOf } = base;
-  const days = segmentDays(grid, asOf, 1);
-  const { day } = days[0]!;
-  const { counts, segments, identities } = await segmentCounts(base, days);
+  const scored = segmentDays(grid, asOf, base.segmentPeriods ?? 1);
+  const now = scored.at(-1)!;
+  const { day } = now;
+  const { counts, segments, identities } = await segmentCounts(base, [now], scored);
   const rows = grid.cohorts.flatMap(({ name }) => {
     const own = counts.filter(({ cohort }) => cohort === name);
     const customers = own.reduce((n, part) => n + part.customers, 0);
