@@ -231,7 +231,7 @@ describe('clv fit with too little', () => {
     [
       'one customer',
       Array.from({ length: 10 }, (_, i) => `C1,O${i},${day(i)},10`),
-      /1 customers with a history longer than a day; a fit needs at least 30/,
+      /1 customer with a history longer than a day; a fit needs at least 30/,
     ],
     [
       'all on one day',

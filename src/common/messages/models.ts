@@ -1,24 +1,25 @@
 import type { Note } from '../result.js';
+import { counted } from './counted.js';
 
 /** Texts about fits; each names what happened and the next move. */
 export function tooFewCustomers(have: number, need: number): Note {
   return {
     code: 'model-too-few-customers',
-    text: `${have} customers with a history longer than a day; a fit needs at least ${need}. Add older data or more customers.`,
+    text: `${counted(have, 'customer')} with a history longer than a day; a fit needs at least ${need}. Add older data or more customers.`,
   };
 }
 
 export function tooFewRepeaters(have: number, need: number): Note {
   return {
     code: 'model-too-few-repeaters',
-    text: `${have} customers bought on a second day; a fit needs at least ${need}. Wait for more repeat purchases or add older data.`,
+    text: `${counted(have, 'customer')} bought on a second day; a fit needs at least ${need}. Wait for more repeat purchases or add older data.`,
   };
 }
 
 export function tooFewSpenders(have: number, need: number): Note {
   return {
     code: 'model-too-few-spenders',
-    text: `${have} customers have a mean repeat spend above 0; a spend fit needs at least ${need}. Include first purchases (--spend-history all) or add data.`,
+    text: `${counted(have, 'customer')} ${have === 1 ? 'has' : 'have'} a mean repeat spend above 0; a spend fit needs at least ${need}. Include first purchases (--spend-history all) or add data.`,
   };
 }
 
