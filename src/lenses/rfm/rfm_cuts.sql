@@ -1,6 +1,6 @@
 -- grain: one row per day: the least value (of recency, the most days) of each score above 1; null where nobody has it
 -- key: day
-with history as not materialized (
+with history as (
     select
         day,
         recency_days,

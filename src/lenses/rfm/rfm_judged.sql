@@ -35,7 +35,7 @@ bounds as (
 ),
 
 -- Customers whom no rule tells apart are one kind: rules are matched once a kind.
-kinded as not materialized (
+kinded as (
     select
         judged.*,
         least(judged.frequency, bounds.most_orders) as some_orders,
