@@ -154,7 +154,7 @@ describe('a workspace', () => {
       ]);
       expect(statSync(join(world.folder, '.clv')).mode & 0o777).toBe(0o700);
       expect(readFileSync(join(world.folder, '.clv/workspace.json'), 'utf8')).toBe(
-        '{"tool":"clv","schema":2}\n',
+        '{"tool":"clv","schema":3}\n',
       );
       expect(await look(world)).toBe(42);
     }));
@@ -282,9 +282,9 @@ describe('folders that are no workspace', () => {
     ],
     [
       'a workspace of a later version',
-      (path) => writeFileSync(join(path, 'workspace.json'), '{"tool":"clv","schema":3}'),
+      (path) => writeFileSync(join(path, 'workspace.json'), '{"tool":"clv","schema":4}'),
       'read',
-      '2 workspace_too_new: workspace …/.clv has schema 3, and this clv knows schemas up to 2. Update clv, or name another workspace.',
+      '2 workspace_too_new: workspace …/.clv has schema 4, and this clv knows schemas up to 3. Update clv, or name another workspace.',
     ],
     [
       'a torn marker',

@@ -25,6 +25,7 @@ describe('customers', () => {
         record_ts: '2024-01-01T00:00:00',
         source_system: 'crm',
         is_visible: true,
+        valid_from: null,
       },
       {
         row_number: 2,
@@ -33,6 +34,7 @@ describe('customers', () => {
         record_ts: '2024-02-01T00:00:00',
         source_system: 'shop',
         is_visible: false,
+        valid_from: null,
       },
       {
         row_number: 3,
@@ -41,6 +43,7 @@ describe('customers', () => {
         record_ts: null,
         source_system: null,
         is_visible: null,
+        valid_from: null,
       },
     ]);
     const attributes = await store.rows(
