@@ -103,7 +103,7 @@ async function settleConflicts(
   relation: 'order_lines' | 'orders',
 ): Promise<Intake> {
   if (!intake.hasOrderIds || settings.orderCollisions === 'split') return intake;
-  if (await (relation === 'orders' ? ordersAndOthersAgree(mart) : oneCustomerEach(mart))) return intake;
+  if (await oneCustomerEach(mart)) return intake;
   const settled = await quarantineOrderConflicts(store, settings, intake);
   mart.forget([relation]);
   await mart.build([relation]);
@@ -119,31 +119,6 @@ async function oneCustomerEach(mart: Mart): Promise<boolean> {
       from {{ ref('order_lines') }} where has_order_id group by hash(order_id)
     )`);
   return row?.one_each === true;
-}
-
-/** Customers of returns, of cancelled orders and of zero-value lines that are dropped: they don't stand among orders. */
-const BESIDE_ORDERS = `(
-  select distinct order_id, customer_id from {{ ref('order_lines') }}
-  where has_order_id and (is_return or is_cancelled or (amount = 0 and {{ var('zero_value') }} = 'drop'))
-)`;
-
-/** Whether each order id stands under one customer, among orders, beside them, and here as there. */
-async function ordersAndOthersAgree(mart: Mart): Promise<boolean> {
-  if (!(await ordersDiffer(mart))) return false;
-  const [row] = await mart.rows(
-    `with others as materialized ${BESIDE_ORDERS}
-    select (select count(*) = count(distinct hash(order_id)) from others)
-      and (select count(*) = 0 from others inner join {{ ref('orders') }} as orders on others.order_id = orders.order_id
-        where others.customer_id <> orders.customer_id) as agree`,
-  );
-  return row?.agree === true;
-}
-
-async function ordersDiffer(mart: Mart): Promise<boolean> {
-  const [row] = await mart.rows(
-    `select count(*) = count(distinct hash(order_id)) as all_differ from {{ ref('orders') }}`,
-  );
-  return row?.all_differ === true;
 }
 
 function describe(intake: Intake): FileReading {
