@@ -11,7 +11,6 @@ import type { ModelForecaster } from '../../lenses/lens5/scope.js';
 import { productRelations } from '../../lenses/product/relations.js';
 import { joinReports, type LensReport } from '../../lenses/report.js';
 import { rfmRelations } from '../../lenses/rfm/relations.js';
-import { customerLives } from '../../mart/list/lives.js';
 import type { Relation } from '../../mart/relation.js';
 import type { Base } from '../base.js';
 import type { Settings } from '../settings.js';
@@ -66,12 +65,12 @@ export async function fullAudit(
  * lens 1 has ranked, and lens 5 the events and segments of lens 4.
  */
 const STEPS: readonly { readonly lens: LensName; readonly done: readonly Relation[] }[] = [
-  { lens: 'lens1', done: [...rfmRelations, customerLives] },
+  { lens: 'lens1', done: rfmRelations },
   { lens: 'product', done: [...productRelations, ...lens1Relations] },
-  { lens: 'lens2', done: [...lens2Relations, ...rfmRelations, customerLives] },
+  { lens: 'lens2', done: [...lens2Relations, ...rfmRelations] },
   { lens: 'lens3', done: lens3Relations },
   { lens: 'lens4', done: lens4Relations },
-  { lens: 'lens5', done: [...cohortRelations, ...rfmRelations, customerLives] },
+  { lens: 'lens5', done: [...cohortRelations, ...rfmRelations] },
 ];
 
 /** Tables of the short form in a terminal: what a manager reads in two minutes. The others with --wide, and in every other format. */

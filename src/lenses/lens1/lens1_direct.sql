@@ -2,7 +2,7 @@
 -- key: none
 with bought as (
     select
-        count(distinct hash(customer_id)) as customers,
+        count(distinct customer_id) as customers,
         count(*) as orders,
         sum(spend) as spend,
         sum(profit) as profit,

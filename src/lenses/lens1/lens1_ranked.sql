@@ -8,24 +8,29 @@ with buyers as (
 
 ranked as (
     select
-        narrow.*,
+        valued.*,
         row_number() over (order by sort_value desc, customer_id) as value_rank,
-        sum(sort_value) over (
+        sum(value) over (
             order by sort_value desc, customer_id
             rows between unbounded preceding and current row
         ) as cumulative_value
     from (
         select
-            customer_id,
-            orders,
-            units,
-            spend,
-            profit,
-            profit_known_spend,
-            money_rank(case when {{ var('metric') }} = 'profit' then coalesce(profit, 0) else spend end) as sort_value
-        from {{ ref('lens1_customers') }}
-        where orders > 0
-    ) as narrow
+            narrow.*,
+            money_rank(value) as sort_value
+        from (
+            select
+                customer_id,
+                orders,
+                units,
+                spend,
+                profit,
+                profit_known_spend,
+                case when {{ var('metric') }} = 'profit' then coalesce(profit, 0) else spend end as value
+            from {{ ref('lens1_customers') }}
+            where orders > 0
+        ) as narrow
+    ) as valued
 )
 
 select
@@ -37,7 +42,7 @@ select
     ranked.spend,
     ranked.profit,
     ranked.profit_known_spend,
-    cast(ranked.sort_value as decimal(38, 4)) as value,
+    cast(ranked.value as decimal(38, 4)) as value,
     ranked.cumulative_value
 from ranked
 cross join buyers

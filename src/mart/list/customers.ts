@@ -1,6 +1,5 @@
 import type { Check, Relation } from '../relation.js';
 import { column, SUM } from './column.js';
-import { customerLives } from './lives.js';
 
 const folder = new URL('../', import.meta.url).href;
 
@@ -20,7 +19,6 @@ function periodsSumTo(name: string, periodColumn: string, ordersSum: string): Ch
 
 /** Customers and what they did, from orders, returns and the customers files. */
 export const customerRelations: readonly Relation[] = [
-  customerLives,
   {
     name: 'customer_periods',
     scope: 'customer',
