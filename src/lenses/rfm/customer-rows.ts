@@ -6,6 +6,7 @@ import type { LensContext } from '../report.js';
 
 /** One row per customer who may be shown: customers marked as not visible count in aggregates only. */
 export async function customerRows({ mart, digits, currency }: LensContext): Promise<Table> {
+  await mart.build(['rfm']);
   const shown = await shownCondition(mart, 'rfm.customer_id');
   const rows = await mart.rows(
     `select rfm.* from {{ ref('rfm') }} as rfm

@@ -145,10 +145,35 @@ export const rfmRelations: readonly Relation[] = [
   },
   {
     ...base,
+    name: 'rfm_cells',
+    grain: 'one row per rule and combination of scores that occur',
+    key: ['rule_number', 'r', 'f', 'm'],
+    inputs: ['rfm_judged'],
+    vars: [],
+    doc: 'Customers whom neither the rule nor a score tells apart: reports on groups need no row a customer.',
+    columns: [
+      column('rule_number', 'INTEGER', 'rule that names the segment; 1000 = none'),
+      ...scores,
+      column('customers', 'BIGINT', 'customers'),
+      column('orders', 'BIGINT', 'their orders'),
+      column('spend', SUM, 'their net spend', 'currency'),
+      column('recency_days', 'BIGINT', 'sum of their recency', 'days'),
+    ],
+    checks: [
+      {
+        kind: 'identity',
+        name: 'every customer of the history stands in one cell',
+        left: `select coalesce(sum(customers), 0) from {{ ref('rfm_cells') }}`,
+        right: `select count(*) from {{ ref('rfm_history') }}`,
+      },
+    ],
+  },
+  {
+    ...base,
     name: 'rfm_segments',
     grain: 'one row per segment that has customers',
     key: ['segment'],
-    inputs: ['rfm'],
+    inputs: ['rfm_cells', 'rfm_rules'],
     vars: [],
     doc: 'Segments with their sums.',
     columns: [
@@ -166,7 +191,7 @@ export const rfmRelations: readonly Relation[] = [
     name: 'rfm_scores',
     grain: 'one row per combination of scores that occurs',
     key: ['r', 'f', 'm'],
-    inputs: ['rfm'],
+    inputs: ['rfm_cells'],
     vars: [],
     doc: 'Customers by scores.',
     columns: [

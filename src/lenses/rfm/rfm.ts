@@ -6,7 +6,7 @@ import { exactIdentity } from '../identity.js';
 import type { LensContext, LensReport } from '../report.js';
 import { customerRows } from './customer-rows.js';
 import { publishedSegments, type RfmSegment } from './rules.js';
-import { scoreCustomers } from './score.js';
+import { scoreSpan } from './score.js';
 import { scoreMap } from './score-map.js';
 
 export interface RfmOptions {
@@ -24,7 +24,7 @@ export interface RfmOptions {
  */
 export async function rfm(context: LensContext, options: RfmOptions): Promise<LensReport> {
   const { mart, period, digits, currency } = context;
-  await scoreCustomers(mart, { from: options.from, to: period.to }, options.segments ?? publishedSegments);
+  await scoreSpan(mart, { from: options.from, to: period.to }, options.segments ?? publishedSegments);
   await mart.build(['rfm_segments', 'rfm_scores']);
   const segments = await mart.rows(`select * from {{ ref('rfm_segments') }} order by rule_number`);
   const scores = await mart.rows(`select * from {{ ref('rfm_scores') }} order by r desc, f desc, m desc`);

@@ -4,7 +4,7 @@ select
     r,
     f,
     m,
-    count(*) as customers,
-    sum(monetary) as spend
-from {{ ref('rfm') }}
+    cast(sum(customers) as bigint) as customers,
+    sum(spend) as spend
+from {{ ref('rfm_cells') }}
 group by r, f, m
