@@ -45,12 +45,31 @@ export function instant(column: string, style: DateStyle): string {
   return `case when regexp_full_match(${column}, '[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}') then ${toUtc(usual, style.timeZone)} else list_transform([${t}], lambda t: ${body})[1] end`;
 }
 
+/** How the instants of a column whose texts all look alike are read: a cast where `pattern` (of `like`) fits, else strptime. */
+export interface InstantForm {
+  readonly format: string;
+  readonly pattern: string | null;
+}
+
 /**
- * The quick expression for a column whose texts all look alike: one strptime format, which refuses offsets and words.
- * Everything it takes, `instant` takes too, with the same result.
+ * The quick expression for such a column: one strptime format refuses offsets and words, and so does a pattern of fixed
+ * width before a cast, which takes half the time. Everything it takes, `instant` takes too, with the same result.
  */
-export function quickInstant(column: string, format: string, timeZone: string): string {
-  return toUtc(`try_strptime(${column}, ${literal(format)})`, timeZone);
+export function quickInstant(column: string, { format, pattern }: InstantForm, timeZone: string): string {
+  const read =
+    pattern === null
+      ? `try_strptime(${column}, ${literal(format)})`
+      : `case when ${column} like ${literal(pattern)} and right(${column}, 1) between '0' and '9' then try_cast(${column} as timestamp) end`;
+  return toUtc(read, timeZone);
+}
+
+/** The pattern of `like` that nearly all of these texts have and whose cast is as strict as the strptime format; null if none. */
+export function fixedPattern(texts: readonly string[], format: string, most: number): string | null {
+  const between = /^%Y-%m-%d([ T])%H:%M:%S$/.exec(format)?.[1];
+  if (between === undefined) return null;
+  const form = new RegExp(`^\\d{4}-\\d\\d-\\d\\d${between}\\d\\d:\\d\\d:\\d\\d$`);
+  const fitting = texts.filter((text) => form.test(text)).length;
+  return fitting >= most * texts.length ? `____-__-__${between}__:__:__` : null;
 }
 
 /** The strptime format that fits all of these texts and that `quickInstant` may use; null if none does. */

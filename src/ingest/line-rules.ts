@@ -1,4 +1,4 @@
-import type { DateStyle } from './instant-sql.js';
+import type { DateStyle, InstantForm } from './instant-sql.js';
 import type { NumberStyle } from './number-sql.js';
 import type { Role } from './roles.js';
 
@@ -31,7 +31,7 @@ export type CurrencyRule =
 
 /** How the quick expressions read the columns; null where the thorough one is needed. */
 export interface QuickForms {
-  readonly instantFormat: string | null;
+  readonly instantForm: InstantForm | null;
   readonly plainNumbers: boolean;
   /** The words that columns of words mostly hold, as written; a row with another word is read thoroughly. */
   readonly words: ReadonlyMap<WordRole, readonly string[]>;

@@ -78,9 +78,9 @@ function quickId(rules: LineRules, role: 'customer_id' | 'order_id'): string {
 
 function quickTimestamp(rules: LineRules, quick: QuickForms): string {
   const column = columnOf(rules, 'order_ts')!;
-  return quick.instantFormat === null
+  return quick.instantForm === null
     ? instant(column, rules.dates)
-    : quickInstant(column, quick.instantFormat, rules.dates.timeZone);
+    : quickInstant(column, quick.instantForm, rules.dates.timeZone);
 }
 
 function quickNumber(rules: LineRules, quick: QuickForms, role: NumberRole): string {

@@ -1,6 +1,6 @@
 import { literal } from '../store/sql.js';
 import type { Store, StoreRow } from '../store/store.js';
-import { type DateStyle, NUMERIC_DATE, quickFormat } from './instant-sql.js';
+import { type DateStyle, fixedPattern, type InstantForm, NUMERIC_DATE, quickFormat } from './instant-sql.js';
 import { likelyWords } from './kind-sql.js';
 import { type QuickForms, wordRoles } from './line-rules.js';
 import type { Role } from './roles.js';
@@ -96,7 +96,7 @@ export function quickForms(sample: Sample, dates: DateStyle, plainStyle: boolean
   const numbers = (['amount', 'quantity', 'unit_price'] as const).flatMap((role) => sample.get(role) ?? []);
   const plain = numbers.filter((text) => /^-?\d+(\.\d{1,4})?$/.test(text)).length;
   return {
-    instantFormat: mostCommonFormat(instants, dates),
+    instantForm: mostCommonForm(instants, dates),
     plainNumbers: plainStyle && plain >= MOST * numbers.length,
     words: new Map(wordRoles.map((role) => [role, usualWords(sample.get(role) ?? [])])),
   };
@@ -112,13 +112,15 @@ function usualWords(sample: readonly string[]): string[] {
   return likelyWords(seen.slice(0, USUAL_WORDS));
 }
 
-function mostCommonFormat(instants: readonly string[], dates: DateStyle): string | null {
+function mostCommonForm(instants: readonly string[], dates: DateStyle): InstantForm | null {
   const counts = new Map<string, number>();
   for (const text of instants) {
     const format = quickFormat([text], dates);
     if (format !== null) counts.set(format, (counts.get(format) ?? 0) + 1);
   }
-  for (const [format, count] of counts) if (count >= MOST * instants.length) return format;
+  for (const [format, count] of counts) {
+    if (count >= MOST * instants.length) return { format, pattern: fixedPattern(instants, format, MOST) };
+  }
   return null;
 }
 
