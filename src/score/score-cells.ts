@@ -16,7 +16,7 @@ import {
   stateCount,
 } from './prediction-panels.js';
 import type { ScoringModel } from './scoring-model.js';
-import { MOST_COUNTS, type Spread, spreadOf } from './spread-panels.js';
+import { MOST_COUNTS, type Spread, Spreads } from './spread-panels.js';
 
 /** Distinct histories in columns, times in days (whole opportunities where the model counts those), sorted by (x, spendX, T, t_x). */
 export interface Cells {
@@ -96,11 +96,12 @@ function scoreRun(
   const days = logDaysTo(terms.horizonDays, model);
   const silence = silencePanels(model, x, days);
   const scale = ageScale(parameters);
+  const spreads = new Spreads(model, x, SPEND_X[from]!, terms, highLevel);
   const mixtures = new Map<number, Mixture>();
   const mixtureAt = (T: number): Mixture => {
     const place = frequency.isDiscrete ? T : panelOf(scale, T);
     const known = mixtures.get(place);
-    const mixture = known ?? new Mixture(spreadOf(model, x, SPEND_X[from]!, terms, highLevel, place));
+    const mixture = known ?? new Mixture(spreads.at(place));
     if (known === undefined) mixtures.set(place, mixture);
     mixture.moveTo(T);
     return mixture;
@@ -137,9 +138,11 @@ function scoreRun(
       mixture.count(level) ?? countQuantile(alive, frequency.future(parameters, history), horizon, level);
     scores.LOW[i] = count(lowLevel);
     scores.HIGH[i] = count(highLevel);
-    const factor = scores.EXPECTED[i]! > 0 ? scores.DISCOUNTED[i]! / scores.EXPECTED[i]! : 1;
-    scores.VALUE_LOW[i] = model.spend === null ? factor * scores.LOW[i]! : mixture.value(lowLevel);
-    scores.VALUE_HIGH[i] = model.spend === null ? factor * scores.HIGH[i]! : mixture.value(highLevel);
+    const factor =
+      model.spend !== null ? at[DISCOUNTED]! / at[EXPECTED]! : scores.DISCOUNTED[i]! / scores.EXPECTED[i]!;
+    const each = Number.isNaN(factor) ? 1 : factor;
+    scores.VALUE_LOW[i] = each * (model.spend === null ? scores.LOW[i]! : mixture.value(lowLevel));
+    scores.VALUE_HIGH[i] = each * (model.spend === null ? scores.HIGH[i]! : mixture.value(highLevel));
   }
 }
 
@@ -175,11 +178,13 @@ class Mixture {
   private readonly byPoint: Float64Array[];
   private readonly mean: Float64Array;
   private readonly values: Float64Array;
+  /** What `mean` is to be multiplied with: the chance to be alive where there is one point, so that nothing is added up. */
+  private weight = 1;
 
   constructor(private readonly spread: Spread) {
     const length = spread.counts + spread.logValues.length;
     this.byPoint = spread.panels.map(() => new Float64Array(length));
-    this.mean = new Float64Array(length);
+    this.mean = this.byPoint.length === 1 ? this.byPoint[0]! : new Float64Array(length);
     this.values = this.mean.subarray(spread.counts);
   }
 
@@ -191,6 +196,10 @@ class Mixture {
 
   /** Sets the chances to be alive, by point and state. */
   weigh(chances: Float64Array, points: number): void {
+    if (this.byPoint.length === 1) {
+      this.weight = chances[0]!;
+      return;
+    }
     this.mean.fill(0);
     for (let d = 0; d < chances.length; d++) {
       const row = this.byPoint[d]!;
@@ -202,11 +211,12 @@ class Mixture {
   /** Smallest n with P(N <= n) >= level; null when the table does not reach so far. */
   count(level: number): number | null {
     const { counts } = this.spread;
+    const least = (1 - level) / this.weight;
     let low = 0;
     let high = counts;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.mean[middle]! <= 1 - level) high = middle;
+      if (this.mean[middle]! <= least) high = middle;
       else low = middle + 1;
     }
     return low === counts && counts === MOST_COUNTS ? null : low;
@@ -214,9 +224,9 @@ class Mixture {
 
   /** Smallest value with P(value <= v) >= level, in the grid's unit; 0 when buying nothing is that likely. */
   value(level: number): number {
-    const some = this.mean[0]!;
-    if (some <= 1 - level) return 0;
-    const found = whereFallsTo(this.spread.logValues, this.values, 1 - level);
+    const least = (1 - level) / this.weight;
+    if (this.mean[0]! <= least) return 0;
+    const found = whereFallsTo(this.spread.logValues, this.values, least);
     return Number.isNaN(found) ? Math.exp(this.spread.logValues.at(-1)!) : Math.exp(found);
   }
 }
