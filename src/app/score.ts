@@ -3,6 +3,7 @@ import { makeFolder } from '../common/file-access.js';
 import { modelOfOtherKind, modelRejected } from '../common/messages/registry.js';
 import { horizonOfMonths, noSuchCustomer, notByFactors } from '../common/messages/score.js';
 import type { Result } from '../common/result.js';
+import { tableColumns } from '../mart/table-columns.js';
 import { isOther, type OtherModel } from '../registry/model-file.js';
 import type { StoredModel } from '../registry/model-record.js';
 import { readAnyModel } from '../registry/read-models.js';
@@ -10,7 +11,6 @@ import { explainCustomer } from '../score/explain.js';
 import { rollUp } from '../score/roll-up.js';
 import { scoreByFactors } from '../score/score-by-factors.js';
 import { writeScores } from '../score/write-scores.js';
-import { literal } from '../store/sql.js';
 import type { Store } from '../store/store.js';
 import { loadedWorkspace } from '../store/workspace.js';
 import type { RunContext } from './context.js';
@@ -44,13 +44,20 @@ export async function scoreWorkspace(
   refuseRejected(stored);
   refuseDays(options, stored);
   return withThrowAwayStore(settings, context, async (store, scratch) => {
-    const { base, terms, parts } = await scoreBase(store, scratch, stored, options, settings, context);
+    const { base, terms, parts, scores } = await scoreBase(
+      store,
+      scratch,
+      stored,
+      options,
+      settings,
+      context,
+    );
     const explained =
       options.explain === null ? null : await explainCustomer(store, parts, terms, options.explain);
     if (options.explain !== null && explained === null) throw noSuchCustomer(options.explain);
     const rollup = options.rollup === null ? null : await rollUp(store, parts, terms);
     if (options.out !== null) await deliver(store, options, scratch, context, send);
-    if (options.explain === null) await keepScores(store, scratch, settings, context);
+    if (options.explain === null) await keepScores(store, scores, settings, context);
     return scoreResult({
       ...{ context, base, store, stored, terms, options, loaded, explained, rollup },
       marginAsked: settings.mart.margin,
@@ -84,9 +91,15 @@ async function scoreOther(
       attributes: {},
     });
     const terms = scoreTerms(options, { id, record }, base, settings);
-    await scoreByFactors(store, base.histories, record, unit === 'y' ? 12 * count : count, terms);
+    const scores = await scoreByFactors(
+      store,
+      base.histories,
+      record,
+      unit === 'y' ? 12 * count : count,
+      terms,
+    );
     if (options.out !== null) await deliver(store, options, scratch, context, send);
-    await keepScores(store, scratch, settings, context);
+    await keepScores(store, scores, settings, context);
     return factorScores({ context, base, store, record, terms, options, loaded });
   });
 }
@@ -125,17 +138,16 @@ async function deliver(
 /** Puts all scores, of hidden customers too, into the workspace. */
 async function keepScores(
   store: Store,
-  scratch: string,
+  scores: string,
   settings: Settings,
   context: RunContext,
 ): Promise<void> {
-  const path = join(scratch, 'kept.parquet');
-  await store.run(
-    `copy (select * from scores) to ${literal(path)} (format parquet, compression uncompressed)`,
-  );
+  const described = await store.rows('describe scores');
+  const columns = described.map((row) => ({ name: String(row.column_name), type: String(row.column_type) }));
   await withWorkspaceWriter(settings, context, (warehouse) =>
-    warehouse.transaction(() =>
-      warehouse.run(`create or replace table scores as select * from read_parquet(${literal(path)})`),
-    ),
+    warehouse.transaction(async () => {
+      await warehouse.run(`create or replace table scores (${tableColumns({ columns })})`);
+      await warehouse.run(`insert into scores ${scores}`);
+    }),
   );
 }

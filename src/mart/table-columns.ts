@@ -1,11 +1,14 @@
 import { identifier } from '../store/sql.js';
-import type { Relation } from './relation.js';
 
 /**
  * Columns of a stored relation, for `create table`. Packed sums take a second to read where plain ones take none, and ids
  * that are nearly all different cost more to pack than all else of a load.
  */
-export function tableColumns({ columns }: Pick<Relation, 'columns'>): string {
+export function tableColumns({
+  columns,
+}: {
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+}): string {
   return columns
     .map(({ name, type }) => {
       const plain = type.startsWith('DECIMAL(38') || MANY.has(name) ? ' using compression uncompressed' : '';

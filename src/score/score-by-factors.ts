@@ -2,13 +2,14 @@ import { type CohortFactors, growth } from '../models/cohort-factors.js';
 import { literal } from '../store/sql.js';
 import type { Store } from '../store/store.js';
 import { deltaPerDay, type ScoreTerms } from './score-terms.js';
-import { storeTiers } from './store-tiers.js';
+import { storeScored } from './store-scored.js';
 
 const MONTH_DAYS = 365.25 / 12;
 
 /**
  * Scores every customer of a file of histories by value-to-date factors into `scores`: value to date, net of what
- * was given back, times the growth to come at the customer's age, in complete months. `t_ticks` are months.
+ * was given back, times the growth to come at the customer's age, in complete months. `t_ticks` are months. Gives the query
+ * behind that view, which another store can run while the run lasts.
  */
 export async function scoreByFactors(
   store: Store,
@@ -16,7 +17,7 @@ export async function scoreByFactors(
   factors: CohortFactors,
   months: number,
   terms: ScoreTerms,
-): Promise<void> {
+): Promise<string> {
   await store.run(
     `create or replace table histories as select *, 0 as part from read_parquet(${literal(histories)})`,
   );
@@ -34,9 +35,7 @@ export async function scoreByFactors(
     appender.close();
   }
   const money = `decimal(38, ${terms.digits})`;
-  await store.run(
-    `create or replace table scored as
-    with valued as (
+  const query = `with valued as (
       select
         histories.*,
         cast(coalesce($margin, 1) * greatest(0, spend_to_date - returned) * growth as ${money}) as clv
@@ -45,8 +44,6 @@ export async function scoreByFactors(
     )
     select
       customer_id,
-      cast($as_of as date) as as_of,
-      $model_id as model_id,
       case when x is null then 'prior' else 'cohort' end as basis,
       x,
       t_x_days,
@@ -62,22 +59,14 @@ export async function scoreByFactors(
       cast(null as integer) as purchases_low,
       cast(null as integer) as purchases_high,
       cast(null as decimal(9, 1)) as next_purchase_days,
-      cast($horizon_days as integer) as horizon_days,
       cast($annual_rate as decimal(9, 6)) as annual_rate,
-      cast($currency as varchar) as currency,
       is_visible,
       segment,
       cast(null as decimal(9, 6)) as kept,
       cast(null as decimal(18, 6)) as return_cost
-    from valued`,
-    {
-      as_of: terms.asOf,
-      model_id: terms.modelId,
-      margin: terms.margin,
-      horizon_days: terms.horizonDays,
-      annual_rate: terms.annualRate,
-      currency: terms.currency,
-    },
-  );
-  await storeTiers(store);
+    from valued`;
+  return storeScored(store, `${histories}.scored`, query, terms, {
+    margin: terms.margin,
+    annual_rate: terms.annualRate,
+  });
 }

@@ -1,16 +1,17 @@
 import type { Progress } from '../common/progress.js';
 import { literal } from '../store/sql.js';
 import type { Store } from '../store/store.js';
+import { moneyType } from './money-type.js';
 import { readReturnShares } from './return-shares.js';
 import { type CellScores, type Cells, scoreCells } from './score-cells.js';
 import { deltaPerDay, type ScorePart, type ScoreTerms } from './score-terms.js';
 import { scoresText } from './scores-text.js';
-import { storeTiers } from './store-tiers.js';
+import { storeScored } from './store-scored.js';
 
 /**
  * Scores every customer of a file of histories into the view `scores` of a store: the models speak once per distinct
  * history, and one statement joins that with the customers and their spend. The first part serves all segments that no
- * other names.
+ * other names. Gives the query behind that view, which another store can run while the run lasts.
  */
 export async function scoreCustomers(
   store: Store,
@@ -18,7 +19,7 @@ export async function scoreCustomers(
   parts: readonly ScorePart[],
   terms: ScoreTerms,
   progress: Progress,
-): Promise<void> {
+): Promise<string> {
   await storeHistories(store, histories, parts);
   progress.stage('scoring histories');
   await createCells(store);
@@ -36,15 +37,11 @@ export async function scoreCustomers(
   }
   progress.stage('scoring customers');
   const returns = await readReturnShares(store);
-  await store.run(scoresText(terms, returns), {
-    as_of: terms.asOf,
-    model_id: terms.modelId,
-    horizon_days: terms.horizonDays,
-    currency: terms.currency,
+  const query = scoresText(terms, returns, await moneyType(store, terms));
+  return storeScored(store, `${histories}.scored`, query, terms, {
     return_cost: terms.returnCost,
-    ...(terms.minDays > 0 ? { min_days: terms.minDays } : {}),
+    ...(terms.minDays > 0 ? { as_of: terms.asOf, min_days: terms.minDays } : {}),
   });
-  await storeTiers(store);
 }
 
 /** The tables `parts` and `histories`, each customer with the number of the part that serves them. */

@@ -4,17 +4,17 @@ import type { ScoreTerms } from './score-terms.js';
 /**
  * The score of each customer. Gamma-Gamma's expected spend is p (gamma + x m)/(p x + q - 1); a value is what a purchase brings
  * (margin * spend kept, less the cost of returns) times the discounted expected purchases. What brings less than nothing
- * turns the interval round. `w` blends young customers with their cohort. Tiers are not in it: they rank what this makes.
+ * turns the interval round. `w` blends young customers with their cohort. Tiers are not in it: they rank what this makes; nor what is the same
+ * for all. `money` is the type of money.
  */
 export function scoresText(
-  { digits, ownReturns, coldStart, minDays }: ScoreTerms,
+  { ownReturns, coldStart, minDays }: ScoreTerms,
   returns: ReturnShares,
+  money: string,
 ): string {
-  const money = `decimal(38, ${digits})`;
   const given = returnTexts(returns, ownReturns);
   const keys = coldStart.map((_, i) => `key_${i}`);
-  return `create or replace table scored as
-    with joined as (
+  return `with joined as (
       select
         histories.*,
         cells.* exclude (part, x, spend_x, t_ticks, t_x_ticks),
@@ -45,8 +45,6 @@ export function scoresText(
     ${minDays > 0 ? blendedTexts(keys) : ALONE}
     select
       customer_id,
-      cast($as_of as date) as as_of,
-      $model_id as model_id,
       basis,
       x,
       t_x_days,
@@ -62,9 +60,7 @@ export function scoresText(
       low as purchases_low,
       high as purchases_high,
       cast(next_days as decimal(9, 1)) as next_purchase_days,
-      cast($horizon_days as integer) as horizon_days,
       cast(annual_rate as decimal(9, 6)) as annual_rate,
-      cast($currency as varchar) as currency,
       is_visible,
       segment,
       cast(kept as decimal(9, 6)) as kept,

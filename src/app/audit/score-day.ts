@@ -37,6 +37,6 @@ export async function scoreDay(
     from scores where x is not null
   ) to ${literal(path)} (format parquet)`);
   await store.run('drop view scores');
-  for (const table of ['scored', 'cells', 'histories', 'parts']) await store.run(`drop table ${table}`);
+  for (const table of ['cells', 'histories', 'parts']) await store.run(`drop table ${table}`);
   return { day, path, modelId: stored.id };
 }

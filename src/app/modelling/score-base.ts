@@ -16,6 +16,12 @@ export interface ScoredBase {
   readonly parts: readonly ScorePart[];
 }
 
+/** Customers with their scores. */
+export interface ScoredCustomers extends ScoredBase {
+  /** Query of the view `scores`, for another store. */
+  readonly scores: string;
+}
+
 /** Reads the customers of the workspace as of the settings' day and scores them into `scores` of a throw-away store. */
 export async function scoreBase(
   store: Store,
@@ -24,10 +30,11 @@ export async function scoreBase(
   options: ScoreOptions,
   settings: Settings,
   context: RunContext,
-): Promise<ScoredBase> {
+): Promise<ScoredCustomers> {
   const read = await readParts(scratch, stored, options, settings, context);
-  await scoreCustomers(store, read.base.histories, read.parts, read.terms, context.progress);
-  return read;
+  const { base, parts, terms } = read;
+  const scores = await scoreCustomers(store, base.histories, parts, terms, context.progress);
+  return { ...read, scores };
 }
 
 /** What scores are made of: the histories of the workspace as of the settings' day, and the models that speak of them. */

@@ -3,7 +3,7 @@ import type { Row, Table } from '../../common/result.js';
 import { ratio } from '../../lenses/aggregate.js';
 import { moneyColumn } from '../../lenses/columns.js';
 import type { ScoreTerms } from '../../score/score-terms.js';
-import { TIERS } from '../../score/store-tiers.js';
+import { TIERS } from '../../score/store-scored.js';
 import type { Store } from '../../store/store.js';
 
 export interface ScoreTotals {

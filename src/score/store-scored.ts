@@ -1,0 +1,55 @@
+import { literal } from '../store/sql.js';
+import type { Bindings, Store } from '../store/store.js';
+import type { ScoreTerms } from './score-terms.js';
+import { SCORE_COLUMNS } from './write-scores.js';
+
+/** Share of the customers in each tier, the most valuable first; the rest are D. Equal values share a tier. */
+export const TIERS = [
+  { name: 'A', upTo: 0.1 },
+  { name: 'B', upTo: 0.3 },
+  { name: 'C', upTo: 0.6 },
+] as const;
+
+/** What the scores of a run hold beside the columns of the file. */
+const FURTHER = ['is_visible', 'segment', 'kept', 'return_cost'] as const;
+
+/** Read a few times and thrown away: no time is spent on making it small. */
+const FOR_ONCE = 'format parquet, compression uncompressed, dictionary_size_limit 1';
+
+/**
+ * Writes what a query says of the customers to a file of the run, and makes the view `scores` over it: with what is the same
+ * for all, and with the tier of each customer. One is in a tier when fewer than its share of the customers are worth more, which
+ * is to be worth at least what stands at that place. Gives the query of the view, which another store can run too.
+ */
+export async function storeScored(
+  store: Store,
+  path: string,
+  query: string,
+  terms: ScoreTerms,
+  bindings: Bindings = {},
+): Promise<string> {
+  await store.run(`copy (${query}) to ${literal(path)} (${FOR_ONCE})`, bindings);
+  const scored = `read_parquet(${literal(path)})`;
+  const alike: Readonly<Record<string, string>> = {
+    as_of: `cast(${literal(terms.asOf)} as date) as as_of`,
+    model_id: `${literal(terms.modelId)} as model_id`,
+    horizon_days: `cast(${terms.horizonDays} as integer) as horizon_days`,
+    currency: `cast(${terms.currency === null ? 'null' : literal(terms.currency)} as varchar) as currency`,
+    tier: await tierText(store, scored),
+  };
+  const columns = [...SCORE_COLUMNS, ...FURTHER].map((name) => alike[name] ?? `"${name}"`);
+  const scores = `select ${columns.join(', ')} from ${scored}`;
+  await store.run(`create or replace view scores as ${scores}`);
+  return scores;
+}
+
+async function tierText(store: Store, scored: string): Promise<string> {
+  const [least] = await store.rows(`with places as (
+      select quantile_disc(-clv, [${TIERS.map(({ upTo }) => upTo).join(', ')}]) as worth from ${scored} where clv is not null
+    )
+    select ${TIERS.map(({ name }, i) => `-worth[${i + 1}] as ${name}`).join(', ')} from places`);
+  const cases = TIERS.filter(({ name }) => least?.[name] != null).map(
+    ({ name }) => `when clv >= ${least![name]} then '${name}'`,
+  );
+  return `case when x is null then null ${cases.join(' ')} else 'D' end as tier`;
+}
