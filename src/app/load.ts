@@ -152,6 +152,9 @@ function customerNotes({ restated, dated }: AttributeChanges): Note[] {
   ];
 }
 
+/** Each load leaves the old rows of its customers as holes. */
+const LOADS_BETWEEN_REWRITES = 8;
+
 async function merge(
   store: Store,
   reading: FileReading,
@@ -164,6 +167,7 @@ async function merge(
   const profile = await loadProfile(store, 'incoming');
   const earlier = await loads(store);
   const number = earlier.length + 1;
+  if (number % LOADS_BETWEEN_REWRITES === 0) await store.closeHoles();
   const facts = await warehouseFacts(store);
   const { onOverlap } = settings.workspace;
   const manner = {

@@ -83,7 +83,7 @@ export async function mergeProducts(store: Store, from: (table: string) => strin
       `select distinct product_id from changed_products where valid_from is ${dated ? 'not null' : 'null'} order by product_id`,
     );
     if (rows.length === 0) return { products: 0, orders: 0, examples: [] };
-    const orders = await touchOrders(store, concerned(dated));
+    const orders = await touchOrders(store, concerned(dated), 'stored');
     return {
       products: rows.length,
       orders,

@@ -73,14 +73,21 @@ export async function findOverlap(
     standing.length === 0
       ? 'false'
       : 'exists (select 1 from standing_files as named where named.name = lines.file and lines.load_number >= named.from_load)';
-  // One look at all stored lines, at few columns; what follows goes by their places.
-  await store.run(`create or replace temporary table lines_again as
-    select lines.rowid as place, lines.order_id, lines.has_order_id, lines.customer_id, again.key_customer,
-      lines.has_order_id <> again.has_order_id or ${fileStands} as stands,
-      lines.has_order_id = again.has_order_id as is_known
+  // One look at all stored lines, at one column; what follows goes by their places.
+  await store.run(`create or replace temporary table places_alike as
+    select rowid as place from order_lines where order_id in (select order_id from incoming_orders)`);
+  await store.run(`create or replace temporary table lines_alike as
+    select rowid as place, order_id, has_order_id, customer_id, ${fileStands} as file_stands
     from order_lines as lines
+    where rowid in (select place from places_alike)`);
+  await store.run(`create or replace temporary table lines_again as
+    select lines.place, lines.order_id, lines.has_order_id, lines.customer_id, again.key_customer,
+      lines.has_order_id <> again.has_order_id or lines.file_stands as stands,
+      lines.has_order_id = again.has_order_id as is_known
+    from lines_alike as lines
     inner join incoming_orders as again
       on again.order_id = lines.order_id and (again.key_customer is null or again.key_customer = lines.customer_id)`);
+  for (const name of ['places_alike', 'lines_alike']) await store.run(`drop table ${name}`);
   const row = await store.one(`
     with again as (select * from lines_again where not stands),
     moved as (
@@ -136,8 +143,8 @@ export async function mergeIncoming(
   await mergeCustomers(store, from);
   const productChanges = await mergeProducts(store, from);
   if (!(await isEmpty(store))) {
-    await touchOrders(store, from('order_lines'));
-    await touchOrders(store, `(select * from lines_again where ${givesWay})`);
+    await touchOrders(store, from('order_lines'), 'perhaps new');
+    await touchOrders(store, 'lines_again', 'stored');
     // No other line belongs to these orders, unless a product brings some in.
     if (productChanges.restated.orders + productChanges.dated.orders === 0)
       await keepTouchedLines(

@@ -40,9 +40,14 @@ interface Keys {
   readonly table: string;
   readonly rows: number;
   readonly of: 'order' | 'customer' | 'day';
+  /** Those of them that may have rows already; absent = all. */
+  readonly stored?: string;
 }
 
 const DAY = 'order_date';
+const STORED_ORDERS = 'patch_stored_orders';
+/** To count stored lines is no reason to look up the profit of each. */
+const COUNTED_LINES = '(select *, cast(1 as bigint) as lines from order_lines)';
 const FROM_LINES = ['order_lines', 'products', 'margins'];
 const FROM_RECORDS = ['customer_records', 'customer_record_attributes'];
 
@@ -72,8 +77,14 @@ class Patch {
     for (const [table, of, text] of texts) {
       const { Count } = await this.store.one(`create or replace temporary table ${table} as ${text}`);
       this.tables.push(table);
-      this.keys.set(table, { table, of, rows: Number(Count) });
+      const stored = of === 'order' ? { stored: STORED_ORDERS } : {};
+      this.keys.set(table, { table, of, rows: Number(Count), ...stored });
     }
+    await this.temporary(
+      STORED_ORDERS,
+      'select distinct order_id, customer_id from touched_orders where is_stored',
+      [],
+    );
   }
 
   async bring(relation: Relation): Promise<void> {
@@ -90,7 +101,9 @@ class Patch {
   }
 
   private async rebuild(relation: Relation): Promise<void> {
-    const { text, vars } = compile(relationText(relation));
+    const { text, vars } = compile(relationText(relation), (name) =>
+      relation.name === 'line_counts' && name === 'line_profits' ? COUNTED_LINES : identifier(name),
+    );
     await this.store.run(
       `create or replace table ${identifier(relation.name)} as\n${text}`,
       this.bindings(vars),
@@ -110,7 +123,7 @@ class Patch {
     const days = relation.columns.some(({ name }) => name === DAY) && keys.of === 'order';
     const old = await this.temporary(
       `old_${relation.name}`,
-      `select rowid as place${days ? `, ${DAY}` : ''} from ${identifier(relation.name)} as whole where ${isAmong(relation, keys)}`,
+      `select rowid as place${days ? `, ${DAY}` : ''} from ${identifier(relation.name)} as whole where ${isAmong(relation, keys, keys.stored)}`,
       [],
     );
     if (days) await this.addDays([old, fresh]);
@@ -153,14 +166,17 @@ class Patch {
       relation.name === 'order_lines' && keys.of === 'order' ? await touchedLines(this.store) : null;
     if (known !== null) return `select * from ${known}`;
     // Wide rows of a large table cost more than to find them.
-    const columns = this.columnsRead(relation).map(identifier).join(', ');
+    const columns = this.columnsRead(relation, keys).map(identifier).join(', ');
     return `select ${columns} from ${identifier(relation.name)} as whole where ${isAmong(relation, keys)}`;
   }
 
-  /** Columns that the relations to patch name when they read this one; all of them where one asks for all. */
-  private columnsRead(relation: Relation): string[] {
+  /** Columns that relations to patch by these keys name when they read this one; all of them where one asks for all. */
+  private columnsRead(relation: Relation, keys: Keys): string[] {
     const readers = this.options.list.filter(
-      ({ name, inputs }) => this.names.includes(name) && inputs.includes(relation.name),
+      (reader) =>
+        this.names.includes(reader.name) &&
+        reader.inputs.includes(relation.name) &&
+        (reader.materialized === 'view' || this.keysOf(reader).table === keys.table),
     );
     const texts = readers.flatMap((reader) => [
       relationText(reader),
@@ -222,9 +238,9 @@ function keyColumns(relation: Relation, { of }: Keys): readonly string[] | null 
 const KEY_COLUMNS = { order: ['order_id', 'customer_id'], customer: ['customer_id'], day: [DAY] } as const;
 
 /** Condition on rows named `whole`. */
-function isAmong(relation: Relation, keys: Keys): string {
+function isAmong(relation: Relation, keys: Keys, table = keys.table): string {
   const equal = keyColumns(relation, keys)!.map(
     (column, k) => `whole.${column} = touched.${KEY_COLUMNS[keys.of][k]}`,
   );
-  return `exists (select 1 from ${keys.table} as touched where ${equal.join(' and ')})`;
+  return `exists (select 1 from ${table} as touched where ${equal.join(' and ')})`;
 }

@@ -38,7 +38,7 @@ export async function removeOrders(store: Store, orderKey: OrderKey, lastLoad: n
       (select count(*) from removed_lines) as lines,
       (select count(*) from ${unknown}) as unknown`);
   const examples = await store.rows(`select distinct order_id from ${unknown} order by order_id limit 5`);
-  await touchOrders(store, 'removed_lines');
+  await touchOrders(store, 'removed_lines', 'stored');
   await noteDeleted(store, orderKey, lastLoad);
   await store.run('delete from order_lines where rowid in (select place from removed_lines)');
   for (const name of ['removed_lines', 'listed_orders']) await store.run(`drop table ${name}`);

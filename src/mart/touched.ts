@@ -5,7 +5,9 @@ import type { Store } from '../store/store.js';
  * records have changed. `patchRelations` recomputes their rows; a row may stand in them twice.
  */
 export async function openTouched(store: Store): Promise<void> {
-  await store.run('create or replace temporary table touched_orders (order_id varchar, customer_id varchar)');
+  await store.run(
+    'create or replace temporary table touched_orders (order_id varchar, customer_id varchar, is_stored boolean)',
+  );
   await store.run('create or replace temporary table touched_records (customer_id varchar)');
   await forgetTouchedLines(store);
 }
@@ -21,10 +23,17 @@ export async function forgetTouchedLines(store: Store): Promise<void> {
   await store.run('drop table if exists temp.touched_places');
 }
 
-/** Adds the orders of a query with `order_id` and `customer_id`; how many. */
-export async function touchOrders(store: Store, query: string): Promise<number> {
+/**
+ * Adds the orders of a query with `order_id` and `customer_id`; how many. Those that have lines in the warehouse are to
+ * be named as such: rows of no others are looked for in the relations.
+ */
+export async function touchOrders(
+  store: Store,
+  query: string,
+  as: 'stored' | 'perhaps new',
+): Promise<number> {
   const { Count } = await store.one(
-    `insert into touched_orders select distinct order_id, customer_id from ${query}`,
+    `insert into touched_orders select distinct order_id, customer_id, ${as === 'stored'} from ${query}`,
   );
   return Number(Count);
 }
