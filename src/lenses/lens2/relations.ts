@@ -4,6 +4,7 @@ import type { Check, Relation, RelationColumn, VarName } from '../../mart/relati
 const folder = new URL('./', import.meta.url).href;
 
 interface Entry {
+  readonly materialized?: 'view';
   readonly grain: string;
   readonly key: readonly string[];
   readonly inputs: readonly string[];
@@ -14,7 +15,9 @@ interface Entry {
 }
 
 function relation(name: string, entry: Entry): Relation {
-  const unique: readonly Check[] = entry.key.length === 0 ? [] : [{ kind: 'unique', columns: entry.key }];
+  // What is unique in a table is so in a view of it.
+  const isKept = entry.key.length > 0 && entry.materialized !== 'view';
+  const unique: readonly Check[] = isKept ? [{ kind: 'unique', columns: entry.key }] : [];
   return {
     name,
     scope: 'global',
@@ -34,6 +37,7 @@ const customerGroup = column(
   'only_first, both, first_ever, returning, or returns_only: nothing but returns',
 );
 const customers = column('customers', 'BIGINT', 'customers');
+const customerNumber = column('customer', 'INTEGER', 'row id of the customer in lens2_lives');
 
 const sums: readonly RelationColumn[] = [
   column('orders', 'BIGINT', 'orders'),
@@ -57,24 +61,44 @@ const twiceMoney = [
 
 const MEASURES = ['spend', 'profit', 'orders', 'aov', 'margin'] as const;
 
+const firstOrderDate = column('first_order_date', 'DATE', 'day of the first order ever');
+
+const inBothPeriods = [
+  ...twice('events', 'BIGINT', 'orders and returns'),
+  ...twice('orders', 'BIGINT', 'orders'),
+  ...twiceMoney,
+  ...twice('profit_known_spend', SUM, 'net spend whose profit is known', 'currency').map((made) =>
+    unless('profit', '0', made),
+  ),
+];
+
 export const lens2Relations: readonly Relation[] = [
-  relation('lens2_customers', {
-    grain: 'one row per customer with an order or a return in one of the two periods',
+  relation('lens2_lives', {
+    grain: 'one row per customer with an order or a return by the end of the second period',
     key: ['customer_id'],
     inputs: ['orders', 'returns'],
     vars: ['from_date', 'other_from', 'other_to', 'to_date'],
-    doc: 'What each customer did in the first period (other_from to other_to) and in the second (from_date to to_date).',
+    doc: 'What each customer did by the end of either period, and in each: orders are grouped by customer once.',
     columns: [
       customer,
-      customerGroup,
-      column('first_order_date', 'DATE', 'day of the first order ever'),
-      ...twice('events', 'BIGINT', 'orders and returns'),
-      ...twice('orders', 'BIGINT', 'orders'),
-      ...twiceMoney,
-      ...twice('profit_known_spend', SUM, 'net spend whose profit is known', 'currency').map((made) =>
-        unless('profit', '0', made),
-      ),
+      firstOrderDate,
+      column('is_new', 'BOOLEAN', 'the first order ever is in the second period'),
+      column('last_order_date', 'DATE', 'day of the last order by the end of the second period'),
+      column('earlier_last_order_date', 'DATE', 'day of the last order by the end of the first period'),
+      column('orders', 'BIGINT', 'orders by the end of the second period'),
+      column('earlier_orders', 'BIGINT', 'orders by the end of the first period'),
+      column('spend', SUM, 'net spend by the end of the second period', 'currency'),
+      column('earlier_spend', SUM, 'net spend by the end of the first period', 'currency'),
+      ...inBothPeriods,
     ],
+  }),
+  relation('lens2_customers', {
+    materialized: 'view',
+    grain: 'one row per customer with an order or a return in one of the two periods',
+    key: ['customer_id'],
+    inputs: ['lens2_lives'],
+    doc: 'What each customer did in the first period (other_from to other_to) and in the second (from_date to to_date).',
+    columns: [customer, customerGroup, firstOrderDate, ...inBothPeriods],
     checks: [
       {
         kind: 'accepted',
@@ -84,17 +108,12 @@ export const lens2Relations: readonly Relation[] = [
     ],
   }),
   relation('lens2_moments', {
+    materialized: 'view',
     grain: 'one row per customer and period in which something happened',
     key: ['customer_id', 'moment'],
     inputs: ['lens2_customers'],
     doc: 'The same, a row for each period; who only gave back in a period is returns_only in it.',
-    columns: [
-      customer,
-      moment,
-      customerGroup,
-      column('first_order_date', 'DATE', 'day of the first order ever'),
-      ...sums,
-    ],
+    columns: [customer, moment, customerGroup, firstOrderDate, ...sums],
   }),
   relation('lens2_groups', {
     grain: 'one row per group of customers and period',
@@ -177,17 +196,27 @@ export const lens2Relations: readonly Relation[] = [
       ...sums,
     ],
   }),
+  relation('lens2_purchases', {
+    grain: 'one row per customer with an order by rfm_to, the end of one of the two periods',
+    key: ['customer'],
+    inputs: ['lens2_lives'],
+    vars: ['rfm_to', 'to_date'],
+    doc: 'Recency, frequency and money at the end of a period: read as rfm_history.',
+    columns: [
+      column('day', 'DATE', 'last day that counts'),
+      customerNumber,
+      column('recency_days', 'BIGINT', 'from the last order to that day', 'days'),
+      column('frequency', 'BIGINT', 'orders'),
+      column('monetary', SUM, 'net spend', 'currency'),
+    ],
+  }),
   {
-    ...relation('lens2_rfm_first', {
-      grain: 'one row per customer with an order by the end of the first period',
-      key: ['customer_id'],
+    ...relation('lens2_rfm_second', {
+      grain: 'one row per customer with an order by the end of the second period',
+      key: ['customer'],
       inputs: [],
-      doc: 'The relation rfm as of the end of the first period, kept by lens 2 before it is built for the second.',
-      columns: [
-        customer,
-        column('segment', 'VARCHAR', 'named segment'),
-        column('rule_number', 'INTEGER', 'rule that named it'),
-      ],
+      doc: 'Rules that name the segments at the end of the second period, kept while those of the first are found.',
+      columns: [customerNumber, column('rule_number', 'INTEGER', 'rule that names the segment')],
     }),
     scope: 'source',
     checks: [],
@@ -195,7 +224,7 @@ export const lens2Relations: readonly Relation[] = [
   relation('lens2_segment_movement', {
     grain: 'one row per RFM segment at the end of the first period and at the end of the second',
     key: ['from_segment', 'to_segment'],
-    inputs: ['rfm', 'lens2_rfm_first'],
+    inputs: ['rfm_judged', 'rfm_rules', 'lens2_rfm_second'],
     doc: 'Where the customers of a segment stand one period later.',
     columns: [
       column('from_segment', 'VARCHAR', "segment at the end of the first period, or '(no order yet)'"),
@@ -209,7 +238,7 @@ export const lens2Relations: readonly Relation[] = [
         kind: 'identity',
         name: 'every customer of the second date stands in one cell',
         left: `select coalesce(sum(customers), 0) from {{ ref('lens2_segment_movement') }}`,
-        right: `select count(*) from {{ ref('rfm') }}`,
+        right: `select count(*) from {{ ref('lens2_rfm_second') }}`,
       },
     ],
   }),

@@ -2,8 +2,8 @@ import type { Row } from '../../common/result.js';
 import { ratio } from '../aggregate.js';
 import { columns, SMALL_CELL } from '../columns.js';
 import { exactIdentity } from '../identity.js';
-import { publishedSegments, type RfmSegment } from '../rfm/rules.js';
-import { scoreCustomers } from '../rfm/score.js';
+import { publishedSegments, type RfmSegment, storeRules } from '../rfm/rules.js';
+import { scoreHistory } from '../rfm/score.js';
 import type { Lens2Part, Lens2Scope } from './scope.js';
 
 /** RFM segments at the end of the first period against those at the end of the second. */
@@ -12,11 +12,11 @@ export async function segmentMovement(
   segments: readonly RfmSegment[] | null,
 ): Promise<Lens2Part> {
   const { mart, pair } = scope;
-  await buildBothDates(scope, segments ?? publishedSegments);
+  await scoreBothDates(scope, segments ?? publishedSegments);
   const found = await mart.rows(
     `select * from {{ ref('lens2_segment_movement') }} order by from_rule, from_segment, to_rule, to_segment`,
   );
-  const [scored] = await mart.rows(`select count(*) as customers from {{ ref('lens2_rfm_first') }}`);
+  const [scored] = await mart.rows(`select count(*) as customers from {{ ref('lens2_purchases') }}`);
   const rowTotal = (from: unknown) => total(found.filter((row) => row.from_segment === from));
   const froms = [...new Set(found.map((row) => String(row.from_segment)))];
   const tos = [...new Map(byRule(found)).keys()];
@@ -62,13 +62,19 @@ export async function segmentMovement(
   };
 }
 
-/** The relation rfm stands for one date at a time: it is built for the first, kept, and built again for the second. */
-async function buildBothDates({ mart, pair }: Lens2Scope, rules: readonly RfmSegment[]): Promise<void> {
-  await scoreCustomers(mart, { from: null, to: pair.first.to }, rules);
-  await mart.store.run(`create or replace temporary table lens2_rfm_first as
-    select customer_id, segment, rule_number from ${mart.table('rfm')}`);
+/** Scores stand for one date at a time: the rules of the second are kept while the first is scored. */
+async function scoreBothDates({ mart, pair }: Lens2Scope, rules: readonly RfmSegment[]): Promise<void> {
+  await storeRules(mart, rules);
+  const scoreAt = async (day: string) => {
+    mart.set({ rfm_from: null, rfm_to: day });
+    await scoreHistory(mart, 'lens2_purchases');
+    await mart.build(['rfm_judged']);
+  };
+  await scoreAt(pair.second.to);
+  await mart.store.run(`create or replace temporary table lens2_rfm_second as
+    select customer, rule_number from ${mart.table('rfm_judged')}`);
+  await scoreAt(pair.first.to);
   mart.forget(['lens2_segment_movement']);
-  await scoreCustomers(mart, { from: null, to: pair.second.to }, rules);
   await mart.build(['lens2_segment_movement']);
 }
 

@@ -35,8 +35,10 @@ export async function scoreSpan(
   await scoreHistory(mart, 'rfm_purchases');
 }
 
+type History = 'rfm_purchases' | 'lens2_purchases' | 'cohort_history';
+
 /** Puts a history in the place of `rfm_history`, which scores are made of; what was made of another one is forgotten. */
-export async function scoreHistory(mart: Mart, history: 'rfm_purchases' | 'cohort_history'): Promise<void> {
+export async function scoreHistory(mart: Mart, history: History): Promise<void> {
   mart.forget(SCORED);
   await mart.build([history]);
   await mart.store.run(
