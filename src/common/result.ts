@@ -68,6 +68,8 @@ export interface Figure {
   readonly alternative: string;
   /** Keep only the rows in which each of these columns has this value. */
   readonly where?: Readonly<Record<string, Cell>>;
+  /** Leave out the rows in which any of these columns has this value: a period that is not over. */
+  readonly without?: Readonly<Record<string, Cell>>;
   /** Marked positions on the x axis (mean, median). */
   readonly marks?: readonly { readonly label: string; readonly at: number }[];
   /** Columns with the low and high end of an interval around y. */

@@ -20,6 +20,11 @@ export function amount(cell: Cell | undefined): string {
   return part === undefined ? grouped : `${grouped}.${part}`;
 }
 
+/** A mean or a quantile of money, with the digits that money has. */
+export function average(cell: Cell | undefined, digits: number): string {
+  return typeof cell === 'number' ? amount(cell.toFixed(digits)) : amount(cell);
+}
+
 /** ` (EUR)` for a label; nothing where the data name no currency. */
 export function inCurrency(currency: string | null): string {
   return currency === null ? '' : ` (${currency})`;

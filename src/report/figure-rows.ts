@@ -1,12 +1,17 @@
 import { brokenFigure } from '../common/messages/report.js';
-import type { Column, Figure, Row, Table } from '../common/result.js';
+import type { Cell, Column, Figure, Row, Table } from '../common/result.js';
 import { cellOf } from './cells.js';
 
 /** The rows that a figure draws. */
 export function rowsOf(table: Table, figure: Figure): readonly Row[] {
-  const conditions = Object.entries(figure.where ?? {});
-  if (conditions.length === 0) return table.rows;
-  return table.rows.filter((row) => conditions.every(([id, value]) => cellOf(row, { id }) === value));
+  const kept = Object.entries(figure.where ?? {});
+  const left = Object.entries(figure.without ?? {});
+  if (kept.length === 0 && left.length === 0) return table.rows;
+  const has =
+    (row: Row) =>
+    ([id, value]: [string, Cell]) =>
+      cellOf(row, { id }) === value;
+  return table.rows.filter((row) => kept.every(has(row)) && !left.some(has(row)));
 }
 
 /** The column of a table that a figure names. */

@@ -49,8 +49,8 @@ function plainTable(table: Table): Table {
 }
 
 function plainFigure(figure: Figure): Figure {
-  const { id, title, kind, table, x, xEnd, y, series, where, xLabel, yLabel, alternative } = figure;
+  const { id, title, kind, table, x, xEnd, y, series, where, without, xLabel, yLabel, alternative } = figure;
   const { marks, interval, intervals, totals, minus } = figure;
-  const what = { id, title, kind, table, x, xEnd, y, series, where, xLabel, yLabel, alternative };
+  const what = { id, title, kind, table, x, xEnd, y, series, where, without, xLabel, yLabel, alternative };
   return { ...what, marks, interval, intervals, totals, minus } as Figure;
 }

@@ -72,6 +72,19 @@ describe('renderFigureSvg', () => {
     expect(svg).toContain('>40.3 %<');
   });
 
+  it('draws neither rows that it leaves out nor names that would touch', async () => {
+    const months = Array.from({ length: 13 }, (_, i) => `2010-${String(i + 10)}`);
+    const [result, made] = withTable(
+      months.map((name, n) => ({ name, amount: '1.00', n })),
+      { kind: 'stacked-bar', without: { name: '2010-22' } },
+    );
+    const svg = await renderFigureSvg(result, made, size);
+    const shown = [...svg.matchAll(/>(2010-\d\d)</g)].map(([, name]) => name);
+    expect(shown).toContain('2010-10');
+    expect(shown).not.toContain('2010-22');
+    expect(shown).toHaveLength(6);
+  });
+
   it('lays bars down where names are long, and shows the numbers of the table at their ends', async () => {
     const rows = [
       { name: 'a segment with a long name <b>', amount: '900000.00' },

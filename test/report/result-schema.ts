@@ -49,6 +49,7 @@ const figure = z.strictObject({
   y: z.array(id),
   series: id.optional(),
   where: z.record(z.string(), cell).optional(),
+  without: z.record(z.string(), cell).optional(),
   xLabel: z.string(),
   yLabel: z.string(),
   alternative: z.string(),

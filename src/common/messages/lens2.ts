@@ -91,7 +91,7 @@ export function marginUnknown(left: number): Note {
 export function returnsOutside(first: number, second: number): Note {
   return {
     code: 'returns_without_order',
-    text: `Customers who only gave back: ${first} in the first period and ${second} in the second. They are in the totals as "returns_only", outside customers, averages, tenths and segments of change.`,
+    text: `Customers who only gave back: ${first} in the first period and ${second} in the second. They are in the totals as "returns without an order", outside customers, averages, tenths and segments of change.`,
   };
 }
 

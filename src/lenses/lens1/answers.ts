@@ -1,12 +1,12 @@
 import type { Cell } from '../../common/result.js';
 import type { LensReport } from '../report.js';
-import { amount, count, fixed, percent } from '../wording.js';
+import { average, count, fixed, percent } from '../wording.js';
 import { findRow, type Lens1Facts } from './scope.js';
 
 /** The questions that lens 1 answers, in sentences filled from the numbers. */
 export function answers(facts: Lens1Facts): LensReport['answers'] {
   const { scope, tables } = facts;
-  const { currency, metric, period } = scope;
+  const { currency, digits, metric, period } = scope;
   const counts = findRow(tables, 'customer_counts', {})!;
   const total = findRow(tables, 'decomposition', { group: 'with orders' })!;
   const spend = findRow(tables, 'distribution', { measure: 'spend' })!;
@@ -14,7 +14,8 @@ export function answers(facts: Lens1Facts): LensReport['answers'] {
   const top10 = findRow(tables, 'concentration', { question: 'the top 10 %' })!;
   const half = findRow(tables, 'concentration', { question: `make 50 % of ${metric}` })!;
   const loss = findRow(tables, 'unprofitable', {});
-  const money = (cell: Cell | undefined) => `${amount(cell)}${currency === null ? '' : ` ${currency}`}`;
+  const money = (cell: Cell | undefined) =>
+    `${average(cell, digits)}${currency === null ? '' : ` ${currency}`}`;
   const share = metric === 'profit' ? 'share_profit' : 'share_spend';
   const list = [
     {

@@ -29,7 +29,7 @@ export function overlap(scope: Lens2Scope): Lens2Part {
         id: 'overlap',
         title: 'Who bought in which period',
         section: 'Who came, stayed and did not come',
-        description: `first_ever: no order before ${pair.second.label}; returning: an earlier order, but none in ${pair.first.label}. One silent period does not make a customer lost.`,
+        description: `First order ever: no order before ${pair.second.label}. Returning: an earlier order, but none in ${pair.first.label}. One silent period does not make a customer lost.`,
         columns: [
           codeColumn('group', 'group'),
           columns.customers,

@@ -1,14 +1,15 @@
 import type { Cell, Table } from '../../common/result.js';
 import { findRow } from '../find-row.js';
 import type { LensReport } from '../report.js';
-import { amount, count, percent } from '../wording.js';
+import { average, count, percent } from '../wording.js';
 import type { Lens3Scope } from './scope.js';
 import { withinWeeks } from './within-weeks.js';
 
 /** The questions that lens 3 answers, in sentences filled from the numbers. */
 export function answers(scope: Lens3Scope, tables: readonly Table[]): LensReport['answers'] {
-  const { cohort, life, metric, currency } = scope;
-  const money = (cell: Cell | undefined) => `${amount(cell)}${currency === null ? '' : ` ${currency}`}`;
+  const { cohort, life, metric, currency, digits } = scope;
+  const money = (cell: Cell | undefined) =>
+    `${average(cell, digits)}${currency === null ? '' : ` ${currency}`}`;
   const complete = (tables.find(({ id }) => id === 'evolution')?.rows ?? []).filter((row) => row.complete);
   const last = complete.at(-1);
   const kind = (name: string) => findRow(tables, 'pattern_kinds', { kind: name })?.share;

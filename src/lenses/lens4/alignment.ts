@@ -6,6 +6,7 @@ import { all, valueIn } from '../cohorts/cell.js';
 import { cellColumns, cellRow, perHead } from '../cohorts/cell-row.js';
 import type { Part } from '../cohorts/part.js';
 import { spreadAtAge, spreadInLast, withFinding } from '../cohorts/spread.js';
+import { overOnly } from '../cohorts/under-way.js';
 import { moneyColumn } from '../columns.js';
 import { exactIdentity } from '../identity.js';
 
@@ -130,7 +131,7 @@ function heatMaps(base: CohortBase, table: Table): Figure[] {
       x: 'age',
       y: ['share_active'],
       series: 'cohort',
-      xLabel: `age (${unit}s since acquisition)`,
+      ...overOnly(base.grid, `age (${unit}s since acquisition)`),
       yLabel: 'share active',
       alternative: `Heat map of the share of each cohort with an order, by ${unit}s since acquisition.`,
     },
@@ -145,7 +146,7 @@ function heatMaps(base: CohortBase, table: Table): Figure[] {
       x: 'age',
       y: ['value_to_date_per_member'],
       series: 'cohort',
-      xLabel: `age (${unit}s since acquisition)`,
+      ...overOnly(base.grid, `age (${unit}s since acquisition)`),
       yLabel: `${base.metric} to date per member`,
       alternative: `Heat map of the ${base.metric} to date per member of each cohort, by ${unit}s since acquisition.`,
     },
@@ -166,7 +167,7 @@ function calendarMap(base: CohortBase, table: Table): Figure[] {
       x: 'period_start',
       y: ['share_active'],
       series: 'cohort',
-      xLabel: 'period',
+      ...overOnly(base.grid, 'period'),
       yLabel: 'share active',
       alternative: 'Heat map of the share of each cohort with an order in each calendar period.',
     },

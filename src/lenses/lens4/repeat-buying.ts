@@ -3,6 +3,7 @@ import type { CohortBase } from '../cohorts/base.js';
 import type { Part } from '../cohorts/part.js';
 import { repeatRates } from '../cohorts/repeat-rates.js';
 import { spreadAtAge, withFinding } from '../cohorts/spread.js';
+import { completeOnly } from '../cohorts/under-way.js';
 import { columns, SMALL_CELL } from '../columns.js';
 
 /** Of those active at one age, the share that is active in the next period. */
@@ -48,7 +49,7 @@ export function repeatBuying({ grid }: CohortBase): Part {
               x: 'age',
               y: ['rate'],
               series: 'cohort',
-              xLabel: `age (${grid.granularity}s since acquisition)`,
+              ...completeOnly(grid, `age (${grid.granularity}s since acquisition)`),
               yLabel: 'repeat-buying rate',
               alternative: 'Heat map of the repeat-buying rate of each cohort by age.',
             },

@@ -6,6 +6,7 @@ import { addCells, type Cell, valueIn } from '../cohorts/cell.js';
 import type { Cohort, CohortGrid, GridPeriod } from '../cohorts/grid.js';
 import type { Part } from '../cohorts/part.js';
 import { withFinding } from '../cohorts/spread.js';
+import { overOnly } from '../cohorts/under-way.js';
 import { columns, moneyColumn } from '../columns.js';
 import { exactIdentity } from '../identity.js';
 import { percent } from '../wording.js';
@@ -76,7 +77,7 @@ export function c3(base: CohortBase): Part {
         x: 'period_start',
         y: [metric],
         series: 'cohort',
-        xLabel: 'period',
+        ...overOnly(grid, 'period'),
         yLabel: currency === null ? metric : `${metric} (${currency})`,
         alternative: `Stacked columns of the ${metric} of each period, a layer per cohort.`,
       },
@@ -88,7 +89,7 @@ export function c3(base: CohortBase): Part {
         x: 'period_start',
         y: ['share'],
         series: 'cohort',
-        xLabel: 'period',
+        ...overOnly(grid, 'period'),
         yLabel: `share of the period's ${metric}`,
         alternative: `Heat map of the share of each cohort in the ${metric} of each period.`,
       },

@@ -2,6 +2,7 @@ import type { CohortBase } from '../cohorts/base.js';
 import { cellColumns, cellRow } from '../cohorts/cell-row.js';
 import type { Part } from '../cohorts/part.js';
 import { spreadInLast, withFinding } from '../cohorts/spread.js';
+import { overOnly } from '../cohorts/under-way.js';
 import { acquiredBy, cohortCell, shownPeriods } from './c3.js';
 
 /** Cohort × calendar period: share active, value per active, AOF, AOV, margin. */
@@ -27,7 +28,7 @@ export function cohortGrid(base: CohortBase): Part {
     x: 'period_start',
     y: [y],
     series: 'cohort',
-    xLabel: 'period',
+    ...overOnly(grid, 'period'),
     yLabel: title.toLowerCase(),
     alternative: `Heat map of cohorts by calendar period: ${withFinding(title.toLowerCase(), spreadInLast(base, rows, y))}.`,
   });

@@ -1,5 +1,6 @@
 import type { CohortBase } from '../cohorts/base.js';
 import type { Part } from '../cohorts/part.js';
+import { overOnly } from '../cohorts/under-way.js';
 import { exactIdentity } from '../identity.js';
 import { count } from '../wording.js';
 import type { BasePeriod } from './scope.js';
@@ -63,7 +64,7 @@ export function flow(base: CohortBase, periods: readonly BasePeriod[]): Part {
         table: 'flow',
         x: 'period',
         y: ['acquired', 'repeat', 'returning', ...(hasBefore ? ['before_data'] : [])],
-        xLabel: 'period',
+        ...overOnly(base.grid, 'period'),
         yLabel: 'active customers',
         alternative: `Stacked columns of active customers by period: first orders, again, back after a silence. ${title}.`,
       },

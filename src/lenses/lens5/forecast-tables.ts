@@ -36,7 +36,7 @@ export function forecastTables(
       title: `The next ${grid.granularity}s: ${metric}, if cohorts go on as they did and acquisition stays`,
       section: 'Forecast',
       description:
-        'Active customers by age-to-age factors of the last cohorts (those who come back included), times value per active customer, plus new customers as in the same season before. Interval: 95 %, from the errors of the backtest.' +
+        'Active customers by age-to-age factors of the last cohorts (those who come back included), times value per active customer, plus new customers as in the same season before (where that is not known, as in the last three periods). Interval: 95 %, from the errors of the backtest.' +
         (model === null ? '' : ` ${ofModel(model)}`),
       columns: [
         { id: 'period', title: 'period', type: 'text' },

@@ -20,7 +20,7 @@ const FEWEST_PERIODS = 3;
 /** What the base brings next, if cohorts go on as they did and acquisition stays; tested on what is known. */
 export async function forecast(base: CohortBase, { model }: Lens5Options): Promise<Part> {
   const grid = await forecastGrid(base);
-  const history = historyOf(grid, base.metric);
+  const history = historyOf(grid, base);
   if (history === null || history.last - history.first + 1 < FEWEST_PERIODS)
     return {
       ...nothing,

@@ -3,6 +3,7 @@ import { moneyCell, ratio } from '../aggregate.js';
 import type { CohortBase } from '../cohorts/base.js';
 import { all, valueIn } from '../cohorts/cell.js';
 import type { Part } from '../cohorts/part.js';
+import { overOnly } from '../cohorts/under-way.js';
 import { moneyColumn } from '../columns.js';
 import { exactIdentity } from '../identity.js';
 import { amount } from '../wording.js';
@@ -91,7 +92,7 @@ export function growth(base: CohortBase, periods: readonly BasePeriod[]): Part {
                 ...(hasReturns ? ['returns_without_order'] : []),
               ],
               minus: ['inactive'],
-              xLabel: 'period',
+              ...overOnly(base.grid, 'period'),
               yLabel: currency === null ? metric : `${metric} (${currency})`,
               alternative: `Stacked columns of the parts of the change of the ${metric} by period, what the now inactive brought below zero. ${title}.`,
             },

@@ -11,6 +11,8 @@ export interface History {
   /** First and last complete period. */
   readonly first: number;
   readonly last: number;
+  /** The first complete period whose new customers are all known: older ones come up as new before it. */
+  readonly known: number;
   /** Acquisition periods with customers, ascending; null = the customers from before the data. */
   readonly starts: readonly (number | null)[];
   active(start: number | null, period: number): number;
@@ -20,7 +22,10 @@ export interface History {
 }
 
 /** The complete periods of a grid as numbers; null when none is complete. */
-export function historyOf(grid: CohortGrid, metric: CohortBase['metric']): History | null {
+export function historyOf(
+  grid: CohortGrid,
+  { metric, truncation }: Pick<CohortBase, 'metric' | 'truncation'>,
+): History | null {
   const complete = grid.periods.filter((period) => period.complete);
   if (complete.length === 0) return null;
   const first = grid.periods[0]!.index;
@@ -48,6 +53,7 @@ export function historyOf(grid: CohortGrid, metric: CohortBase['metric']): Histo
     perYear: PER_YEAR[grid.granularity],
     first: complete[0]!.index,
     last: complete.at(-1)!.index,
+    known: (complete.find(({ start }) => start >= (truncation.until ?? start)) ?? complete[0]!).index,
     starts: starts.sort((a, b) => (a ?? Number.NEGATIVE_INFINITY) - (b ?? Number.NEGATIVE_INFINITY)),
     active: (start, period) => rowsOf.get(start)?.active[period - first] ?? 0,
     value: (start, period) => rowsOf.get(start)?.value[period - first] ?? 0,

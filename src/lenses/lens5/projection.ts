@@ -20,7 +20,7 @@ const ENOUGH = 100;
 /**
  * Forecast of the base from `origin`: active customers of each cohort by age-to-age factors (active at age k + 1 /
  * active at age k, returners included, pooled over the last cohorts), times value per active customer of that age, plus
- * acquisition as a year before (for years: as last year). With two years of shorter periods, activity and values have a
+ * acquisition as a year before (for years: as last year; where a year before is not known, as in the last three periods). With two years of shorter periods, activity and values have a
  * season, which is taken out before the factors are. Nothing after `origin` is read.
  * Source: the age-to-age factors are the chain ladder of claims reserving (Mack 1993).
  */
@@ -179,11 +179,12 @@ function activity(history: History, start: number | null, period: number, season
   return start === period ? active : active / season.activity(placeIn(period, history.perYear));
 }
 
-/** New customers of a period to come: as in the same season before. */
+/** New customers of a period to come: as in the same season before; while none is known, as in the last periods. */
 function acquisitionModel(history: History, origin: number, period: number) {
   const same = sameSeason(history, origin, period);
-  if (same >= history.first) return { active: history.active(same, same), value: history.value(same, same) };
-  const recent = range(Math.max(history.first, origin - 2), origin);
+  const known = Math.min(history.known, origin);
+  if (same >= known) return { active: history.active(same, same), value: history.value(same, same) };
+  const recent = range(Math.max(known, origin - 2), origin);
   return {
     active: total(recent, (k) => history.active(k, k)) / recent.length,
     value: total(recent, (k) => history.value(k, k)) / recent.length,

@@ -3,6 +3,7 @@ import { ratio } from '../aggregate.js';
 import type { CohortBase } from '../cohorts/base.js';
 import type { Part } from '../cohorts/part.js';
 import { repeatRates } from '../cohorts/repeat-rates.js';
+import { intoOverOnly } from '../cohorts/under-way.js';
 import { columns, SMALL_CELL } from '../columns.js';
 import { percent } from '../wording.js';
 import { type BasePeriod, PER_YEAR } from './scope.js';
@@ -26,6 +27,7 @@ export function repeatBuying(base: CohortBase, periods: readonly BasePeriod[]): 
       }),
     );
   const known = overall.filter(({ complete, rate }) => complete && rate !== null);
+  const left = intoOverOnly(grid, 'period');
   const shown = [
     { id: 'cohort', title: 'cohort', type: 'text' },
     { id: 'period_start', title: 'from', type: 'date' },
@@ -72,10 +74,10 @@ export function repeatBuying(base: CohortBase, periods: readonly BasePeriod[]): 
                   : `Repeat-buying rate of all customers: last ${percent(known.at(-1)!.rate)}`,
               kind: 'line',
               table: 'repeat_buying',
+              ...left,
               where: { cohort: ALL },
               x: 'period_start',
               y: ['rate'],
-              xLabel: 'period',
               yLabel: 'share active in the next period, too',
               alternative: 'Line of the repeat-buying rate of all customers by period.',
             },

@@ -4,6 +4,7 @@ import { lastComplete } from '../cohorts/ages.js';
 import type { CohortBase } from '../cohorts/base.js';
 import { nothing, type Part } from '../cohorts/part.js';
 import { spreadAtAge, withFinding } from '../cohorts/spread.js';
+import { completeOnly } from '../cohorts/under-way.js';
 import { columns, SMALL_CELL } from '../columns.js';
 import { percent } from '../wording.js';
 
@@ -81,7 +82,7 @@ export async function secondByAge(base: CohortBase): Promise<Part> {
               x: 'age',
               y: ['cumulative_share'],
               series: 'cohort',
-              xLabel: `age (${unit}s since acquisition)`,
+              ...completeOnly(grid, `age (${unit}s since acquisition)`),
               yLabel: 'share with a second purchase day',
               alternative: 'Heat map of the share of each cohort with a second purchase day by age.',
             },

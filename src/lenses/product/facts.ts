@@ -1,12 +1,13 @@
 import type { Cell, Row, Table } from '../../common/result.js';
 import { findRow } from '../find-row.js';
+import { OTHER } from './labels.js';
 import type { ProductScope } from './scope.js';
 
 /** What sentences and pictures are filled from. */
 export interface ProductFacts {
   readonly scope: ProductScope;
   readonly tables: readonly Table[];
-  /** Category of most spend (or profit, by metric). */
+  /** Category of most spend (or profit, by metric); what has no name of its own leads nothing. */
   readonly leading: Row | null;
   /** Share of customers with a single category. */
   readonly shareOne: Cell;
@@ -22,13 +23,16 @@ export interface ProductFacts {
 
 export function facts(scope: ProductScope, tables: readonly Table[]): ProductFacts {
   const rows = (id: string) => tables.find((table) => table.id === id)?.rows ?? [];
+  const named = (id: string) => rows(id).filter(({ category }) => category !== OTHER);
   const tenths = rows('breadth');
-  const pairs = rows('co_buying').filter((row) => Number(row.low ?? 0) > 1 && row.small_cell === false);
-  const entries = rows('entry');
+  const pairs = named('co_buying').filter(
+    (row) => row.other !== OTHER && Number(row.low ?? 0) > 1 && row.small_cell === false,
+  );
+  const entries = named('entry');
   return {
     scope,
     tables,
-    leading: highest(rows('categories'), scope.metric),
+    leading: highest(named('categories'), scope.metric),
     shareOne: findRow(tables, 'breadth_counts', { categories: '1' })?.share_customers ?? null,
     bestTenth: tenths[0] ?? null,
     lastTenth: tenths.length === 10 ? tenths[9]! : null,

@@ -1,7 +1,8 @@
-import type { Figure, Row, Table } from '../../common/result.js';
+import type { Cell, Figure, Row, Table } from '../../common/result.js';
 import type { Cohort } from '../lens3/cohort.js';
 import { fixed, inCurrency, percent } from '../wording.js';
 import type { ProductFacts } from './facts.js';
+import { OTHER } from './labels.js';
 
 /** Pictures of the product lens; each title says what is found. */
 export function figures(found: ProductFacts, cohort: Cohort): Figure[] {
@@ -16,6 +17,7 @@ export function figures(found: ProductFacts, cohort: Cohort): Figure[] {
       title,
       kind: 'scatter',
       table: 'categories',
+      without: { category: OTHER },
       x: 'penetration',
       y: ['spend_per_buyer'],
       series: 'category',
@@ -78,6 +80,7 @@ export function figures(found: ProductFacts, cohort: Cohort): Figure[] {
     });
   }
   const widest = widestReach(found.tables);
+  const unfinished = unfinishedAge(found.tables);
   list.push({
     id: 'penetration_map',
     title:
@@ -89,7 +92,8 @@ export function figures(found: ProductFacts, cohort: Cohort): Figure[] {
     x: 'age',
     y: ['share'],
     series: 'category',
-    xLabel: `${cohort.granularity}s since acquisition`,
+    ...(unfinished === undefined ? {} : { without: { age: unfinished } }),
+    xLabel: `${cohort.granularity}s since acquisition${unfinished === undefined ? '' : `; the last is not over: left out`}`,
     yLabel: 'share of the cohort',
     alternative: `Heat map of the share of the cohort of ${cohort.label} that buys each ${words.one}, by ${cohort.granularity} since acquisition; see the table beneath.`,
   });
@@ -103,6 +107,13 @@ function widestReach(tables: readonly Table[]): Row | null {
   const last = Math.max(...known.map(({ age }) => Number(age)));
   const reach = (row: Row) => Number(row.cumulative_customers);
   return known
-    .filter((row) => Number(row.age) === last && reach(row) > 0)
+    .filter((row) => Number(row.age) === last && reach(row) > 0 && row.category !== OTHER)
     .reduce<Row | null>((best, row) => (best === null || reach(row) > reach(best) ? row : best), null);
+}
+
+/** The last age, where it is not over and not the only one. */
+function unfinishedAge(tables: readonly Table[]): Cell | undefined {
+  const rows = tables.find(({ id }) => id === 'penetration')?.rows ?? [];
+  const last = rows.at(-1);
+  return last?.complete === false && Number(last.age) > 0 ? last.age : undefined;
 }

@@ -3,11 +3,11 @@ import { displayText } from '../cells.js';
 import { type HeatCell, type HeatMatrix, heatMatrix } from '../heat-matrix.js';
 import { HEAT_STEPS } from '../heat-scale.js';
 import { numberIn } from '../numbers.js';
+import { periodLabels } from '../period-labels.js';
 import { plainText } from '../plain-text.js';
 import { axisNumber, categoryAxis } from './axes.js';
 import type { Canvas, ChartOption } from './canvas.js';
 import { frame, legendHeight } from './frame.js';
-import { periodLabels } from './plot-data.js';
 import { type Rectangle, rectangleSeries } from './rectangles.js';
 import { clipped, FONT_SIZE, textWidth, twoLines } from './text-size.js';
 

@@ -4,6 +4,7 @@ import { cellOf, displayText, isNumeric } from '../cells.js';
 import { columnOf, rowsOf } from '../figure-rows.js';
 import { mergedOrder } from '../merged-order.js';
 import { numberIn } from '../numbers.js';
+import { periodLabels } from '../period-labels.js';
 import { plainText } from '../plain-text.js';
 
 /** Points of one series; `x` is the place in `categories`, or the number itself. */
@@ -98,13 +99,4 @@ function seriesName(group: string, column: Column, figure: Figure): string {
 function categoryLabels(x: Column, rows: readonly Row[]): readonly string[] {
   const labels = rows.map((row) => plainText(displayText(x, cellOf(row, x))));
   return x.type === 'date' ? periodLabels(labels) : labels;
-}
-
-/** Days that are all first of a month or year, named by it. */
-export function periodLabels(labels: readonly string[]): readonly string[] {
-  if (labels.length < 2) return labels;
-  if (labels.every((label) => label.endsWith('-01-01'))) return labels.map((label) => label.slice(0, 4));
-  return labels.every((label) => /^\d{4}-\d\d-01$/.test(label))
-    ? labels.map((label) => label.slice(0, 7))
-    : labels;
 }

@@ -23,8 +23,7 @@ function bars(data: PlotData, figure: Figure, canvas: Canvas, stacked: boolean):
   const column = data.series[0]?.column ?? data.x;
   const band = (width - 80) / Math.max(1, labels.length);
   const lying = data.x.type === 'text' && labels.some((label) => textWidth(label) > band);
-  const fit = labels.every((label) => textWidth(label) <= band);
-  const names = categoryAxis(labels, canvas, lying ? lyingLabels(canvas) : fit ? EVERY_LABEL : {});
+  const names = categoryAxis(labels, canvas, lying ? lyingLabels(canvas) : apart(labels, band));
   const values = valueAxis(column, canvas, true);
   const labelled = data.series.map((series) => valueLabel(series, data.series.length, lying, band));
   const room = Math.max(0, ...labelled.map(({ width: widest }) => widest));
@@ -56,6 +55,16 @@ function byCategory(series: PlotSeries, count: number): (number | null)[] {
   const values = Array<number | null>(count).fill(null);
   for (const { x, y } of series.points) values[x] = y;
   return values;
+}
+
+/** Pixels between two labels of an axis. */
+const LABEL_GAP = 8;
+
+/** Every label where there is room for them, else every second, third …, always the first. */
+function apart(labels: readonly string[], band: number): ChartOption {
+  const widest = Math.max(0, ...labels.map((label) => textWidth(label)));
+  const step = Math.max(1, Math.ceil((widest + LABEL_GAP) / band));
+  return step === 1 ? EVERY_LABEL : { interval: step - 1 };
 }
 
 const EVERY_LABEL: ChartOption = { interval: 0, hideOverlap: false };

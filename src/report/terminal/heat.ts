@@ -1,6 +1,7 @@
 import type { Figure, Table } from '../../common/result.js';
 import { type HeatCell, type HeatMatrix, heatMatrix } from '../heat-matrix.js';
 import { numberIn } from '../numbers.js';
+import { periodLabels } from '../period-labels.js';
 import { plainText } from '../plain-text.js';
 import { wrapText } from '../wrap.js';
 import { cellLine } from './cell-line.js';
@@ -33,9 +34,11 @@ export function heatBlocks(table: Table, figure: Figure, look: Look): readonly s
 function heatColumns(matrix: HeatMatrix, look: Look, short: boolean): readonly GridColumn[] {
   const plain = { bars: null, optional: false };
   const key = { ...plain, heading: plainText(matrix.downTitle), cells: matrix.down.map(label), right: false };
-  const columns = matrix.across.map((across, index) => ({
+  const headings = matrix.across.map(label);
+  const named = matrix.across[0]?.column.type === 'date' ? periodLabels(headings) : headings;
+  const columns = named.map((heading, index) => ({
     ...plain,
-    heading: label(across),
+    heading,
     cells: matrix.cells.map((line) => shaded(line[index])),
     right: true,
   }));

@@ -2,6 +2,7 @@ import type { Figure, Table } from '../../common/result.js';
 import { cellOf, heading } from '../cells.js';
 import { columnOf, rowsOf } from '../figure-rows.js';
 import { numberIn } from '../numbers.js';
+import { periodLabels } from '../period-labels.js';
 import { plainText } from '../plain-text.js';
 import { displayWidth } from '../width.js';
 import { wrapText } from '../wrap.js';
@@ -26,7 +27,9 @@ function oneSpark(table: Table, figure: Figure, id: string, look: Look): readonl
   if (rows.length < FEWEST || rows.length > look.width - INDENT) return [];
   const values = rows.map((row) => numberIn(cellOf(row, column))?.toNumber() ?? null);
   if (values.every((value) => value === null)) return [];
-  const ends = [rows[0]!, rows.at(-1)!].map((row) => cellLine(x, cellOf(row, x), look));
+  const labels = rows.map((row) => cellLine(x, cellOf(row, x), look));
+  const named = x.type === 'date' ? periodLabels(labels) : labels;
+  const ends = [named[0]!, named.at(-1)!];
   const caption = `${plainText(heading(column))}, ${plainText(figure.xLabel)} ${ends.join(` ${look.glyphs.missing} `)}:`;
   const spark = look.accent(sparkline(values, look.glyphs).trimEnd());
   const lines = wrapText(caption, look.width - INDENT, look.glyphs.ellipsis);

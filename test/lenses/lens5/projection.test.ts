@@ -23,6 +23,7 @@ function ageing(
   return {
     perYear,
     first: 0,
+    known: 0,
     last: periods - 1,
     starts: Array.from({ length: periods }, (_, i) => i),
     active,
@@ -44,6 +45,7 @@ describe('the forecast by age-to-age factors', () => {
     const history: History = {
       perYear: 1,
       first: 0,
+      known: 0,
       last: 2,
       starts: [0, 1, 2],
       active: (start, period) => active.get(`${start}/${period}`) ?? 0,
@@ -206,6 +208,7 @@ describe('the forecast by age-to-age factors', () => {
           const base: History = {
             perYear: 4,
             first: 0,
+            known: 0,
             last: 9,
             starts: [null, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
             active: (start, period) => noise[((start ?? -1) + 1) * 9 + period] ?? 0,
@@ -224,6 +227,23 @@ describe('the forecast by age-to-age factors', () => {
         },
       ),
     );
+  });
+
+  it('takes new customers of the last periods where those of a year before are not known', () => {
+    const history = {
+      ...ageing(
+        4,
+        6,
+        (start) => 10 * (start + 1),
+        () => 0,
+      ),
+      known: 3,
+    };
+    // Periods 6 and 7 had 30 and 40 a year before, of which 30 is from before the first period that is known.
+    const [first, second] = project(history, 5, 2);
+    expect(first!.activeNew).toBeCloseTo((40 + 50 + 60) / 3, 10);
+    expect(second!.activeNew).toBeCloseTo(40, 10);
+    expect(project({ ...history, known: 0 }, 5, 1)[0]!.activeNew).toBeCloseTo(30, 10);
   });
 
   it('names the naive forecast: the same season a year before', () => {
