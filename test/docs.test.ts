@@ -102,7 +102,7 @@ function expectExample(name: string, out: string): void {
     ).toBe(true);
 }
 
-describe('the example in the help of', () => {
+describe.runIf(isSlowSuite)('the example in the help of (slow suite)', () => {
   const inReadme = new Set(commandsOf(readFileSync(README, 'utf8')).map((args) => args.join(' ')));
   const program = createProgram(createContext(testStreams().streams));
   const withModel = emptyFolder();

@@ -63,15 +63,18 @@ describe('loading', () => {
       expect(lineage).toMatchObject({ rowsRead: 8, rowsUsed: 5, rowsIgnored: { replaced_by_later_load: 3 } });
     }));
 
-  it('warns of an order that came again with nothing in common, or under another customer', () =>
-    inWorld(async (world) => {
-      await world.load([world.write('1.csv', csv('o1,a,2024-01-01,1,p', 'o2,a,2024-01-01,2,p'))]);
-      const result = await world.load([
-        world.write('2.csv', csv('o1,a,2024-02-01,3,p', 'o2,b,2024-01-01,2,p')),
-      ]);
-      expect(codes(result.warnings)).toEqual(['orders_replaced_unlike', 'orders_moved']);
-      expect(await orders(world)).toEqual(['o1 a 2024-02-01 1 3.0000', 'o2 b 2024-01-01 1 2.0000']);
-    }));
+  it.runIf(isSlowSuite)(
+    'warns of an order that came again with nothing in common, or under another customer',
+    () =>
+      inWorld(async (world) => {
+        await world.load([world.write('1.csv', csv('o1,a,2024-01-01,1,p', 'o2,a,2024-01-01,2,p'))]);
+        const result = await world.load([
+          world.write('2.csv', csv('o1,a,2024-02-01,3,p', 'o2,b,2024-01-01,2,p')),
+        ]);
+        expect(codes(result.warnings)).toEqual(['orders_replaced_unlike', 'orders_moved']);
+        expect(await orders(world)).toEqual(['o1 a 2024-02-01 1 3.0000', 'o2 b 2024-01-01 1 2.0000']);
+      }),
+  );
 
   it.runIf(isSlowSuite)('keeps an order id of two customers apart over loads where they are split', () =>
     inWorld(async (world) => {
@@ -171,7 +174,7 @@ describe('mended rows', () => {
     return `.clv/quarantine/${name}`;
   }
 
-  it('complete their orders', () =>
+  it.runIf(isSlowSuite)('complete their orders', () =>
     inWorld(async (world) => {
       const path = await refused(world);
       expect(world.read(path)).toBe(
@@ -189,7 +192,8 @@ describe('mended rows', () => {
         'o2 a 2024-01-31 1 4.0000',
         'o3 a 2024-01-03 1 8.0000',
       ]);
-    }));
+    }),
+  );
 
   it.runIf(isSlowSuite)('count once, though the file is mended in two goes', () =>
     inWorld(async (world) => {
@@ -222,7 +226,7 @@ describe('other roles', () => {
     return customers!.map((row) => columns.map((column) => row[column] ?? '').join(';')).join('\n');
   }
 
-  it('merge by customer and system, and by product and start', () =>
+  it.runIf(isSlowSuite)('merge by customer and system, and by product and start', () =>
     inWorld(async (world) => {
       world.write(
         'orders.csv',
@@ -250,7 +254,8 @@ describe('other roles', () => {
         'b crm Jena',
       ]);
       expect(orders).toContain(',4.0000,6.0000,');
-    }));
+    }),
+  );
 
   it('are not read by the way when a workspace is reported', () =>
     inWorld(async (world) => {

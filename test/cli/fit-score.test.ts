@@ -58,29 +58,32 @@ describe('clv fit && clv score', () => {
     });
   });
 
-  it('gives the same model and the same file again, and scores are a table of the workspace', async () => {
-    await fitted(async (cwd) => {
-      await clv(['score', '--quiet'], { cwd });
-      const before = readFileSync(join(cwd, 'scores.csv'), 'utf8');
-      const again = await clv(['fit', 'orders.csv', '--model', 'bgnbd'], { cwd });
-      expect(again.out).toContain('The same data give the same model');
-      expect(readdirSync(join(cwd, '.clv/models')).length).toBe(3);
-      await clv(['score', '--quiet'], { cwd });
-      expect(readFileSync(join(cwd, 'scores.csv'), 'utf8')).toBe(before);
-      const { Store } = await import('../../src/store/store.js');
-      const store = await Store.open({
-        path: join(cwd, '.clv/warehouse.duckdb'),
-        readOnly: true,
-        memoryMegabytes: 200,
-        tempDirectory: cwd,
+  it.runIf(isSlowSuite)(
+    'gives the same model and the same file again, and scores are a table of the workspace',
+    async () => {
+      await fitted(async (cwd) => {
+        await clv(['score', '--quiet'], { cwd });
+        const before = readFileSync(join(cwd, 'scores.csv'), 'utf8');
+        const again = await clv(['fit', 'orders.csv', '--model', 'bgnbd'], { cwd });
+        expect(again.out).toContain('The same data give the same model');
+        expect(readdirSync(join(cwd, '.clv/models')).length).toBe(3);
+        await clv(['score', '--quiet'], { cwd });
+        expect(readFileSync(join(cwd, 'scores.csv'), 'utf8')).toBe(before);
+        const { Store } = await import('../../src/store/store.js');
+        const store = await Store.open({
+          path: join(cwd, '.clv/warehouse.duckdb'),
+          readOnly: true,
+          memoryMegabytes: 200,
+          tempDirectory: cwd,
+        });
+        expect(await store.one('select count(*) as rows, min(customer_id) as id from scores')).toEqual({
+          rows: 80,
+          id: 'C000',
+        });
+        await store.close();
       });
-      expect(await store.one('select count(*) as rows, min(customer_id) as id from scores')).toEqual({
-        rows: 80,
-        id: 'C000',
-      });
-      await store.close();
-    });
-  });
+    },
+  );
 
   it.runIf(isSlowSuite)(
     'writes to standard output, to Parquet, and explains one customer without a file',
@@ -354,7 +357,7 @@ describe('clv score with wrong settings', () => {
     });
   });
 
-  it('refuses a model of another currency', async () => {
+  it.runIf(isSlowSuite)('refuses a model of another currency', async () => {
     await inFolder(async (cwd) => {
       write(cwd, 'orders.csv', madeUpOrders());
       const of = (currency: string) => [
@@ -375,7 +378,7 @@ describe('clv score with wrong settings', () => {
     });
   });
 
-  it('loads new files and scores them with the model that is there', async () => {
+  it.runIf(isSlowSuite)('loads new files and scores them with the model that is there', async () => {
     await fitted(async (cwd) => {
       write(cwd, 'new.csv', ['customer_id,order_id,order_date,amount', 'C999,N1,2023-03-15,20']);
       appendFileSync(join(cwd, 'new.csv'), 'C001,N2,2023-03-20,30\n');

@@ -6,6 +6,7 @@ import { GATHERED_LINES } from '../../src/ingest/stage.js';
 import { readGathered } from '../../src/mart/gathered.js';
 import { martRelations } from '../../src/mart/relations.js';
 import { createSources, testMart } from '../mart/fixture.js';
+import { isSlowSuite } from '../slow-suite.js';
 import { codes, file, load } from './harness.js';
 
 const row = fc.record({
@@ -94,7 +95,7 @@ test('lines added up while they are read make the orders and returns that single
         if (gathered.whole) whole++;
       },
     ),
-    { numRuns: 10 },
+    { numRuns: isSlowSuite ? 10 : 4 },
   );
   expect(whole).toBeGreaterThan(0);
 });

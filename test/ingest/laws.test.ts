@@ -68,7 +68,7 @@ test('the order of rows, the files that hold them and how they are written chang
       const parts = [rows.slice(0, cut), rows.slice(cut)].map((part) => file('part.csv', csv(part)));
       expect(await load(parts, options).then(outcome)).toEqual(expected);
     }),
-    { numRuns: isSlowSuite ? 8 : 3 },
+    { numRuns: isSlowSuite ? 8 : 2 },
   );
 });
 
@@ -83,7 +83,7 @@ test('Parquet of the same texts gives the same lines', { timeout: 60_000 }, asyn
       );
       expect(await load(path, options).then(outcome)).toEqual(await read(csv(rows)));
     }),
-    { numRuns: 5 },
+    { numRuns: isSlowSuite ? 5 : 2 },
   );
 });
 

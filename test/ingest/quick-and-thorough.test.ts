@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { isSlowSuite } from '../slow-suite.js';
 import { file, load } from './harness.js';
 
 /** Rows in forms that the first rows of a file may not show. */
@@ -51,7 +52,7 @@ test('a row is read the same whether the rows before it show its form or not, an
       const lines = [...odd, good].map(line);
       expect(await read([...plain, ...lines], numbered)).toEqual(await read(lines, numbered));
     }),
-    { numRuns: 12 },
+    { numRuns: isSlowSuite ? 12 : 4 },
   );
 });
 
