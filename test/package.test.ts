@@ -34,6 +34,22 @@ afterAll(() => folder.remove());
 
 const packed = (path: string) => join(folder.path, 'package', path);
 
+/** `npm ci` refuses a lock without them, and on other machines npm would not install the engine's binding. */
+it('locks what other machines need: packages for every system and processor, without private addresses', () => {
+  const text = readFileSync(join(ROOT, 'package-lock.json'), 'utf8');
+  const { packages } = JSON.parse(text) as {
+    packages: Record<string, { version?: string; optionalDependencies?: Record<string, string> }>;
+  };
+  const parts = Object.values(packages).flatMap((each) => Object.entries(each.optionalDependencies ?? {}));
+  expect(parts.length).toBeGreaterThan(30);
+  for (const [name, version] of parts) {
+    const locked = packages[`node_modules/${name}`]?.version;
+    expect(locked, name).toBeDefined();
+    if (/^\d/.test(version)) expect(locked, name).toBe(version);
+  }
+  expect(text).not.toContain('"resolved"');
+});
+
 describe('the package', () => {
   it('holds the program, samples and papers, and no tests or sources', () => {
     for (const path of [
