@@ -20,6 +20,17 @@ const shown = (table: Pick<Table, 'columns' | 'rows'>, min = 10): readonly Row[]
     min,
   ).tables[0]!.rows;
 
+const suppressed = (tables: readonly Pick<Table, 'id' | 'columns' | 'rows'>[], min: number) =>
+  suppressSmallCells(
+    {
+      tables: tables.map((table) => ({ title: '', section: '', ...table })),
+      figures: [],
+      answers: [],
+      notes: [],
+    } as unknown as Result,
+    min,
+  ).tables;
+
 const rowsOf = (...sizes: number[]) =>
   sizes.map((n, i) => ({ segment: `s${i}`, customers: n, spend: `${n}.00` }));
 
@@ -102,6 +113,46 @@ describe('small cells', () => {
     );
   });
 
+  it('can not be had from another table of the report, by any combination of sums', () => {
+    const label = (id: string) => ({ id, title: '', type: 'count' }) as const;
+    const shapes = [['r', 'f', 'm'], ['r', 'f'], ['f', 'm'], ['f'], ['r', 'f']] as const;
+    const size = fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 9 }), fc.integer({ min: 10, max: 40 }));
+    fc.assert(
+      fc.property(fc.array(size, { minLength: 18, maxLength: 18 }), (counts) => {
+        const cells = counts.map((n, i) => ({ r: i % 2, f: Math.floor(i / 2) % 3, m: Math.floor(i / 6), n }));
+        const keyOf = (cell: Row, by: readonly string[]) => by.map((key) => `${key}${cell[key]}`).join(' ');
+        const tables = shapes.map((by, t) => {
+          const rows = new Map<string, Record<string, number>>();
+          for (const cell of cells) {
+            const row = rows.get(keyOf(cell, by));
+            if (row) row.customers! += cell.n;
+            else
+              rows.set(keyOf(cell, by), {
+                ...Object.fromEntries(by.map((key) => [key, cell[key]])),
+                customers: cell.n,
+              });
+          }
+          return { id: `t${t}`, columns: [...by.map(label), customers], rows: [...rows.values()] };
+        });
+        const safe = suppressed(tables, 10);
+        const equations: number[][] = [];
+        const cellsOf = (row: Row, by: readonly string[]) =>
+          cells.map((cell) => (keyOf(cell, by) === keyOf(row, by) ? 1 : 0));
+        safe.forEach((table, t) => {
+          for (const row of table.rows) if (row.customers !== null) equations.push(cellsOf(row, shapes[t]!));
+        });
+        equations.push(cells.map(() => 1));
+        const known = rank(equations);
+        tables.forEach(({ rows }, t) => {
+          for (const row of rows)
+            if (row.customers! > 0 && row.customers! < 10)
+              expect(rank([...equations, cellsOf(row, shapes[t]!)]), JSON.stringify(counts)).toBe(known + 1);
+        });
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   it('take extremes with them: a quantile with few customers beyond it is the value of one', () => {
     const column = (id: string) => ({ id, title: '', type: 'money' }) as const;
     const names = ['p1', 'p25', 'median', 'p95', 'min', 'max', 'mean'];
@@ -139,6 +190,15 @@ describe('small cells', () => {
     expect(small(safe)).toEqual([]);
     expect(safe.answers).toEqual([]);
     expect(safe.notes.map(({ code }) => code)).toContain('small_cells');
+
+    const rowsOf = (result: Result, id: string) => result.tables.find((table) => table.id === id)!.rows;
+    const cells = rowsOf(whole, 'scores');
+    const groups = [...rowsOf(safe, 'scores'), ...rowsOf(safe, 'recency_frequency')];
+    const among = (row: Row) =>
+      cells.map((cell) => Number(['r', 'f', 'm'].every((k) => !(k in row) || row[k] === cell[k])));
+    const equations = groups.filter((row) => row.customers !== null).map(among);
+    for (const row of cells)
+      if (Number(row.customers) < 10) expect(rank([...equations, among(row)])).toBe(rank(equations) + 1);
   });
 });
 
