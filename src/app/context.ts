@@ -14,6 +14,8 @@ export interface RunContext {
   /** Null when standard input is a terminal. */
   readonly stdin: NodeJS.ReadableStream | null;
   readonly processes: Processes;
+  /** Memory of the machine, or of the container that the program may not leave; absent where nobody knows. */
+  readonly machineBytes?: number;
   /** Clean-ups for a process that must leave at once; they are synchronous and don't throw. */
   readonly atExit: Set<() => void>;
   /** Path of the workspace whose lock the run holds already; absent where it takes it anew for each step. */

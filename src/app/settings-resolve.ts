@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { conflictingSettings, ratesWithoutCurrency } from '../common/messages/config.js';
 import { deepFreeze } from '../common/result.js';
 import { consentOf } from '../ingest/consent.js';
+import { engineMegabytes } from './engine-memory.js';
 import type { Settings } from './settings.js';
 import { settingsDigest } from './settings-digest.js';
 import { columnsOf, resolveModelling, sideOf } from './settings-modelling.js';
@@ -10,9 +11,6 @@ import { resolvePeriod } from './settings-period.js';
 import { loadRates } from './settings-rates.js';
 import { type RawSettings, readSettings, type SettingsRequest } from './settings-raw.js';
 import { resolveSources } from './settings-sources.js';
-
-/** Part of the memory that the engine may use; tables on their way to the report and the program take the rest. */
-const ENGINE_SHARE = 0.55;
 
 /**
  * Turns what the user gave into settings: flags beat environment, environment beats config, config beats
@@ -79,7 +77,7 @@ export async function resolveSettings(request: SettingsRequest): Promise<Setting
     },
     runtime: {
       memoryLimitBytes: values.memoryLimit,
-      duckdbMemoryMegabytes: Math.floor((values.memoryLimit / 1e6) * ENGINE_SHARE),
+      duckdbMemoryMegabytes: engineMegabytes(values.memoryLimit),
       threads: values.threads,
       timeoutMs: values.timeout,
       checks: values.checks,

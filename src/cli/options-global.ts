@@ -6,7 +6,7 @@ export function addGlobalOptions(program: Command): Command {
     .optionsGroup('Options of every command:')
     .option('--workspace <dir>', 'folder of the workspace (default: .clv)')
     .option('--config <file>', 'config file (default: clv.config.json, if it exists)')
-    .option('--memory-limit <size>', 'memory to aim at, such as 2GB (default: 1GB)')
+    .option('--memory-limit <size>', 'memory to aim at, such as 2GB (default: 1GB, for audit all 1.8GB)')
     .option('--threads <n>', 'threads of the engine (default: one per core)')
     .option('--timeout <time>', 'stop cleanly after this long, such as 30s or 10m')
     .option('--no-color', 'no colours; NO_COLOR does the same')

@@ -61,6 +61,7 @@ export async function run(
       return streams.stdin.isTTY === true ? null : streams.stdin;
     },
     processes: streams.processes,
+    ...(streams.machineBytes === undefined ? {} : { machineBytes: streams.machineBytes }),
     atExit: stopper.atExit,
     journal,
   };

@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os';
 import type { Processes } from '../app/context.js';
 import { ExitCode } from '../common/errors.js';
 import { createOutput, type Output } from './output.js';
@@ -10,6 +11,7 @@ export interface CliStreams {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly processes: Processes;
+  readonly machineBytes?: number;
   /** Ctrl-C or a polite kill; returns the way to stop listening. */
   onInterrupt(listener: () => void): () => void;
   /** Leaves at once, for work that does not stop by itself. */
@@ -28,6 +30,7 @@ export function processStreams(): CliStreams {
     env: process.env,
     cwd: process.cwd(),
     processes: { pid: process.pid, isAlive },
+    machineBytes: Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY),
     onInterrupt(listener) {
       for (const signal of SIGNALS) process.on(signal, listener);
       return () => {

@@ -1,6 +1,6 @@
 import { identifier } from '../store/sql.js';
 import type { Bindings, Store } from '../store/store.js';
-import { compile } from './compile.js';
+import { compile, relationText } from './compile.js';
 import type { Check, Relation, VarName } from './relation.js';
 
 /** Runs a relation's checks; answers a sentence for each that fails. */
@@ -12,12 +12,22 @@ export async function failedChecks(
 ): Promise<string[]> {
   const failures: string[] = [];
   for (const check of relation.checks) {
+    if (check.kind === 'unique' && groupsBy(relation, check.columns)) continue;
     const { text, vars } = compile(checkQuery(relation.name, check), tableOf);
     const { breaches, example } = await store.one(text, bindings(vars));
     if (Number(breaches) > 0)
       failures.push(`${describe(check)}: ${breaches} breach(es), for example ${example}`);
   }
   return failures;
+}
+
+/** Whether the text's last words group by these columns: then they are unique, and to group once more tells nothing. */
+export function groupsBy(relation: Relation, columns: readonly string[]): boolean {
+  if (relation.scope === 'source') return false;
+  const [, grouping] = /\ngroup by ([\w., \n]+)$/.exec(relationText(relation).trimEnd()) ?? [];
+  if (grouping === undefined) return false;
+  const names = grouping.split(',').map((name) => name.trim().replace(/^\w+\./, ''));
+  return names.length === columns.length && columns.every((column) => names.includes(column));
 }
 
 /** A query with one row: `breaches` and one `example`. */

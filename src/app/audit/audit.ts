@@ -6,6 +6,7 @@ import { splitAtFixedDay } from '../../lenses/fixed-day.js';
 import type { ModelForecaster } from '../../lenses/lens5/scope.js';
 import { type Base, withBase } from '../base.js';
 import type { RunContext } from '../context.js';
+import { withRoom } from '../engine-memory.js';
 import type { BaseNeeds } from '../reading.js';
 import { assembleResult } from '../result.js';
 import type { Settings } from '../settings.js';
@@ -37,11 +38,8 @@ export async function audit(
 }
 
 /** The whole audit in one pass over the data. */
-export async function auditAll(
-  options: AuditOptions,
-  settings: Settings,
-  context: RunContext,
-): Promise<Result> {
+export async function auditAll(options: AuditOptions, given: Settings, context: RunContext): Promise<Result> {
+  const settings = withRoom(given, context.machineBytes ?? null);
   return withSplitBase(LENSES, options, settings, context, async (base, notes, model) => {
     const { report, about } = await fullAudit(base, settings, options, context.progress, model);
     return assembleResult(

@@ -35,7 +35,7 @@ export async function fullAudit(
   for (const { lens, done } of STEPS) {
     progress.stage(`looking through ${lens}`);
     try {
-      found.set(lens, await look[lens](base, settings, options, model));
+      found.set(lens, await look[lens](base, settings, { ...options, lensesFollow: true }, model));
     } catch (error) {
       if (!(error instanceof ClvError)) throw error;
       missing.push(lensNotPossible(LENS_TITLES[lens], error.message));

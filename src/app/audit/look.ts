@@ -81,7 +81,10 @@ export const look: Readonly<Record<LensName, Through>> = {
   async lens4(base, settings, options) {
     const { lens4 } = await import('../../lenses/lens4/lens4.js');
     return {
-      report: await lens4(await withCohorts(base, settings, options)),
+      report: await lens4({
+        ...(await withCohorts(base, settings, options)),
+        ...(options.lensesFollow === true ? { segmentPeriods: SEGMENT_PERIODS } : {}),
+      }),
       about: cohortText(options, settings),
     };
   },

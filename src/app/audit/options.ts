@@ -37,6 +37,8 @@ export interface AuditOptions {
   readonly top: number | null;
   /** RFM: a row per customer. */
   readonly customers: boolean;
+  /** The full audit: what a lens to come reads too is made for both at once. */
+  readonly lensesFollow?: boolean;
 }
 
 export function auditOptions(flags: AuditFlags): AuditOptions {

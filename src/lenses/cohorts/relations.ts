@@ -64,10 +64,7 @@ export const cohortRelations: readonly Relation[] = [
       column('first_order_date', 'DATE', 'day of the first order'),
       column('first_return_date', 'DATE', 'day of the first return'),
     ],
-    checks: [
-      { kind: 'unique', columns: ['customer_id'] },
-      { kind: 'unique', columns: ['customer_number'] },
-    ],
+    checks: [{ kind: 'unique', columns: ['customer_id'] }],
   },
   {
     ...base,

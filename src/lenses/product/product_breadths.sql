@@ -1,17 +1,40 @@
--- grain: one row per customer with an order in the period: how widely the customer bought
+-- grain: one row per customer with an order in the period: how widely the customer bought, and what most
 -- key: customer_rank
 with items as (
     select
-        customer_rank,
-        count(*) as items,
-        sum(orders) as item_orders
-    from {{ ref('product_customers') }}
-    where orders > 0
-    group by customer_rank
+        item_number,
+        label_number,
+        spend_rank,
+        cast(power(2, short_number) as integer) as bit,
+        item_number in (select item_number from {{ ref('product_codes') }} where product_number is not null) as is_product
+    from {{ ref('product_items') }}
 ),
 
--- Where items are products already, these are counted.
-bought as (
+-- The favourite is the label of most orders, then of most spend, then the better seller. The three are one number, the
+-- first in its highest digits: a maximum costs less than sorting what each customer bought.
+buyers as (
+    select
+        bought.customer_rank,
+        count(*) as items,
+        sum(bought.orders) as item_orders,
+        count(*) filter (where items.is_product) as products,
+        sum(bought.orders) filter (where items.is_product) as product_orders,
+        bit_or(items.bit) as item_set,
+        of_greatest(
+            items.label_number,
+            (
+                cast(bought.orders as hugeint) * 4000000000000000000
+                + cast(money_rank(bought.spend) * 10000 as hugeint) + 1000000000000000000
+            ) * 2147483648 - items.spend_rank
+        ) as label_number
+    from {{ ref('product_customers') }} as bought
+    inner join items on bought.item_number = items.item_number
+    where bought.orders > 0
+    group by bought.customer_rank
+),
+
+-- Where items are categories, products are counted by themselves.
+in_orders as (
     select
         customer_rank,
         product_number,
@@ -29,17 +52,8 @@ customer_products as (
     select
         customer_rank,
         count(*) as orders
-    from bought
+    from in_orders
     group by customer_rank, product_number
-    union all
-    select
-        customer_rank,
-        orders
-    from {{ ref('product_customers') }}
-    where
-        orders > 0
-        and {{ var('product_level') }} <> 'category'
-        and item_number in (select item_number from {{ ref('product_codes') }} where product_number is not null)
 ),
 
 products as (
@@ -52,16 +66,27 @@ products as (
 )
 
 select
-    items.customer_rank,
+    buyers.customer_rank,
     cast(ranked.decile as integer) as decile,
     ranked.orders,
-    cast(items.items as bigint) as items,
-    cast(items.item_orders as bigint) as item_orders,
-    cast(coalesce(products.products, 0) as bigint) as products,
-    cast(coalesce(products.product_orders, 0) as bigint) as product_orders,
+    cast(buyers.items as bigint) as items,
+    cast(buyers.item_orders as bigint) as item_orders,
+    cast(
+        case when {{ var('product_level') }} = 'category' then coalesce(products.products, 0) else buyers.products end
+        as bigint
+    ) as products,
+    cast(
+        coalesce(
+            case when {{ var('product_level') }} = 'category' then products.product_orders else buyers.product_orders end,
+            0
+        ) as bigint
+    ) as product_orders,
+    buyers.item_set,
+    buyers.label_number,
+    ranked.value,
     ranked.spend,
     ranked.profit,
     ranked.profit_known_spend
-from items
-inner join {{ ref('lens1_ranked') }} as ranked on items.customer_rank = ranked.value_rank
-left join products on items.customer_rank = products.customer_rank
+from buyers
+inner join {{ ref('lens1_ranked') }} as ranked on buyers.customer_rank = ranked.value_rank
+left join products on buyers.customer_rank = products.customer_rank

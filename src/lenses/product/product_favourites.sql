@@ -2,11 +2,10 @@
 -- key: label_number
 with valued as (
     select
-        favourites.label_number,
-        customers.value,
-        cast(least(greatest(customers.value, -1e15), 1e15) as decimal(18, 2)) as bounded
-    from {{ ref('product_customer_favourites') }} as favourites
-    inner join {{ ref('lens1_ranked') }} as customers on favourites.customer_rank = customers.value_rank
+        label_number,
+        value,
+        cast(least(greatest(value, -1e15), 1e15) as decimal(18, 2)) as bounded
+    from {{ ref('product_breadths') }}
 )
 
 select
