@@ -1,15 +1,9 @@
+import { ClvError } from '../common/errors.js';
 import { noModels } from '../common/messages/registry.js';
 import type { Result, Row } from '../common/result.js';
 import { isOther, type OtherModel } from '../registry/model-file.js';
 import type { ModelLineage, StoredModel } from '../registry/model-record.js';
-import {
-  currentId,
-  loadAnyModel,
-  modelIds,
-  readAnyModel,
-  readCard,
-  readLineage,
-} from '../registry/read-models.js';
+import { currentId, loadEachModel, readAnyModel, readCard, readLineage } from '../registry/read-models.js';
 import { existingWorkspace } from '../store/workspace.js';
 import type { RunContext } from './context.js';
 import { contractTables } from './modelling/contract-tables.js';
@@ -22,15 +16,15 @@ import { workspaceResult } from './workspace-result.js';
 /** Every model of the workspace, the one in use marked. */
 export async function listModels(settings: Settings, context: RunContext): Promise<Result> {
   const { models } = await existingWorkspace(settings.workspace.path);
-  const ids = await modelIds(models);
-  if (ids.length === 0) throw noModels(settings.workspace.path);
+  const found = await loadEachModel(models);
+  if (found.length === 0) throw noModels(settings.workspace.path);
   const current = await currentId(models);
-  const rows: Row[] = [];
-  for (const id of ids) {
-    const stored = await loadAnyModel(models, id);
+  const rows = found.map(({ id, stored }): Row => {
+    const known = { model: id, in_use: id === current };
+    if (stored instanceof ClvError) return { ...known, ...UNREAD };
     const { status, customers, version } = stored.record;
-    rows.push({ model: id, in_use: id === current, status, ...dated(stored), customers, version });
-  }
+    return { ...known, status, ...dated(stored), customers, version };
+  });
   return workspaceResult(context, settings, `Models of ${settings.workspace.path}`, {
     tables: [
       {
@@ -50,8 +44,21 @@ export async function listModels(settings: Settings, context: RunContext): Promi
         rows,
       },
     ],
+    warnings: found.flatMap(({ stored }) =>
+      stored instanceof ClvError ? [{ code: stored.code, text: stored.message }] : [],
+    ),
   });
 }
+
+/** What stands in the list for a model that can't be read; a warning says why. */
+const UNREAD = {
+  status: 'unreadable',
+  as_of: null,
+  log_likelihood: null,
+  currency: null,
+  customers: null,
+  version: null,
+};
 
 /** One model: parameters, certificate, and where it comes from. */
 export async function showModel(

@@ -1,17 +1,23 @@
+import { ClvError } from '../common/errors.js';
 import { isOther } from './model-file.js';
 import type { StoredModel } from './model-record.js';
-import { currentId, loadAnyModel, modelIds } from './read-models.js';
+import { currentId, loadEachModel } from './read-models.js';
 
 /**
  * The usable model of purchases with the latest data up to the day; of equals the one in use, else the last by id. Null when none
- * is.
+ * is. Models that can't be read are none.
  */
 export async function newestModelBy(models: string, day: string): Promise<StoredModel | null> {
   const inUse = await currentId(models);
   let best: StoredModel | null = null;
-  for (const id of await modelIds(models)) {
-    const stored = await loadAnyModel(models, id);
-    if (isOther(stored) || stored.record.status !== 'usable' || stored.record.asOf > day) continue;
+  for (const { stored } of await loadEachModel(models)) {
+    if (
+      stored instanceof ClvError ||
+      isOther(stored) ||
+      stored.record.status !== 'usable' ||
+      stored.record.asOf > day
+    )
+      continue;
     if (best === null || rank(stored) >= rank(best)) best = stored;
   }
   return best;

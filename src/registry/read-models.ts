@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ClvError } from '../common/errors.js';
 import { readTextFile } from '../common/file-access.js';
 import {
   ambiguousModel,
@@ -64,6 +65,21 @@ export async function loadModel(models: string, id: string): Promise<StoredModel
 export async function loadAnyModel(models: string, id: string): Promise<StoredModel | OtherModel> {
   const { path, text } = await modelFile(models, id);
   return parseAnyModel(id, path, text);
+}
+
+/** Every model, or the error that says why it can't be read: a broken one hides no other. */
+export async function loadEachModel(
+  models: string,
+): Promise<{ readonly id: string; readonly stored: StoredModel | OtherModel | ClvError }[]> {
+  const found: { id: string; stored: StoredModel | OtherModel | ClvError }[] = [];
+  for (const id of await modelIds(models)) {
+    const stored = await loadAnyModel(models, id).catch((error: unknown) => {
+      if (error instanceof ClvError) return error;
+      throw error;
+    });
+    found.push({ id, stored });
+  }
+  return found;
 }
 
 async function modelFile(models: string, id: string): Promise<{ path: string; text: string }> {

@@ -1,4 +1,4 @@
-import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBInstance, DuckDBType } from '@duckdb/node-api';
 import type { Progress } from '../common/progress.js';
 import { Appender } from './append.js';
 import { type CellValue, decodeRow } from './decode.js';
@@ -38,6 +38,7 @@ export class Store {
   private constructor(
     private readonly instance: DuckDBInstance,
     private readonly connection: DuckDBConnection,
+    private readonly double: DuckDBType,
     readonly options: StoreOptions,
   ) {
     this.interrupter = interruptOnAbort(options.signal, () => connection.interrupt());
@@ -45,7 +46,7 @@ export class Store {
 
   /** Opens (or creates) a database. DuckDB itself is loaded here, not at start-up: it costs a quarter of a second. */
   static async open(options: StoreOptions): Promise<Store> {
-    const { DuckDBInstance } = await import('@duckdb/node-api');
+    const { DOUBLE, DuckDBInstance } = await import('@duckdb/node-api');
     const instance = await DuckDBInstance.create(options.path ?? ':memory:', {
       memory_limit: `${options.memoryMegabytes}MB`,
       temp_directory: options.tempDirectory,
@@ -64,19 +65,27 @@ export class Store {
     const connection = await instance.connect();
     await connection.run(`set TimeZone = 'UTC'`);
     await connection.run(preludeText());
-    return new Store(instance, connection, options);
+    return new Store(instance, connection, DOUBLE, options);
   }
 
   /** Runs one statement; the result is thrown away. */
   async run(text: string, bindings: Bindings = {}): Promise<void> {
     this.options.signal?.throwIfAborted();
-    await this.connection.run(text, { ...bindings });
+    await this.connection.run(text, { ...bindings }, this.typesOf(bindings));
+  }
+
+  /** The engine's client takes every whole number for an integer, and fails where that is beyond 64 bits. */
+  private typesOf(bindings: Bindings): Record<string, DuckDBType> {
+    const vast = Object.entries(bindings).filter(
+      ([, value]) => typeof value === 'number' && Math.abs(value) >= 2 ** 63,
+    );
+    return Object.fromEntries(vast.map(([name]) => [name, this.double]));
   }
 
   /** All rows of a query. Decimals are exact strings, dates `YYYY-MM-DD`, timestamps `YYYY-MM-DDTHH:MM:SS.ffffff`, bigints numbers while exact. */
   async rows(text: string, bindings: Bindings = {}): Promise<StoreRow[]> {
     this.options.signal?.throwIfAborted();
-    const reader = await this.connection.runAndReadAll(text, { ...bindings });
+    const reader = await this.connection.runAndReadAll(text, { ...bindings }, this.typesOf(bindings));
     const names = reader.deduplicatedColumnNames();
     return reader.getRows().map((row) => decodeRow(names, row));
   }
@@ -91,7 +100,7 @@ export class Store {
   /** Rows in batches of about two thousand, for results larger than memory. */
   async *stream(text: string, bindings: Bindings = {}): AsyncGenerator<StoreRow[]> {
     this.options.signal?.throwIfAborted();
-    const result = await this.connection.stream(text, { ...bindings });
+    const result = await this.connection.stream(text, { ...bindings }, this.typesOf(bindings));
     const names = result.deduplicatedColumnNames();
     for await (const rows of result.yieldRows()) {
       this.options.signal?.throwIfAborted();
@@ -109,7 +118,7 @@ export class Store {
     bindings: Bindings = {},
   ): Promise<Record<K, Float64Array>> {
     this.options.signal?.throwIfAborted();
-    const result = await this.connection.stream(text, { ...bindings });
+    const result = await this.connection.stream(text, { ...bindings }, this.typesOf(bindings));
     const index = names.map((name) => result.deduplicatedColumnNames().indexOf(name));
     const parts: Float64Array[][] = names.map(() => []);
     let total = 0;

@@ -348,7 +348,10 @@ describe('clv score with wrong settings', () => {
       ['--interval', '1'],
       'error[bad_interval]: --interval "1" is not a share between 1 % and 99.8 %. Write it like 80% or 0.8.',
     ],
-    [['--margin', '1.5'], 'error[bad_share]: --margin "1.5" is not a share. Write it like 1.5% or 0.015.'],
+    [
+      ['--margin', '1.5'],
+      'error[bad_margin]: --margin "1.5" is more than the whole spend. A margin is profit as a share of the spend, from -100% to 100%: write it like 40% or 0.4.',
+    ],
   ])('%j', async (flags, message) => {
     await inFolder(async (cwd) => {
       const { code, err } = await clv(['score', ...flags], { cwd });

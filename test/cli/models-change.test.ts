@@ -103,6 +103,17 @@ describe('which model is in use', () => {
         'nbd',
       ]);
       expect((await run('models', 'promote', 'bgnbd')).code).toBe(2);
+      const broken = String(listed.tables.models![0]!.model);
+      const file = join(cwd, '.clv/models', broken, 'model.json');
+      writeFileSync(file, readFileSync(file, 'utf8').slice(0, 500));
+      const rest = await run('models', 'list');
+      expect([rest.code, rest.tables.models!.map(({ status }) => status)]).toEqual([
+        0,
+        ['unreadable', 'usable'],
+      ]);
+      expect((await clv(['models', 'list'], { cwd })).out.replaceAll(/\s+/g, ' ')).toContain(
+        "model.json can't be used: it is no whole JSON file.",
+      );
     });
   });
 

@@ -88,7 +88,7 @@ export function requireAttribute(
   if (name === null || known.includes(name)) return;
   throw FIXED_DAY_KINDS.some((kind) => kind === name)
     ? needsFixedDay(option, name)
-    : unknownAttribute(name, known);
+    : unknownAttribute(name, known, option);
 }
 
 /** A day of the calendar: 2019-02-30 is none. */

@@ -29,6 +29,14 @@ export const parseShare: Parse<number> = (raw, where) => {
 export const parseMargin: Parse<string> = (raw, where) => {
   const share = exactShare(raw);
   if (share?.abs().lte(1) && share.decimalPlaces() <= 6) return share.toFixed();
+  if (share?.abs().gt(1) && !share.abs().gte(2))
+    throw badSetting(
+      'bad_margin',
+      where.name,
+      raw,
+      'is more than the whole spend',
+      'A margin is profit as a share of the spend, from -100% to 100%: write it like 40% or 0.4.',
+    );
   throw badShare(raw, where.name);
 };
 

@@ -8,6 +8,7 @@ import type { Part } from './part.js';
 export function modelTables({ id, record }: StoredModel): Part {
   const { frequency, spend, choice } = record;
   const fits = [frequency, spend.fit];
+  const parameters = fits.flatMap(parameterRows);
   return {
     tables: [
       {
@@ -25,6 +26,8 @@ export function modelTables({ id, record }: StoredModel): Part {
           { id: 'purchases', title: 'repeat purchases', type: 'count' },
           { id: 'spenders', title: 'customers of the spend model', type: 'count' },
           { id: 'correlation', title: 'correlation of purchases and mean spend', type: 'number', digits: 3 },
+          { id: 'correlation_low', title: 'its 95 % interval: low', type: 'number', digits: 3 },
+          { id: 'correlation_high', title: 'its 95 % interval: high', type: 'number', digits: 3 },
         ],
         rows: [
           {
@@ -37,6 +40,8 @@ export function modelTables({ id, record }: StoredModel): Part {
             purchases: frequency.dataSpan.repeatPurchases ?? 0,
             spenders: spend.fit.customers,
             correlation: spend.correlation?.value ?? null,
+            correlation_low: spend.correlation?.low ?? null,
+            correlation_high: spend.correlation?.high ?? null,
           },
         ],
       },
@@ -48,10 +53,10 @@ export function modelTables({ id, record }: StoredModel): Part {
         columns: [
           { id: 'model', title: 'model', type: 'text' },
           { id: 'parameter', title: 'parameter', type: 'text' },
-          { id: 'value', title: 'value', type: 'number', digits: 4 },
-          { id: 'standard_error', title: 'error', type: 'number', digits: 4 },
+          { id: 'value', title: 'value', type: 'number', digits: digitsFor(parameters) },
+          { id: 'standard_error', title: 'error', type: 'number', digits: digitsFor(parameters) },
         ],
-        rows: fits.flatMap(parameterRows),
+        rows: parameters,
       },
       {
         id: 'likelihood',
@@ -100,6 +105,12 @@ function parameterRows({ model, predictor, standardErrors, limit }: Fit): Row[] 
     value,
     standard_error: errors?.[parameter] ?? null,
   }));
+}
+
+/** Four digits after the point, and more where a rate of vast spends would read as zero. */
+function digitsFor(rows: readonly Row[]): number {
+  const sizes = rows.flatMap(({ value }) => (Number(value) === 0 ? [] : [Math.abs(Number(value))]));
+  return Math.min(14, Math.max(4, 2 - Math.floor(Math.log10(Math.min(...sizes, 1)))));
 }
 
 function certificateTable(fits: readonly Fit[]): Table {

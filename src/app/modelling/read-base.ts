@@ -61,7 +61,7 @@ export function checkAttributes(reading: Reading, names: readonly string[]): voi
     ...(reading.hasCategories ? ['first_category'] : []),
     ...(reading.hasProducts ? ['first_product'] : []),
   ];
-  for (const name of names) if (!known.includes(name)) throw unknownAttribute(name, known);
+  for (const name of names) if (!known.includes(name)) throw unknownAttribute(name, known, null);
 }
 
 /** The settings with the margins that the stored relations were built with, as far as histories don't need others. */

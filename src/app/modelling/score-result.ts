@@ -2,6 +2,7 @@ import { daysBetween } from '../../common/calendar.js';
 import { counted } from '../../common/messages/counted.js';
 import {
   hiddenCustomers,
+  marginBelowZero,
   marginOfData,
   marginOverOne,
   marginPartlyKnown,
@@ -122,5 +123,6 @@ function warnings({ stored, terms, base, marginAsked }: Scored): Note[] {
       ? [marginOfData(Number(marginAsked), margin)]
       : []),
     ...(margin !== null && margin > 1 ? [marginOverOne(margin)] : []),
+    ...(margin !== null && margin < 0 ? [marginBelowZero(margin)] : []),
   ];
 }

@@ -35,12 +35,17 @@ export function emptyPeriod(period: string): ClvError {
   );
 }
 
-export function unknownAttribute(name: string, known: readonly string[]): ClvError {
+/** `option` is null where several options name attributes. */
+export function unknownAttribute(
+  name: string,
+  known: readonly string[],
+  option: string | null = '--by',
+): ClvError {
   const list = known.length > 0 ? `known are: ${known.join(', ')}` : 'the data hold no attribute columns';
   return new ClvError(
     'unknown_attribute',
     ExitCode.usage,
-    `--by ${name}: no column of that name was found; ${list}.`,
+    `${option === null ? `"${name}"` : `${option} ${name}`}: no column of that name was found; ${list}.`,
   );
 }
 

@@ -73,6 +73,14 @@ function percent(share: number): string {
   return `${(100 * share).toFixed(1)} %`;
 }
 
+/** Not refused: spend can cost more than it brings. Mostly it is a sign too many. */
+export function marginBelowZero(margin: number): Note {
+  return {
+    code: 'margin_below_zero',
+    text: `The margin is ${percent(margin)}: each sale loses, so the best customers have the lowest values. Look at the sign of --margin, or at costs and returns.`,
+  };
+}
+
 export function marginOverOne(margin: number): Note {
   return {
     code: 'margin_over_one',

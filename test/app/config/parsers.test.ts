@@ -118,6 +118,11 @@ describe('values that are refused, word for word', () => {
     ['maxQuarantine', '12.5', 'bad_share: --flag "12.5" is not a share. Write it like 12.5% or 0.125.'],
     ['maxQuarantine', '-1%', 'bad_share: --flag "-1%" is not a share. Write it like 5% or 0.05.'],
     ['maxQuarantine', '1e-2', 'bad_share: --flag "1e-2" is not a share. Write it like 5% or 0.05.'],
+    [
+      'margin',
+      '-150%',
+      'bad_margin: --flag "-150%" is more than the whole spend. A margin is profit as a share of the spend, from -100% to 100%: write it like 40% or 0.4.',
+    ],
     ['margin', '41', 'bad_share: --flag "41" is not a share. Write it like 41% or 0.41.'],
     ['margin', '0.1234567', 'bad_share: --flag "0.1234567" is not a share. Write it like 5% or 0.05.'],
     [
