@@ -210,7 +210,14 @@ async function valuesOf(store: Store): Promise<Pick<RoleSchema, 'kinds' | 'media
     else if (share <= 0.05) kinds[String(name)] = 'text';
   }
   const { median } = await store.one(
-    'select median(abs(cast(amount as double))) as median from incoming.main.order_lines where amount <> 0',
+    `with amounts as (
+      select cast(abs(amount) as double) as amount, count(*) as lines
+      from incoming.main.order_lines where amount <> 0 group by abs(amount)
+    ),
+    places as (
+      select amount, lines, sum(lines) over (order by amount) as upto, sum(lines) over () as total from amounts
+    )
+    select avg(amount) as median from places where 2 * upto >= total and 2 * (upto - lines) <= total`,
   );
   return { kinds, medianAmount: median === null ? null : Number(median) };
 }

@@ -139,7 +139,12 @@ export class Mart {
     const other = this.reworded.get(relation.name);
     const { text, vars } =
       other === undefined
-        ? compile(relationText(relation), (name) => this.table(name))
+        ? compile(
+            relationText(relation),
+            (name) => this.table(name),
+            undefined,
+            (column) => this.wanted(relation).some(({ name }) => name === column),
+          )
         : { text: withValues(other, (name) => this.table(name), this.vars), vars: [] };
     const name = identifier(relation.name);
     const computed =

@@ -28,7 +28,6 @@ summed as (
     select
         customer_id,
         count(order_date) as orders,
-        count(distinct order_date) as order_days,
         sum(units) as units,
         sum(spend) as spend,
         sum(returns) as returns,
@@ -42,13 +41,30 @@ summed as (
     group by customer_id
 ),
 
+same_days as (
+    select
+        customer_id,
+        count(*) - 1 as more
+    from {{ ref('orders') }}
+    where {{ wanted('order_days') }}
+    group by customer_id, order_date
+    having count(*) > 1
+),
+
+surplus as (
+    select
+        customer_id,
+        sum(more) as more
+    from same_days
+    group by customer_id
+),
+
 joined as (
     select
         coalesce(summed.customer_id, profiles.customer_id) as customer_id,
         profiles.source_systems,
         coalesce(profiles.is_visible, true) as is_visible,
         coalesce(summed.orders, 0) as orders,
-        coalesce(summed.order_days, 0) as order_days,
         case when summed.customer_id is null then 0 else summed.units end as units,
         coalesce(summed.spend, 0) as spend,
         coalesce(summed.returns, 0) as returns,
@@ -70,7 +86,7 @@ joined as (
 )
 
 select
-    customer_id,
+    joined.customer_id,
     source_systems,
     is_visible,
     acquisition_basis,
@@ -82,7 +98,7 @@ select
     period_start(acquisition_date, 'quarter', {{ var('fiscal_year_start') }}) as cohort_quarter,
     period_start(acquisition_date, 'year', {{ var('fiscal_year_start') }}) as cohort_year,
     orders,
-    order_days,
+    cast(orders - coalesce(surplus.more, 0) as bigint) as order_days,
     units,
     spend,
     returns,
@@ -93,3 +109,4 @@ select
     last_order_ts,
     acquisition_ts
 from joined
+left join surplus on joined.customer_id = surplus.customer_id
