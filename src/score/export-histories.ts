@@ -1,5 +1,6 @@
 import type { Mart } from '../mart/build.js';
 import { shownCondition } from '../mart/visible.js';
+import { FOR_ONCE } from '../store/export.js';
 import { identifier, literal } from '../store/sql.js';
 import { type AttributeColumns, storeAttributes } from './customer-attributes.js';
 import { spendOf } from './fit-data.js';
@@ -28,19 +29,22 @@ export async function exportHistories(
   attributes: AttributeColumns = {},
 ): Promise<void> {
   const source = await occasionHistories(mart, occasion);
-  await mart.build(['customer_profiles']);
+  await mart.build(['customers', 'returns']);
   const shown = await shownCondition(mart, 'histories.customer_id');
   const { occasions, money } = spendOf(spendHistory);
   const spends = `${occasions} > 0 and ${money} > 0`;
-  await storeAttributes(mart, attributes);
-  const columns = Object.keys(attributes).map((name) => `, attributes.${identifier(name)}`);
+  const names = Object.keys(attributes);
+  if (names.length > 0) await storeAttributes(mart, attributes);
+  const columns = names.map((name) => `, attributes.${identifier(name)}`);
   await mart.store.run(`copy (
     with known as (${source}),
     others as (
-      select customer_id from ${mart.table('customer_profiles')}
-      where acquisition_ts is null or cast(acquisition_ts as date) <= (select as_of from ${mart.table('observation')})
-      union
-      select customer_id from ${mart.table('returns')}
+      select customer_id from ${mart.table('customers')}
+      where orders = 0 and (
+        acquisition_ts is null
+        or cast(acquisition_ts as date) <= (select as_of from ${mart.table('observation')})
+        or customer_id in (select customer_id from ${mart.table('returns')})
+      )
     ),
     histories as (
       select
@@ -56,7 +60,6 @@ export async function exportHistories(
       from known
       union all
       select others.customer_id, null, null, null, null, null, null, null, null from others
-      where not exists (select 1 from known where known.customer_id = others.customer_id)
     )
     select
       histories.*,
@@ -69,8 +72,8 @@ export async function exportHistories(
       select customer_id, sum(amount) as amount, count(*) as times
       from ${mart.table('returns')} group by customer_id
     ) as given_back on histories.customer_id = given_back.customer_id
-    left join customer_attributes as attributes on histories.customer_id = attributes.customer_id
-  ) to ${literal(path)} (format parquet, compression uncompressed)`);
+    ${names.length > 0 ? 'left join customer_attributes as attributes on histories.customer_id = attributes.customer_id' : ''}
+  ) to ${literal(path)} (${FOR_ONCE})`);
 }
 
 /** Reads margin and returns from the orders and returns observed. */

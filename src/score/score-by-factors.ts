@@ -2,6 +2,7 @@ import { type CohortFactors, growth } from '../models/cohort-factors.js';
 import { literal } from '../store/sql.js';
 import type { Store } from '../store/store.js';
 import { deltaPerDay, type ScoreTerms } from './score-terms.js';
+import type { ScoresQuery } from './scores-query.js';
 import { storeScored } from './store-scored.js';
 
 const MONTH_DAYS = 365.25 / 12;
@@ -17,9 +18,9 @@ export async function scoreByFactors(
   factors: CohortFactors,
   months: number,
   terms: ScoreTerms,
-): Promise<string> {
+): Promise<ScoresQuery> {
   await store.run(
-    `create or replace table histories as select *, 0 as part from read_parquet(${literal(histories)})`,
+    `create or replace view histories as select *, 0 as part from read_parquet(${literal(histories)})`,
   );
   const { oldest } = await store.one('select coalesce(max(t_ticks), 0) as oldest from histories');
   await store.run('create or replace table growths (t_ticks integer, growth double)');

@@ -5,6 +5,7 @@ import { moneyType } from './money-type.js';
 import { readReturnShares } from './return-shares.js';
 import { type CellScores, type Cells, scoreCells } from './score-cells.js';
 import { deltaPerDay, type ScorePart, type ScoreTerms } from './score-terms.js';
+import type { ScoresQuery } from './scores-query.js';
 import { scoresText } from './scores-text.js';
 import { storeScored } from './store-scored.js';
 
@@ -19,7 +20,7 @@ export async function scoreCustomers(
   parts: readonly ScorePart[],
   terms: ScoreTerms,
   progress: Progress,
-): Promise<string> {
+): Promise<ScoresQuery> {
   await storeHistories(store, histories, parts);
   progress.stage('scoring histories');
   await createCells(store);
@@ -44,17 +45,20 @@ export async function scoreCustomers(
   });
 }
 
-/** The tables `parts` and `histories`, each customer with the number of the part that serves them. */
+/** The table `parts` and the view `histories`, each customer with the number of the part that serves them. */
 export async function storeHistories(
   store: Store,
   histories: string,
   parts: readonly ScorePart[],
 ): Promise<void> {
   await storeParts(store, parts);
-  await store.run(`create or replace table histories as
-    select rows.*, coalesce(parts.part, 0) as part
-    from read_parquet(${literal(histories)}) as rows
-    left join parts on rows.segment = parts.segment`);
+  const rows = `read_parquet(${literal(histories)}) as rows`;
+  await store.run(
+    parts.length === 1
+      ? `create or replace view histories as select *, 0 as part from ${rows}`
+      : `create or replace view histories as select rows.*, coalesce(parts.part, 0) as part
+        from ${rows} left join parts on rows.segment = parts.segment`,
+  );
 }
 
 /** One row a part: whose it is, its spend model and its terms. */

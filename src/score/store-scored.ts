@@ -1,7 +1,8 @@
+import { FOR_ONCE } from '../store/export.js';
 import { literal } from '../store/sql.js';
 import type { Bindings, Store } from '../store/store.js';
 import type { ScoreTerms } from './score-terms.js';
-import { SCORE_COLUMNS } from './write-scores.js';
+import { SCORE_COLUMNS, type ScoresQuery } from './scores-query.js';
 
 /** Share of the customers in each tier, the most valuable first; the rest are D. Equal values share a tier. */
 export const TIERS = [
@@ -13,13 +14,11 @@ export const TIERS = [
 /** What the scores of a run hold beside the columns of the file. */
 const FURTHER = ['is_visible', 'segment', 'kept', 'return_cost'] as const;
 
-/** Read a few times and thrown away: no time is spent on making it small. */
-const FOR_ONCE = 'format parquet, compression uncompressed, dictionary_size_limit 1';
-
 /**
  * Writes what a query says of the customers to a file of the run, and makes the view `scores` over it: with what is the same
  * for all, and with the tier of each customer. One is in a tier when fewer than its share of the customers are worth more, which
- * is to be worth at least what stands at that place. Gives the query of the view, which another store can run too.
+ * is to be worth at least what stands at that place. Gives the query of the view, of all rows or of some, which another store
+ * can run too.
  */
 export async function storeScored(
   store: Store,
@@ -27,7 +26,7 @@ export async function storeScored(
   query: string,
   terms: ScoreTerms,
   bindings: Bindings = {},
-): Promise<string> {
+): Promise<ScoresQuery> {
   await store.run(`copy (${query}) to ${literal(path)} (${FOR_ONCE})`, bindings);
   const scored = `read_parquet(${literal(path)})`;
   const alike: Readonly<Record<string, string>> = {
@@ -38,8 +37,8 @@ export async function storeScored(
     tier: await tierText(store, scored),
   };
   const columns = [...SCORE_COLUMNS, ...FURTHER].map((name) => alike[name] ?? `"${name}"`);
-  const scores = `select ${columns.join(', ')} from ${scored}`;
-  await store.run(`create or replace view scores as ${scores}`);
+  const scores: ScoresQuery = (rows = '') => `select ${columns.join(', ')} from (from ${scored} ${rows})`;
+  await store.run(`create or replace view scores as ${scores()}`);
   return scores;
 }
 

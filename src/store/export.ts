@@ -11,6 +11,9 @@ export type ExportFormat = 'csv' | 'ndjson' | 'parquet' | 'lines';
 /** Not through a temporary file of the engine's own: a killed run would leave it under a name that nobody sweeps. */
 export const OWN_NAME = 'use_tmp_file false';
 
+/** Options of a file that is read a few times and thrown away: no time is spent on making it small. */
+export const FOR_ONCE = 'format parquet, compression uncompressed, dictionary_size_limit 1';
+
 const OPTIONS: Readonly<Record<ExportFormat, string>> = {
   csv: 'format csv, header',
   ndjson: 'format json',
