@@ -63,8 +63,9 @@ export async function findOverlap(
   const keyCustomer =
     orderKey === 'id' ? 'case when has_order_id then null else customer_id end' : 'customer_id';
   const key = `order_id, has_order_id, ${keyCustomer} as key_customer`;
+  const isFirst = await isEmpty(store);
   await store.run(
-    `create or replace temporary table incoming_orders as select distinct ${key} from ${fresh}`,
+    `create or replace temporary ${isFirst ? 'view' : 'table'} incoming_orders as select distinct ${key} from ${fresh}`,
   );
   await store.run('create or replace temporary table standing_files (name varchar, from_load integer)');
   for (const { name, fromLoad } of standing)
@@ -73,9 +74,9 @@ export async function findOverlap(
     standing.length === 0
       ? 'false'
       : 'exists (select 1 from standing_files as named where named.name = lines.file and lines.load_number >= named.from_load)';
-  // One look at all stored lines, at one column; what follows goes by their places.
+  // One look at all stored lines, at one column, and none where there are none; what follows goes by their places.
   await store.run(`create or replace temporary table places_alike as
-    select rowid as place from order_lines where order_id in (select order_id from incoming_orders)`);
+    select rowid as place from order_lines where ${isFirst ? 'false' : 'order_id in (select order_id from incoming_orders)'}`);
   await store.run(`create or replace temporary table lines_alike as
     select rowid as place, order_id, has_order_id, customer_id, ${fileStands} as file_stands
     from order_lines as lines
@@ -86,7 +87,8 @@ export async function findOverlap(
       lines.has_order_id = again.has_order_id as is_known
     from lines_alike as lines
     inner join incoming_orders as again
-      on again.order_id = lines.order_id and (again.key_customer is null or again.key_customer = lines.customer_id)`);
+      on again.order_id = lines.order_id and (again.key_customer is null or again.key_customer = lines.customer_id)
+    where ${!isFirst}`);
   for (const name of ['places_alike', 'lines_alike']) await store.run(`drop table ${name}`);
   const row = await store.one(`
     with again as (select * from lines_again where not stands),
@@ -142,7 +144,8 @@ export async function mergeIncoming(
       (select count(*) from ${from('products')}) as products`);
   await mergeCustomers(store, from);
   const productChanges = await mergeProducts(store, from);
-  if (!(await isEmpty(store))) {
+  const isFirst = await isEmpty(store);
+  if (!isFirst) {
     await touchOrders(store, from('order_lines'), 'perhaps new');
     await touchOrders(store, 'lines_again', 'stored');
     // No other line belongs to these orders, unless a product brings some in.
@@ -159,9 +162,8 @@ export async function mergeIncoming(
     );
   const numbered = manner.loadNumber === null ? '' : `, ${manner.loadNumber} as load_number`;
   await store.run(`insert into order_lines by name select *${numbered} from ${from('order_lines')}`);
-  for (const name of ['incoming_orders', 'lines_again', 'standing_files']) {
-    await store.run(`drop table ${name}`);
-  }
+  await store.run(`drop ${isFirst ? 'view' : 'table'} incoming_orders`);
+  for (const name of ['lines_again', 'standing_files']) await store.run(`drop table ${name}`);
   return {
     lines: Number(counts.lines),
     linesReplaced: Number(counts.lines_replaced),
