@@ -33,6 +33,7 @@ export const WHOLLY_SLOW = [
   'test/app/workspace-audit.test.ts',
   'test/cli/backtest.test.ts',
   'test/cli/charts.test.ts',
+  'test/cli/dated-attributes.test.ts',
   'test/cli/drift.test.ts',
   'test/cli/hidden-customers.test.ts',
   'test/cli/models-change.test.ts',

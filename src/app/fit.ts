@@ -32,6 +32,7 @@ import { checkAttributes } from './modelling/read-base.js';
 import { withWorkspaceLock } from './open-store.js';
 import { appendDecision } from './runs/append-decision.js';
 import type { Settings } from './settings.js';
+import { attributesShown } from './settings-period.js';
 
 export type { FitFlags } from './modelling/fit-options.js';
 export { fitOptions } from './modelling/fit-options.js';
@@ -110,6 +111,7 @@ export async function fitWorkspace(
       sampledOneIn: read.reference.sampledOneIn,
       stored: saved,
       loaded,
+      settings: attributesShown(settings.period),
       inUse,
     }),
     failure:

@@ -23,6 +23,7 @@ import type { ScoreOptions } from './modelling/score-options.js';
 import { scoreResult } from './modelling/score-result.js';
 import { withThrowAwayStore, withWorkspaceWriter } from './open-store.js';
 import type { Settings } from './settings.js';
+import { attributesShown } from './settings-period.js';
 
 export type { ScoreFlags } from './modelling/score-options.js';
 export { scoreOptions } from './modelling/score-options.js';
@@ -62,6 +63,7 @@ export async function scoreWorkspace(
     return scoreResult({
       ...{ context, base, store, stored, terms, options, loaded, explained, rollup },
       marginAsked: settings.mart.margin,
+      settings: attributesShown(settings.period),
     });
   });
 }

@@ -24,3 +24,8 @@ export function resolvePeriod({ values, levels, nameOf }: RawSettings): PeriodSe
   }
   return { asOf, period, from, to, granularity, fiscalYearStart, by, attributesAsOf, metric };
 }
+
+/** What a report says of the day of its attributes: nothing where customers are what they are now. */
+export function attributesShown({ attributesAsOf }: PeriodSettings): Record<string, string> {
+  return attributesAsOf === 'now' ? {} : { attributes_as_of: attributesAsOf };
+}

@@ -3,6 +3,7 @@ import type { FitFlags } from '../app/fit.js';
 import { ExitCode } from '../common/errors.js';
 import type { CliContext } from './context.js';
 import { example, facts } from './help.js';
+import { addAttributesOption } from './options-period.js';
 import { addReportOptions, addWaitOption } from './options-report.js';
 import { addSourceOptions } from './options-source.js';
 
@@ -52,7 +53,8 @@ export function fitCommand(context: CliContext): Command {
     .option(
       '--by <attribute>',
       'a model for each of its values too; small ones keep the model of the whole base',
-    )
+    );
+  addAttributesOption(command)
     .addOption(
       new Option(
         '--grid <unit>',

@@ -4,6 +4,7 @@ import type { ScoreFlags } from '../app/score.js';
 import { ExitCode } from '../common/errors.js';
 import type { CliContext, Run } from './context.js';
 import { example, facts } from './help.js';
+import { addAttributesOption } from './options-period.js';
 import { addWaitOption } from './options-report.js';
 import { addSourceOptions } from './options-source.js';
 
@@ -40,7 +41,8 @@ export function scoreCommand(context: CliContext): Command {
       ).choices(['own', 'base']),
     )
     .option('--return-cost <money>', 'what one return costs (default: 0)')
-    .option('--rollup <attribute>', 'sum the values by it, with an interval of each sum')
+    .option('--rollup <attribute>', 'sum the values by it, with an interval of each sum');
+  addAttributesOption(command)
     .option('--consent <name>', 'rows of customers only who gave it, such as marketing_consent')
     .option('--customer-column <name>', 'score the side that was fitted with it, such as seller_id')
     .option('--top <n>', 'customers to show (default: 10)')

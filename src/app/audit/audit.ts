@@ -10,6 +10,7 @@ import { withRoom } from '../engine-memory.js';
 import type { BaseNeeds } from '../reading.js';
 import { assembleResult } from '../result.js';
 import type { Settings } from '../settings.js';
+import { attributesShown } from '../settings-period.js';
 import { attributeDayNotes } from './attribute-day.js';
 import { fullAudit } from './full-audit.js';
 import { LENS_TITLES, LENSES, type LensName } from './lens-names.js';
@@ -143,7 +144,7 @@ function shown({ reading, observation }: Base, settings: Settings): Result['sett
     as_of: observation.asOf,
     metric: period.metric ?? 'auto',
     by: period.by,
-    ...(period.attributesAsOf === 'now' ? {} : { attributes_as_of: period.attributesAsOf }),
+    ...attributesShown(period),
     granularity: period.granularity,
     currency: reading.currency,
     time_zone: ingest.timeZone,

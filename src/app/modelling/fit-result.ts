@@ -41,13 +41,15 @@ export interface Fitted {
   readonly stored: StoredModel & { readonly isNew: boolean };
   /** What loading the files said; null when none were named. */
   readonly loaded: Result | null;
+  /** The settings of the fit that its record does not hold. */
+  readonly settings: Readonly<Record<string, string>>;
   /** The model in use after the decision. */
   readonly inUse: string | null;
 }
 
 /** What a fit found, as a result. */
 export function fitResult(fitted: Fitted): Result {
-  const { context, base, data, track, sampledOneIn, stored, loaded, inUse } = fitted;
+  const { context, base, data, track, sampledOneIn, stored, loaded, inUse, settings } = fitted;
   const { record, id } = stored;
   const digits = minorDigits(record.currency);
   const parts = [
@@ -96,6 +98,7 @@ export function fitResult(fitted: Fitted): Result {
       time_unit: record.timeUnit.name,
       currency: record.currency,
       time_zone: record.timeZone,
+      ...settings,
     },
   );
 }

@@ -44,6 +44,8 @@ export interface Scored {
   readonly options: ScoreOptions;
   /** The margin of the settings; null = none. */
   readonly marginAsked: string | null;
+  /** What else of the settings is shown. */
+  readonly settings: Readonly<Record<string, string>>;
   readonly loaded: Result | null;
   readonly explained: Explanation | null;
   readonly rollup: readonly RolledUp[] | null;
@@ -106,6 +108,7 @@ export async function scoreResult(scored: Scored): Promise<Result> {
       returns: terms.ownReturns ? 'own' : 'base',
       return_cost: terms.returnCost,
       rollup: options.rollup,
+      ...scored.settings,
       currency: terms.currency,
     },
   );
