@@ -1,5 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -149,6 +158,45 @@ describe('in operation, as the README says', () => {
     const asked = /`docker run --rm -v \/srv\/clv:\/data clv (.*?)`/.exec(README)![1]!;
     works([...entry, asked].join(' '), home);
   });
+
+  it('container: its steps make a program of what the repository holds, in a folder with nothing else', () =>
+    inFolder(async (folder) => {
+      const text = block('dockerfile', '# Containerfile').replaceAll(/^#.*\n/gm, '');
+      const step = (word: string) => new RegExp(`^${word} (.*)$`, 'm').exec(text)![1]!;
+      const [from, to] = step('COPY').split(' ');
+      const place = join(folder, to!);
+      const listed = spawnSync('git', ['ls-files', '-z', from!], { cwd: ROOT, encoding: 'utf8' }).stdout;
+      for (const name of listed.split('\0').filter((each) => each !== '' && !each.startsWith('test/')))
+        cpSync(join(ROOT, name), join(place, name));
+      // The registry's part is left out: what is installed here stands for it.
+      const bin = join(folder, 'bin');
+      mkdirSync(bin);
+      symlinkSync(realpathSync(join(ROOT, 'node_modules')), join(folder, 'node_modules'));
+      const npm = spawnSync('sh', ['-c', 'command -v npm'], { encoding: 'utf8' }).stdout.trim();
+      writeFileSync(
+        join(bin, 'npm'),
+        `#!/bin/sh
+case "$1" in
+  ci) test -e package-lock.json && ln -s '${folder}/node_modules' node_modules && exec '${npm}' run --silent prepare ;;
+  link) exec ln -s "$PWD/bin/clv.js" '${bin}/clv' ;;
+esac
+exec '${npm}' "$@"
+`,
+        { mode: 0o755 },
+      );
+      const data = join(folder, step('WORKDIR'));
+      mkdirSync(join(data, 'in'), { recursive: true });
+      for (const name of ['clv.config.json', 'in/orders.csv']) cpSync(join(home, name), join(data, name));
+      const env = { PATH: `${bin}:${join(process.execPath, '..')}:${process.env.PATH}`, HOME: folder };
+      const run = (command: string, cwd: string) =>
+        spawnSync('sh', ['-c', command], { cwd, env, encoding: 'utf8' });
+      const built = run(step('RUN').replaceAll(to!, place), folder);
+      expect(built.status, `${built.stdout}${built.stderr}`).toBe(0);
+      const words = ['ENTRYPOINT', 'CMD'].flatMap((word) => JSON.parse(step(word)) as string[]);
+      const ended = run(words.join(' '), data);
+      expect(ended.status, ended.stderr).toBe(0);
+      expect(readdirSync(data)).toContain('scores.csv');
+    }));
 
   it('backup and restore: the copy brings everything back', () => {
     // Without the config's sources a report reads the workspace.
