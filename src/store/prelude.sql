@@ -103,3 +103,10 @@ create or replace temp macro of_greatest(x, key) as
 
 create or replace temp macro of_least(x, key) as
     arg_min(x, key);
+
+-- Money in units of 1 (exact) or of a larger power of ten (to 14 digits), in 64 bits.
+create or replace temp macro in_units(value, money_unit) as
+    case
+        when money_unit = 1 then cast(value as decimal(18, 4))
+        else cast(cast(value as double) / money_unit as decimal(18, 4))
+    end;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { groupsBy } from '../../src/mart/checks.js';
 import { compile, withValues } from '../../src/mart/compile.js';
 import { fingerprint, transitiveInputs, transitiveVars } from '../../src/mart/fingerprint.js';
 import type { Check, Relation } from '../../src/mart/relation.js';
@@ -96,6 +97,21 @@ describe('a mart', () => {
       'units',
     ]);
     expect([...spend, ...units]).toEqual([1.5, Number.NaN]);
+  });
+});
+
+describe('columns that a text groups by in its last words', () => {
+  const named = (name: string) => martRelations.find((relation) => relation.name === name)!;
+
+  it('are unique by that', () => {
+    expect(groupsBy(named('order_days'), ['order_date'])).toBe(true);
+    expect(groupsBy(named('returns'), ['return_date', 'return_id', 'customer_id'])).toBe(true);
+  });
+
+  it('are others than those of a step, of a part of the key, or of a table that somebody else fills', () => {
+    expect(groupsBy(named('orders'), ['order_id', 'customer_id'])).toBe(false);
+    expect(groupsBy(named('returns'), ['return_id', 'customer_id'])).toBe(false);
+    expect(groupsBy(named('order_lines'), ['order_id'])).toBe(false);
   });
 });
 

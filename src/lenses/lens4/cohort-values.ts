@@ -21,26 +21,27 @@ export interface MeasuredCohorts {
 
 export type MeasureId = 'share_active' | 'value_per_member' | 'aof' | 'aov' | 'margin';
 
-type Moments = Readonly<Record<(typeof MOMENTS)[number], number>>;
+type Moments = Readonly<Record<keyof typeof MOMENTS, number>>;
 
-const MOMENTS = [
-  'active',
-  'active_periods',
-  'orders',
-  'spend',
-  'profit',
-  'known',
-  'value',
-  'active_periods_2',
-  'orders_active_periods',
-  'orders_2',
-  'spend_orders',
-  'spend_2',
-  'profit_2',
-  'profit_known',
-  'known_2',
-  'value_2',
-] as const;
+/** Sums and products over customers, each with the power of the money's unit that it is counted in. */
+const MOMENTS = {
+  active: 0,
+  active_periods: 0,
+  orders: 0,
+  spend: 1,
+  profit: 1,
+  known: 1,
+  value: 1,
+  active_periods_2: 0,
+  orders_active_periods: 0,
+  orders_2: 0,
+  spend_orders: 1,
+  spend_2: 2,
+  profit_2: 2,
+  profit_known: 2,
+  known_2: 2,
+  value_2: 2,
+} as const;
 
 /** The measures of each cohort at equal age: totals up to that age, activity at it. */
 export async function cohortValues(base: CohortBase, at: EqualAge): Promise<MeasuredCohorts[]> {
@@ -99,7 +100,10 @@ async function load(mart: Mart, at: EqualAge): Promise<Moments[]> {
       return row ? [row] : [];
     });
     return Object.fromEntries(
-      MOMENTS.map((name) => [name, parts.reduce((total, part) => total + Number(part[name]), 0)]),
+      Object.entries(MOMENTS).map(([name, power]) => [
+        name,
+        parts.reduce((total, part) => total + Number(part[name]) * Number(part.money_unit) ** power, 0),
+      ]),
     ) as Moments;
   });
 }

@@ -1,14 +1,33 @@
 -- grain: one row per cohort and period from which its ages count: sums over its customers up to one age
 -- key: cohort, start_index
-with periods as (
+with largest as (
     select
-        customer_number,
-        period_index,
-        orders,
-        cast(spend as decimal(18, 4)) as spend,
-        cast(coalesce(profit, 0) as decimal(18, 4)) as profit,
-        cast(coalesce(profit_known_spend, 0) as decimal(18, 4)) as known
+        cast(max(greatest(abs(spend), abs(coalesce(profit, 0)), abs(coalesce(profit_known_spend, 0)))) as double)
+        * count(distinct period_index) as most,
+        count(distinct customer_number) as customers
     from {{ ref('cohort_periods') }}
+),
+
+-- Money is counted in such units that the squares of what customers brought fit into a sum: in ones, but for enormous sums.
+units as (
+    select
+        case
+            when most <= least(9e13, sqrt(9e29 / greatest(customers, 1))) then 1
+            else power(10, ceil(log10(most / least(9e13, sqrt(9e29 / greatest(customers, 1))))))
+        end as money_unit
+    from largest
+),
+
+periods as (
+    select
+        moved.customer_number,
+        moved.period_index,
+        moved.orders,
+        in_units(moved.spend, units.money_unit) as spend,
+        in_units(coalesce(moved.profit, 0), units.money_unit) as profit,
+        in_units(coalesce(moved.profit_known_spend, 0), units.money_unit) as known
+    from {{ ref('cohort_periods') }} as moved
+    cross join units
 ),
 
 placed as (
@@ -49,6 +68,7 @@ customers as (
 select
     cohort,
     start_index,
+    units.money_unit,
     cast(sum(is_active) as bigint) as active,
     cast(sum(active_periods) as bigint) as active_periods,
     cast(sum(orders) as bigint) as orders,
@@ -59,11 +79,12 @@ select
     cast(sum(active_periods * active_periods) as bigint) as active_periods_2,
     cast(sum(orders * active_periods) as bigint) as orders_active_periods,
     cast(sum(orders * orders) as bigint) as orders_2,
-    cast(sum(spend * orders) as decimal(38, 4)) as spend_orders,
-    sum(spend * spend) as spend_2,
-    sum(profit * profit) as profit_2,
-    sum(profit * known) as profit_known,
-    sum(known * known) as known_2,
-    sum(value * value) as value_2
+    cast(sum(cast(spend as decimal(38, 4)) * orders) as decimal(38, 4)) as spend_orders,
+    sum(cast(spend as decimal(20, 4)) * spend) as spend_2,
+    sum(cast(profit as decimal(20, 4)) * profit) as profit_2,
+    sum(cast(profit as decimal(20, 4)) * known) as profit_known,
+    sum(cast(known as decimal(20, 4)) * known) as known_2,
+    sum(cast(value as decimal(20, 4)) * value) as value_2
 from customers
-group by cohort, start_index
+cross join units
+group by cohort, start_index, units.money_unit

@@ -4,8 +4,8 @@ import type { Relation } from '../../mart/relation.js';
 const folder = new URL('./', import.meta.url).href;
 
 const count = (name: string, doc: string) => column(name, 'BIGINT', doc);
-const money = (name: string, doc: string) => column(name, SUM, doc, 'currency');
-const square = (name: string, doc: string) => column(name, 'DECIMAL(38,8)', doc, 'currency²');
+const money = (name: string, doc: string) => column(name, SUM, doc, 'money_unit');
+const square = (name: string, doc: string) => column(name, 'DECIMAL(38,8)', doc, 'money_unit²');
 
 export const lens4Relations: readonly Relation[] = [
   {
@@ -21,6 +21,12 @@ export const lens4Relations: readonly Relation[] = [
     columns: [
       column('cohort', 'VARCHAR', 'name of the cohort; null = cohorts by acquisition'),
       column('start_index', 'INTEGER', 'period from which ages count'),
+      column(
+        'money_unit',
+        'DOUBLE',
+        'unit of the money here: 1, or a power of ten for enormous sums',
+        'currency',
+      ),
       count('active', 'customers with an order at that age'),
       count('active_periods', 'periods with an order, summed over customers'),
       count('orders', 'orders'),

@@ -12,6 +12,6 @@ select
     label_number,
     count(*) as customers,
     sum(value) as value,
-    sum(bounded * bounded) as value_squares
+    sum(cast(bounded as decimal(38, 2)) * bounded) as value_squares
 from valued
 group by label_number

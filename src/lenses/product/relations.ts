@@ -247,7 +247,7 @@ const periodRelations: readonly Relation[] = [
     name: 'product_sets',
     grain: 'one row per set of items that somebody bought',
     key: ['item_set'],
-    inputs: ['product_breadths', 'lens1_ranked'],
+    inputs: ['product_breadths'],
     doc: 'Customers by the set of the ten leading items (and the rest) that they bought.',
     columns: [column('item_set', 'INTEGER', 'bit k = the k-th item by spend, bit 0 = the rest'), customers],
     checks: [
@@ -306,7 +306,7 @@ const periodRelations: readonly Relation[] = [
     name: 'product_favourites',
     grain: 'one row per label that is somebody’s favourite',
     key: ['label_number'],
-    inputs: ['product_breadths', 'lens1_ranked'],
+    inputs: ['product_breadths'],
     doc: 'Customers by the item of which they placed most orders.',
     columns: [label, customers, value, squares],
     checks: [

@@ -47,6 +47,36 @@ describe('edges of the product lens', () => {
     });
   });
 
+  it('knows favourites whatever they cost', async () => {
+    await fillLines(store, [
+      buy('a', '2020-01-01', '90000000000000', { product: 'dear' }),
+      buy('a', '2020-01-02', '90000000000000', { product: 'dear' }),
+      buy('a', '2020-01-03', '1', { product: 'cheap' }),
+      buy('b', '2020-01-03', '40000000', { product: 'cheap' }),
+      buy('b', '2020-01-04', '30000000', { product: 'cheap' }),
+    ]);
+    const report = await runProduct(store, year);
+    expect(cellsOf(report, 'favourites', ['category', 'customers', 'mean_value'])).toEqual([
+      ['dear', 1, '180000000000001.00'],
+      ['cheap', 1, '70000000.00'],
+    ]);
+    expect(broken(report)).toEqual([]);
+  });
+
+  it('counts an order once in an item that stands on several of its lines', async () => {
+    const twice = { order: 'o1', product: 'p' };
+    await fillLines(store, [
+      buy('a', '2020-01-01', '5', twice),
+      buy('a', '2020-01-01', '7', twice),
+      buy('a', '2020-01-01', '9', twice),
+      buy('a', '2020-01-02', '2', { product: 'p' }),
+    ]);
+    const report = await runProduct(store, year);
+    expect(cellsOf(report, 'categories', ['category', 'customers', 'orders', 'spend'])).toEqual([
+      ['p', 1, 2, '23.00'],
+    ]);
+  });
+
   it('falls back to the best products and the rest, in which an order counts once', async () => {
     await fillLines(store, [
       buy('a', '2020-01-01', '50', { product: 'top' }),
