@@ -58,7 +58,7 @@ create or replace temp macro line_money(a, b) as
 create or replace temp macro quantile7(x, p) as
     quantile_cont(cast(x as double), p);
 
--- Quantile of Hyndman-Fan type 1: the value at place ceil(p n) in ascending order.
+-- Quantile of Hyndman-Fan type 1: the value at place ceil(p n) in ascending order; of several p, a list of them.
 create or replace temp macro quantile1(x, p) as
     quantile_disc(x, p);
 

@@ -1,4 +1,3 @@
-import { sampleCorrelation } from 'simple-statistics';
 import type { Row } from '../../common/result.js';
 import { codeColumn } from '../codes.js';
 import { columns, withBar } from '../columns.js';
@@ -11,6 +10,7 @@ import {
   type Measure,
   sortedKnown,
 } from '../measure.js';
+import { correlation } from './correlation.js';
 import type { Lens1Part, Lens1Scope } from './scope.js';
 
 /** How spend, orders, average spend per order, profit and margin are spread over customers. */
@@ -23,7 +23,6 @@ export async function distributions(scope: Lens1Scope): Promise<Lens1Part> {
   );
   const aov = raw.spend.map((spend, i) => tenThousandths(spend) / tenThousandths(raw.orders[i]!));
   const gains = totals.buyers.profit === null ? null : await profits(mart);
-  const correlation = raw.orders.length < 3 ? Number.NaN : sampleCorrelation(plain(raw.orders), plain(aov));
   const measures: readonly Measure[] = [
     { id: 'spend', kind: 'money', sorted: sortedKnown(raw.spend) },
     { id: 'orders', kind: 'count', sorted: sortedKnown(raw.orders) },
@@ -78,7 +77,7 @@ export async function distributions(scope: Lens1Scope): Promise<Lens1Part> {
             x: 'orders',
             y: 'average spend per order',
             customers: raw.orders.length,
-            correlation: Number.isFinite(correlation) ? correlation : null,
+            correlation: correlation(raw.orders, aov),
           },
         ],
       },
@@ -167,9 +166,4 @@ function inequality(measures: readonly Measure[]): Lens1Part['tables'] {
       })),
     },
   ];
-}
-
-/** simple-statistics reads any indexed numbers; its types ask for an array. */
-function plain(values: Float64Array): number[] {
-  return values as unknown as number[];
 }

@@ -57,13 +57,19 @@ frequency_cuts as (
 fifths as (
     select
         day,
-        count(*) as customers,
-        quantile1(monetary, 0.2) as two,
-        quantile1(monetary, 0.4) as three,
-        quantile1(monetary, 0.6) as four,
-        quantile1(monetary, 0.8) as five
-    from history
-    group by day
+        customers,
+        cuts[1] as two,
+        cuts[2] as three,
+        cuts[3] as four,
+        cuts[4] as five
+    from (
+        select
+            day,
+            count(*) as customers,
+            quantile1(monetary, [0.2, 0.4, 0.6, 0.8]) as cuts
+        from history
+        group by day
+    ) as of_days
 ),
 
 around as (
