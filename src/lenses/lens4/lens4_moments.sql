@@ -1,11 +1,21 @@
 -- grain: one row per cohort and period from which its ages count: sums over its customers up to one age
 -- key: cohort, start_index
-with largest as (
+with ends as (
     select
-        cast(max(greatest(abs(spend), abs(coalesce(profit, 0)), abs(coalesce(profit_known_spend, 0)))) as double)
-        * count(distinct period_index) as most,
-        count(distinct customer_number) as customers
+        greatest(max(spend), -min(spend)) as spend,
+        greatest(max(profit), -min(profit), 0) as profit,
+        greatest(max(profit_known_spend), -min(profit_known_spend), 0) as known,
+        max(period_index) - min(period_index) + 1 as periods,
+        count(*) as customers
     from {{ ref('cohort_periods') }}
+),
+
+-- No customer brought more than the most of a period in each of them, and there are no more customers than rows.
+largest as (
+    select
+        cast(greatest(spend, coalesce(profit, 0), coalesce(known, 0)) as double) * periods as most,
+        customers
+    from ends
 ),
 
 -- Money is counted in such units that the squares of what customers brought fit into a sum: in ones, but for enormous sums.

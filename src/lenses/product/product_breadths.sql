@@ -24,7 +24,7 @@ buyers as (
             items.label_number,
             (
                 cast(bought.orders as hugeint) * 4000000000000000000
-                + cast(cast(money_rank(bought.spend) as decimal(38, 4)) * 10000 as hugeint) + 1000000000000000000
+                + cast(round(cast(money_rank(bought.spend) as double) * 10000) as hugeint) + 1000000000000000000
             ) * 2147483648 - items.spend_rank
         ) as label_number
     from {{ ref('product_customers') }} as bought

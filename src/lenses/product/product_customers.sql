@@ -1,6 +1,6 @@
 -- grain: one row per customer and item of the period; customer_rank 0 holds all customers without an order
 -- key: customer_rank, item_number
-with placed as (
+with placed as not materialized (
     select *
     from {{ ref('product_lines') }}
     where customer_rank is not null
