@@ -77,7 +77,7 @@ export function compareMethods(methods: readonly PurchaseEvaluation[], seed: num
   ];
   const blocks = methods[0]?.blocks.customers.length ?? 0;
   const intervals = bootstrapIntervals(measures, blocks, seed);
-  const comparisons = asked.map(({ a, b, kind }, i) => comparison(a.method, b.method, kind, intervals[i]!));
+  const comparisons = asked.map(({ a, b, kind }, i) => comparison(a, b, kind, intervals[i]!));
   const decisive = best?.logScore === null ? 'rmse' : 'log_score';
   const isBeaten = (model: string): boolean =>
     comparisons.some((c) => c.measure === decisive && c.than === model && c.better === best!.method);
@@ -100,14 +100,20 @@ function bestOf(models: readonly PurchaseEvaluation[]): PurchaseEvaluation | nul
     : models.reduce((a, b) => (b.purchases!.rmse < a.purchases!.rmse ? b : a));
 }
 
+/** Two fits of one model differ by the last digits of their optima: below this share of a measure nobody wins. */
+const NEGLIGIBLE = 1e-6;
+
 function comparison(
-  method: string,
-  than: string,
-  { measure, higherIsBetter }: Kind,
+  a: PurchaseEvaluation,
+  b: PurchaseEvaluation,
+  { measure, of, higherIsBetter }: Kind,
   difference: Interval,
 ): Comparison {
+  const [method, than] = [a.method, b.method];
+  const level = of(b.blocks)((column) => column.reduce((sum, value) => sum + value, 0));
+  const isSame = Math.abs(difference.value) <= NEGLIGIBLE * Math.abs(level);
   const isUp = difference.low > 0;
   const isDown = difference.high < 0;
-  const better = isUp === isDown ? null : isUp === higherIsBetter ? method : than;
+  const better = isSame || isUp === isDown ? null : isUp === higherIsBetter ? method : than;
   return { measure, method, than, difference, better };
 }

@@ -31,6 +31,32 @@ const outcomes = (of: Backed | null, limits = DEFAULT_GATES, isCertified = true)
     judgeGates('bgnbd', isCertified, of, limits).map(({ gate, outcome }) => [gate, outcome]),
   );
 
+it('no winner where two fits of one model differ by the last digits', () => {
+  const rows = rowsOf(randomCustomers(4000, 6), 90);
+  const record = (model: string, values: Record<string, number>) =>
+    ({ model, predictor: { model, parameters: values } }) as unknown as Fit;
+  const twins = (apart: number) =>
+    evaluateSplit(
+      rows,
+      {
+        fits: [
+          record('mbgnbd', { r: 0.5, alpha: 10, a: 0.8, b: 2.5 }),
+          record('mbgcnbd', { k: 1, r: 0.5, alpha: 10 * (1 + apart), a: 0.8, b: 2.5 }),
+        ],
+        spend: record('gammagamma', {}),
+        spendOf: () => 10,
+      },
+      7,
+      1,
+    ).methods;
+  const better = (apart: number) =>
+    compareMethods(twins(apart), 1)
+      .comparisons.filter(({ method, than }) => [method, than].every((name) => name.startsWith('mbg')))
+      .map(({ better: winner }) => winner);
+  expect(better(1e-10).every((winner) => winner === null)).toBe(true);
+  expect(better(0.2).some((winner) => winner !== null)).toBe(true);
+});
+
 describe('gates', () => {
   it('fail a model that is far off, each for its own reason', () => {
     const wild = backed({ r: 20, alpha: 1, a: 0.01, b: 10 });

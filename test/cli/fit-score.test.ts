@@ -349,6 +349,10 @@ describe('clv score with wrong settings', () => {
       'error[bad_interval]: --interval "1" is not a share between 1 % and 99.8 %. Write it like 80% or 0.8.',
     ],
     [
+      ['--out', 'scores.html'],
+      'error[bad_out]: --out "scores.html" would hold the rows of the scores, as .csv or .parquet. The report goes to standard output: clv score --format html > report.html.',
+    ],
+    [
       ['--margin', '1.5'],
       'error[bad_margin]: --margin "1.5" is more than the whole spend. A margin is profit as a share of the spend, from -100% to 100%: write it like 40% or 0.4.',
     ],

@@ -1,4 +1,5 @@
 import type { Row } from '../../common/result.js';
+import { count, fixed, percent } from '../../lenses/wording.js';
 import { predictionsFor } from '../../models/registry.js';
 import { logGamma } from '../../numeric/log-gamma.js';
 import type { ModelRecord } from '../../registry/model-record.js';
@@ -51,12 +52,8 @@ export function behaviour({ frequency, timeUnit, occasion }: ModelRecord, { hist
       ...rateTable(predictor.parameters, timeUnit.days),
     ],
     figures: [
-      heat('p_alive', 'Chance to be still a customer, by repeat purchases and silence', 'chance to be alive'),
-      heat(
-        'expected_purchases',
-        'Purchases of the next year by frequency and silence',
-        'purchases in a year',
-      ),
+      heat('p_alive', aliveTitle(rows), 'chance to be alive'),
+      heat('expected_purchases', purchasesTitle(rows), 'purchases in a year'),
       {
         id: 'rates',
         title: 'How purchase rates differ between customers while they are alive',
@@ -70,6 +67,31 @@ export function behaviour({ frequency, timeUnit, occasion }: ModelRecord, { hist
       },
     ],
   };
+}
+
+/** What silence says of those who bought once again, and of the most frequent. */
+function aliveTitle(rows: readonly Row[]): string {
+  const title = 'Chance to be still a customer, by repeat purchases and silence';
+  const silent = nearestToYear(rows);
+  const [once, often] = [silent.at(0), silent.at(-1)];
+  if (once === undefined || often === undefined || once === often) return title;
+  return `After ${count(once.silent_days)} silent days ${percent(once.p_alive)} are still customers with ${once.repeats} repeat purchase, ${percent(often.p_alive)} with ${often.repeats}`;
+}
+
+function purchasesTitle(rows: readonly Row[]): string {
+  const title = 'Purchases of the next year by frequency and silence';
+  const fresh = rows.filter(({ repeats, silent_days }) => Number(repeats) > 0 && silent_days === 0).at(-1);
+  const silent = nearestToYear(rows).at(-1);
+  if (fresh === undefined || silent === undefined) return title;
+  return `With ${fresh.repeats} repeat purchases ${fixed(fresh.expected_purchases)} in the next year; ${fixed(silent.expected_purchases)} after ${count(silent.silent_days)} silent days`;
+}
+
+/** The rows of repeat buyers at the silence that is nearest to a year, by repeat purchases. */
+function nearestToYear(rows: readonly Row[]): readonly Row[] {
+  const bought = rows.filter(({ repeats, p_alive }) => Number(repeats) > 0 && p_alive !== null);
+  const days = bought.map(({ silent_days }) => Number(silent_days)).filter((silent) => silent > 0);
+  const nearest = days.reduce((a, b) => (Math.abs(b - YEAR) < Math.abs(a - YEAR) ? b : a), days[0] ?? 0);
+  return bought.filter(({ silent_days }) => silent_days === nearest);
 }
 
 function heat(y: string, title: string, yLabel: string): Part['figures'][number] {

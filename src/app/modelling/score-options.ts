@@ -1,6 +1,6 @@
 import { extname, isAbsolute, resolve } from 'node:path';
 import { addMonths, daysBetween } from '../../common/calendar.js';
-import { badHorizon, badInterval, badRate } from '../../common/messages/score.js';
+import { badHorizon, badInterval, badRate, notAScoreFile } from '../../common/messages/score.js';
 import { parseCount } from '../config/parse-number.js';
 
 /** Flags of `clv score`, as commander gives them. */
@@ -46,6 +46,9 @@ export interface Horizon {
 }
 
 const MOST_DAYS = 36_525;
+
+/** Ends of names that ask for a report and not for rows. */
+const REPORTS: ReadonlySet<string> = new Set(['.html', '.htm', '.md', '.json', '.svg', '.png', '.pdf']);
 const DAYS = { d: 1, w: 7, m: 30.4375, y: 365.25 } as const;
 
 /** Options from flags, else from the config. One customer explained writes no file unless a flag names it. */
@@ -54,6 +57,7 @@ export function scoreOptions(given: ScoreFlags, cwd: string, kept: ScoreFlags = 
   const isExplained = given.explain !== undefined;
   const flags = { ...others, ...(isExplained || keptOut === undefined ? {} : { out: keptOut }), ...given };
   const named = flags.out === undefined || flags.out === '-' ? (flags.out ?? null) : absolute(flags.out, cwd);
+  if (named !== null && REPORTS.has(extname(named).toLowerCase())) throw notAScoreFile(flags.out!);
   const out = named ?? (flags.explain === undefined ? resolve(cwd, 'scores.csv') : null);
   return {
     model: flags.model ?? null,

@@ -10,6 +10,15 @@ export function badHorizon(text: string, wrong: string): ClvError {
   );
 }
 
+/** `--out` of other commands is the report; here it is the rows. */
+export function notAScoreFile(path: string): ClvError {
+  return new ClvError(
+    'bad_out',
+    ExitCode.usage,
+    `--out "${path}" would hold the rows of the scores, as .csv or .parquet. The report goes to standard output: clv score --format html > report.html.`,
+  );
+}
+
 export function badRate(text: string): ClvError {
   return new ClvError(
     'bad_annual_rate',

@@ -3,18 +3,26 @@ import { amount, percent } from '../wording.js';
 import type { CohortBase } from './base.js';
 
 /**
- * How far cohorts lie apart in a column at the oldest age that two of them have seen to its end: a finding for a title.
- * Null where no two can be compared.
+ * How far cohorts lie apart in a column at the oldest age that at least half of those comparable have seen to its end: a
+ * finding for a title. Cells of few customers don't count where there are others. Null where no two can be compared.
  */
 export function spreadAtAge(rows: readonly Row[], column: string, isShare: boolean): string | null {
-  const known = rows.filter((row) => row.complete === true && row[column] !== null && Number(row.age) > 0);
-  const ages = [...new Set(known.map(({ age }) => Number(age)))].sort((a, b) => b - a);
-  const age = ages.find((candidate) => known.filter((row) => row.age === candidate).length >= 2);
-  if (age === undefined) return null;
+  const seen = rows.filter((row) => row.complete === true && row[column] !== null && Number(row.age) > 0);
+  const known = [seen.filter((row) => row.small_cell !== true), seen].find((some) => oldest(some) !== null);
+  if (known === undefined) return null;
+  const age = oldest(known)!;
   const values = known.filter((row) => row.age === age).sort((a, b) => Number(a[column]) - Number(b[column]));
   const text = (row: Row) => (isShare ? percent(row[column]) : amount(row[column]));
   const [low, high] = [values[0]!, values.at(-1)!];
   return `at age ${age} from ${text(low)} (${low.cohort}) to ${text(high)} (${high.cohort})`;
+}
+
+function oldest(rows: readonly Row[]): number | null {
+  const cohorts = new Map<number, number>();
+  for (const { age } of rows) cohorts.set(Number(age), (cohorts.get(Number(age)) ?? 0) + 1);
+  const most = Math.max(0, ...cohorts.values());
+  const ages = [...cohorts].filter(([, count]) => count >= Math.max(2, most / 2)).map(([age]) => age);
+  return ages.length === 0 ? null : Math.max(...ages);
 }
 
 /** How far the cohorts acquired earlier lie apart in the last complete period; null where there are no two. */

@@ -3,7 +3,7 @@ import type { Row } from '../../common/result.js';
 import { type Aggregate, moneyCell, ratio, sum } from '../aggregate.js';
 import type { CohortBase } from '../cohorts/base.js';
 import { addCells, type Cell, valueIn } from '../cohorts/cell.js';
-import type { Cohort, CohortGrid, GridPeriod } from '../cohorts/grid.js';
+import { BEFORE_DATA, type Cohort, type CohortGrid, type GridPeriod } from '../cohorts/grid.js';
 import type { Part } from '../cohorts/part.js';
 import { withFinding } from '../cohorts/spread.js';
 import { overOnly } from '../cohorts/under-way.js';
@@ -104,7 +104,8 @@ function largestShare(rows: readonly Row[], { last }: CohortBase): string | null
   );
   if (own.length === 0) return null;
   const most = own.reduce((a, b) => (Number(b.share) > Number(a.share) ? b : a));
-  return `in ${last!.name} most comes from ${most.cohort}, ${percent(most.share)}`;
+  const whose = most.cohort === BEFORE_DATA ? 'customers from before the data' : most.cohort;
+  return `in ${last!.name} most comes from ${whose}, ${percent(most.share)}`;
 }
 
 /** After a fixed day only later periods are shown. */

@@ -86,7 +86,9 @@ function failures({ identities }: Result): Markup {
 
 function answers(result: Result): Markup {
   if (result.answers.length === 0) return nothing;
-  const items = result.answers.map(({ question, answer }) => html`<dt>${question}</dt><dd>${answer}</dd>\n`);
+  const items = result.answers.map(
+    ({ question, answer }) => html`<dt>${question}</dt><dd>${unbroken(answer)}</dd>\n`,
+  );
   return html`<section id="answers" aria-labelledby="answers-title">
 <h2 id="answers-title">In two minutes</h2>
 <dl>
@@ -95,9 +97,16 @@ ${items}</dl>
 `;
 }
 
+/** A percentage in one piece: no line ends between the number and its sign. */
+function unbroken(text: string): string {
+  return text.replaceAll(/(\d) %/g, '$1\u00a0%');
+}
+
 function notes(id: string, title: string, list: readonly Note[]): Markup {
   if (list.length === 0) return nothing;
-  const items = list.map(({ code, text }) => html`<li>${text} <code class="quiet">${code}</code></li>\n`);
+  const items = list.map(
+    ({ code, text }) => html`<li>${unbroken(text)} <code class="quiet">${code}</code></li>\n`,
+  );
   return html`<section id="${id}" class="${id}" aria-labelledby="${id}-title">
 <h2 id="${id}-title">${title}</h2>
 <ul>
