@@ -1,4 +1,5 @@
 import { sampleCorrelation } from 'simple-statistics';
+import { sortNumbers } from '../sort-numbers.js';
 
 /**
  * Pearson's correlation; null where it is not defined. Pairs are added up in an order that depends on their values
@@ -10,26 +11,23 @@ export function correlation(counts: Float64Array, values: Float64Array): number 
   return Number.isFinite(found) ? found : null;
 }
 
-/** Pairs by count, then by value. Counts are few different numbers, so that each one's values are sorted as numbers. */
+/** Pairs by count, a whole number above 0, then by value: each count has a stretch of its own, whose values are sorted. */
 function inOrder(counts: Float64Array, values: Float64Array): [number[], number[]] {
-  const sizes = new Map<number, number>();
-  for (const count of counts) sizes.set(count, (sizes.get(count) ?? 0) + 1);
-  const ends = new Map<number, number>();
+  const most = counts.reduce((a, b) => Math.max(a, b), 0);
+  const ends = new Uint32Array(most + 1);
+  for (let i = 0; i < counts.length; i++) ends[counts[i]!]!++;
+  for (let count = 1; count <= most; count++) ends[count]! += ends[count - 1]!;
+  const free = ends.slice();
   const x = new Float64Array(counts.length);
   const y = new Float64Array(counts.length);
-  let start = 0;
-  for (const count of [...sizes.keys()].sort((a, b) => a - b)) {
-    const end = start + sizes.get(count)!;
-    x.fill(count, start, end);
-    ends.set(count, end);
-    start = end;
-  }
-  for (const [i, count] of counts.entries()) {
-    const place = ends.get(count)! - 1;
+  for (let i = 0; i < counts.length; i++) {
+    const place = --free[counts[i]!]!;
+    x[place] = counts[i]!;
     y[place] = values[i]!;
-    ends.set(count, place);
   }
-  for (const [count, first] of ends) y.subarray(first, first + sizes.get(count)!).sort();
+  for (let count = 1; count <= most; count++) {
+    if (ends[count]! > ends[count - 1]! + 1) sortNumbers(y.subarray(ends[count - 1], ends[count]));
+  }
   return [plain(x), plain(y)];
 }
 
