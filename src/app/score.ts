@@ -10,6 +10,7 @@ import { readAnyModel } from '../registry/read-models.js';
 import { explainCustomer } from '../score/explain.js';
 import { rollUp } from '../score/roll-up.js';
 import { scoreByFactors } from '../score/score-by-factors.js';
+import type { ScoreTerms } from '../score/score-terms.js';
 import type { ScoresQuery } from '../score/scores-query.js';
 import { writeScores } from '../score/write-scores.js';
 import type { Store } from '../store/store.js';
@@ -58,7 +59,7 @@ export async function scoreWorkspace(
       options.explain === null ? null : await explainCustomer(store, parts, terms, options.explain);
     if (options.explain !== null && explained === null) throw noSuchCustomer(options.explain);
     const rollup = options.rollup === null ? null : await rollUp(store, parts, terms);
-    if (options.out !== null) await deliver(store, scores, options, scratch, context, send);
+    if (options.out !== null) await deliver(store, scores, terms, options, scratch, context, send);
     if (options.explain === null) await keepScores(store, scores, settings, context);
     return scoreResult({
       ...{ context, base, store, stored, terms, options, loaded, explained, rollup },
@@ -101,7 +102,7 @@ async function scoreOther(
       unit === 'y' ? 12 * count : count,
       terms,
     );
-    if (options.out !== null) await deliver(store, scores, options, scratch, context, send);
+    if (options.out !== null) await deliver(store, scores, terms, options, scratch, context, send);
     await keepScores(store, scores, settings, context);
     return factorScores({ context, base, store, record, terms, options, loaded });
   });
@@ -124,6 +125,7 @@ function refuseDays({ horizon }: ScoreOptions, { id, record }: StoredModel): voi
 async function deliver(
   store: Store,
   scores: ScoresQuery,
+  { digits }: ScoreTerms,
   { out, form }: ScoreOptions,
   scratch: string,
   context: RunContext,
@@ -132,11 +134,11 @@ async function deliver(
   context.progress.stage('writing scores');
   if (out === '-') {
     const path = join(scratch, 'scores.csv');
-    await writeScores(store, scores, path, form);
+    await writeScores(store, scores, path, form, digits);
     return send(path);
   }
   await makeFolder(dirname(out!));
-  await writeScores(store, scores, out!, form);
+  await writeScores(store, scores, out!, form, digits);
 }
 
 /** Puts all scores, of hidden customers too, into the workspace. */

@@ -11,12 +11,18 @@ export async function writeScores(
   scores: ScoresQuery,
   path: string,
   form: 'csv' | 'parquet',
+  digits: number,
 ): Promise<void> {
-  const columns = SCORE_COLUMNS.map((name) =>
-    form === 'csv' && name === 'customer_id' ? `${WITHOUT_FORMULA} as customer_id` : `"${name}"`,
-  );
+  const texts: Readonly<Record<string, string>> =
+    form === 'csv'
+      ? { customer_id: `${WITHOUT_FORMULA} as customer_id` }
+      : Object.fromEntries(MONEY.map((name) => [name, `cast(${name} as decimal(38, ${digits})) as ${name}`]));
+  const columns = SCORE_COLUMNS.map((name) => texts[name] ?? `"${name}"`);
   const query = `select ${columns.join(', ')} from (${scores('where is_visible order by customer_id')})`;
   await exportQuery(store, query, path, form);
 }
+
+/** Of one type in every Parquet file, however large the values are. */
+const MONEY = ['expected_spend', 'clv', 'clv_low', 'clv_high'];
 
 const WITHOUT_FORMULA = `case when regexp_matches(customer_id, '^[=+@\\t\\r-]') then '''' || customer_id else customer_id end`;

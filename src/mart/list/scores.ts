@@ -1,7 +1,7 @@
 import type { Relation } from '../relation.js';
 import { column } from './column.js';
 
-/** Score money, at its widest; a workspace keeps it in the digits of its currency. */
+/** Score money, at its widest; a workspace keeps it in the digits of its currency, and in 18 where these are enough. */
 const MONEY = 'DECIMAL(38,4)';
 
 /** What `clv score` leaves in a workspace; empty until then. */
