@@ -50,3 +50,14 @@ export async function withoutPersonal(
     ],
   };
 }
+
+/** Numbers of the columns that are personal and not asked for: refused rows are stored without them too. */
+export function withheldColumns({ columns }: Mapping, { attributes }: IngestSettings): number[] {
+  const asked = new Set(attributes === 'all' ? [] : attributes.map(normalName));
+  return columns.flatMap(({ column, why }, index) =>
+    why === 'personal' ||
+    (why === 'attribute' && !asked.has(normalName(column)) && personalKind(column) !== null)
+      ? [index]
+      : [],
+  );
+}

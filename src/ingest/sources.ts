@@ -4,7 +4,7 @@ import type { Store } from '../store/store.js';
 import { findFiles } from './find.js';
 import { mapColumns } from './mapping.js';
 import { openFound } from './open.js';
-import { withoutPersonal } from './personal.js';
+import { withheldColumns, withoutPersonal } from './personal.js';
 import type { MappedSource } from './prepare-lines.js';
 import { normalName, type Role, usualNames } from './roles.js';
 import type { IngestSettings, SourceRole, SourceSpec } from './settings.js';
@@ -51,6 +51,7 @@ export async function openSources(
     const hollow = opened.format === 'json' && names.length === 0 && (await source.rowCount(store)) === 0;
     const mapping =
       same === null && !hollow ? await withoutPersonal(store, source, file.role, mapped, settings) : mapped;
+    source.table = { ...source.table, withheld: withheldColumns(mapping, settings) };
     named.push({ source, mapping, role: file.role, same, hollow });
   }
   requireOverrides(named, settings);

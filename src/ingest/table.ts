@@ -28,6 +28,8 @@ export interface SourceTable {
   readonly layout: Layout;
   readonly columns: readonly SourceColumn[];
   readonly maxLineBytes: number;
+  /** Numbers of the columns whose cells are in no `raw`: they are not to be stored anywhere. */
+  readonly withheld?: readonly number[];
 }
 
 export interface RelationParts {
@@ -93,11 +95,17 @@ function csvRelation(
     ...read,
     ...(parts.numbered ? ['n'] : []),
     ...(parts.raw
-      ? [`${names.map((name) => csvCell(name, delimiter)).join(` || ${literal(delimiter)} || `)} as raw`]
+      ? [
+          `${names.map((name, k) => (isWithheld(table, k) ? "''" : csvCell(name, delimiter))).join(` || ${literal(delimiter)} || `)} as raw`,
+        ]
       : []),
   ];
   const rows = parts.numbered ? `(select ${[...read, `${number} as n`].join(', ')} from ${from})` : from;
   return `(select ${columns.length === 0 ? '1 as one' : columns.join(', ')} from ${rows}${among(parts)})`;
+}
+
+function isWithheld({ withheld = [] }: SourceTable, column: number): boolean {
+  return withheld.includes(column);
 }
 
 function csvCell(column: string, delimiter: string): string {
@@ -113,10 +121,25 @@ function jsonRelation(table: SourceTable, wanted: readonly number[], parts: Rela
   const columns = [
     ...wanted.map((k) => `${jsonCell(table.columns[k]!)} as c${k}`),
     ...(parts.numbered ? ['n'] : []),
-    ...(parts.raw ? ['l as raw'] : []),
+    ...(parts.raw ? [`${jsonText(table)} as raw`] : []),
     'malformed',
   ];
   return `(select ${columns.join(', ')} from (select *, try_cast(l as json) as j, coalesce(json_type(try_cast(l as json)), '') <> 'OBJECT' as malformed from ${lines} where trim(l, ' ' || chr(13)) <> ''${among(parts, 'and')}))`;
+}
+
+/** The line as it was written; where cells are withheld, the object without them. */
+function jsonText(table: SourceTable): string {
+  const gone = table.columns.filter((_, k) => isWithheld(table, k));
+  const patched = gone.reduce((text, { path }) => {
+    const patch = path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), null);
+    const at = `$${path.map(jsonKey).join('')}`;
+    return `case when json_exists(${text}, ${literal(at)}) then json_merge_patch(${text}, ${literal(JSON.stringify(patch))}) else ${text} end`;
+  }, 'j');
+  return gone.length === 0 ? 'l' : `case when malformed then l else cast(${patched} as varchar) end`;
+}
+
+function jsonKey(key: string): string {
+  return `."${key.replace(/(["\\])/g, '\\$1')}"`;
 }
 
 function among({ among: numbers }: RelationParts, join = 'where'): string {
@@ -124,7 +147,7 @@ function among({ among: numbers }: RelationParts, join = 'where'): string {
 }
 
 function jsonCell(column: SourceColumn): string {
-  const path = `$${column.path.map((key) => `."${key.replace(/(["\\])/g, '\\$1')}"`).join('')}`;
+  const path = `$${column.path.map(jsonKey).join('')}`;
   const text = `nullif(j ->> ${literal(path)}, '')`;
   return column.kind === 'number' || column.kind === 'mixed'
     ? `case when json_type(j, ${literal(path)}) = 'DOUBLE' then ${withoutFraction(text)} else ${text} end`
@@ -148,7 +171,10 @@ function parquetRelation(table: SourceTable, wanted: readonly number[], parts: R
     ...(parts.numbered ? ['n'] : []),
     ...(parts.raw
       ? [
-          `cast(to_json(struct_pack(${table.columns.map(({ name }) => `${identifier(name)} := ${identifier(name)}`).join(', ')})) as varchar) as raw`,
+          `cast(to_json(struct_pack(${table.columns
+            .filter((_, k) => !isWithheld(table, k))
+            .map(({ name }) => `${identifier(name)} := ${identifier(name)}`)
+            .join(', ')})) as varchar) as raw`,
         ]
       : []),
   ];

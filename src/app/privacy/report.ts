@@ -1,5 +1,6 @@
 import { basename, relative } from 'node:path';
 import type { Result, Row, Table } from '../../common/result.js';
+import { originalValues } from '../../ingest/quarantine-csv.js';
 import { personalKind } from '../../privacy/personal-columns.js';
 import { identifier } from '../../store/sql.js';
 import type { Store } from '../../store/store.js';
@@ -7,6 +8,7 @@ import type { Workspace } from '../../store/workspace.js';
 import type { RunContext } from '../context.js';
 import { erasedLines, textFact } from '../ledger.js';
 import { withWorkspaceReader } from '../open-store.js';
+import { formOf } from '../quarantine/export-rows.js';
 import type { Settings } from '../settings.js';
 import { workspaceResult } from '../workspace-result.js';
 import { PSEUDONYM_KEY, RETENTION_BEFORE } from './gate.js';
@@ -70,19 +72,31 @@ async function attributeColumns(store: Store): Promise<Row[]> {
   ];
 }
 
-/** Refused rows are kept as they were written, whatever is in them. */
+/** What refused rows hold, by the columns of their file; those that don't come apart into them, as a whole. */
 async function rawRows(store: Store): Promise<Row[]> {
-  const rows = await store.rows(
-    'select header, count(*) as n from quarantine group by header order by header',
-  );
-  return rows.flatMap(({ header, n }) =>
-    (JSON.parse(String(header)) as string[]).map((column) => ({
-      place: 'table quarantine, refused rows as written',
-      column,
-      kind: personalKind(column) ?? 'refused row',
-      rows: Number(n),
-    })),
-  );
+  const place = 'table quarantine, refused rows';
+  const groups = await store.rows('select file, header from quarantine group by all order by header, file');
+  const filled = new Map<string | null, number>();
+  const add = (column: string | null) => filled.set(column, (filled.get(column) ?? 0) + 1);
+  for (const { file, header } of groups) {
+    const rows = await store.rows(
+      'select raw, header from quarantine where file = $file and header = $header',
+      { file: file!, header: header! },
+    );
+    const names = JSON.parse(String(header)) as string[];
+    const form = formOf(rows);
+    for (const { raw } of rows) {
+      const cells = originalValues(String(raw ?? ''), names, form);
+      if (cells.length !== names.length) add(null);
+      else for (const [i, name] of names.entries()) if (cells[i] !== '') add(name);
+    }
+  }
+  return [...filled].map(([column, rows]) => ({
+    place,
+    column,
+    kind: (column === null ? null : personalKind(column)) ?? 'refused row',
+    rows,
+  }));
 }
 
 async function files(workspace: Workspace): Promise<Row[]> {
