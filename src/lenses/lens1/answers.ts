@@ -3,6 +3,9 @@ import type { LensReport } from '../report.js';
 import { average, count, fixed, percent } from '../wording.js';
 import { findRow, type Lens1Facts } from './scope.js';
 
+/** Share of customers below the mean from which the mean describes nobody. */
+const LOPSIDED = 0.55;
+
 /** The questions that lens 1 answers, in sentences filled from the numbers. */
 export function answers(facts: Lens1Facts): LensReport['answers'] {
   const { scope, tables } = facts;
@@ -17,6 +20,7 @@ export function answers(facts: Lens1Facts): LensReport['answers'] {
   const money = (cell: Cell | undefined) =>
     `${average(cell, digits)}${currency === null ? '' : ` ${currency}`}`;
   const share = metric === 'profit' ? 'share_profit' : 'share_spend';
+  const isGain = Number(total[metric] ?? 0) > 0;
   const list = [
     {
       question: 'How many customers do we have?',
@@ -28,11 +32,13 @@ export function answers(facts: Lens1Facts): LensReport['answers'] {
     },
     {
       question: 'How different are they?',
-      answer: `Half of the customers spent less than ${money(spend.median)}, the mean is ${money(spend.mean)}, and ${percent(spend.share_below_mean)} are below it: there is no average customer.`,
+      answer: `Half of the customers spent less than ${money(spend.median)}, the mean is ${money(spend.mean)}, and ${percent(spend.share_below_mean)} are below it${Number(spend.share_below_mean) > LOPSIDED ? ': there is no average customer' : ''}.`,
     },
     {
       question: `How concentrated is the ${metric}?`,
-      answer: `The best tenth brings ${percent(top10[share])} of it${half.customers === null ? '' : `; half of it comes from ${count(half.customers)} customers (${percent(half.share_customers)})`}.`,
+      answer: isGain
+        ? `The best tenth brings ${percent(top10[share])} of it${half.customers === null ? '' : `; half of it comes from ${count(half.customers)} customers (${percent(half.share_customers)})`}.`
+        : `The ${metric} of the period is not above zero, so that shares of it say nothing.`,
     },
     {
       question: 'How many bought once?',

@@ -1,15 +1,16 @@
 import type { Cell, Table } from '../../common/result.js';
 import { findRow } from '../find-row.js';
 import type { LensReport } from '../report.js';
-import { amount, count, percent } from '../wording.js';
+import { average, count, percent } from '../wording.js';
 import { FACTORS, largestEffect } from './figures.js';
 import type { Lens2Scope } from './scope.js';
 
 /** The questions that lens 2 answers, in sentences filled from the numbers. */
 export function answers(scope: Lens2Scope, tables: readonly Table[]): LensReport['answers'] {
-  const { pair, metric, currency } = scope;
+  const { pair, metric, currency, digits } = scope;
   const [before, after] = [pair.first.label, pair.second.label];
-  const money = (cell: Cell | undefined) => `${amount(cell)}${currency === null ? '' : ` ${currency}`}`;
+  const money = (cell: Cell | undefined) =>
+    `${average(cell, digits)}${currency === null ? '' : ` ${currency}`}`;
   const total = findRow(tables, 'attribution', { component: 'total' })!;
   const repeat = findRow(tables, 'repeat_buying', {})!;
   const group = (name: string) => findRow(tables, 'overlap', { group: name })!;

@@ -23,11 +23,12 @@ export function answers(scope: Lens3Scope, tables: readonly Table[]): LensReport
       question: 'How does the cohort live on?',
       answer: `Of the ${size} customers acquired in ${cohort.label}, ${percent(last.share_active)} ordered in ${last.period} (age ${last.age}). A member had brought ${money(last.value_to_date_per_member)} in ${metric} by its end.`,
     });
-  list.push(
-    {
+  if (last)
+    list.push({
       question: 'How many never came back?',
       answer: `${percent(kind('one purchase'))} bought once; ${percent(kind('several, in one period only'))} bought again only in the period of their first purchase; ${percent(kind('every period since the first purchase'))} bought in every period since; ${percent(kind('intermittent'))} were silent for a while and came back.`,
-    },
+    });
+  list.push(
     {
       question: 'How long until the second purchase?',
       answer: `${percent(summary.share_observed)} of the ${count(summary.buyers)} buyers have made one so far${withinWeeks(summary)}; ${summary.median_days === null ? 'half of them never did as long as they were observed' : `half of all buyers had made it after ${count(summary.median_days)} days`}.`,

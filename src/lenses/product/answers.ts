@@ -42,7 +42,7 @@ export function answers(found: ProductFacts): LensReport['answers'] {
   if (commonEntry !== null && Number(commonEntry.customers) > 0)
     list.push({
       question: `By which ${words.one} do customers come in, and are those worth more?`,
-      answer: `Most come in by "${commonEntry.category}" (${percent(commonEntry.share_customers)}; value index ${fixed(commonEntry.value_index)}). ${
+      answer: `Most come in by "${commonEntry.category}" (${percent(commonEntry.share_customers)}${commonEntry.value_index === null ? '' : `; value index ${fixed(commonEntry.value_index)}`}). ${
         bestEntry === null
           ? 'No entry is clearly worth more than the mean.'
           : `Worth most to date are those who came in by "${bestEntry.category}": index ${fixed(bestEntry.value_index)} (${fixed(bestEntry.low)} to ${fixed(bestEntry.high)}), ${fixed(bestEntry.value_index_equal_age)} at equal age.`
