@@ -74,11 +74,13 @@ for (const { name: title, fill, granularity, metric, fiscalYearStart } of [...ca
       let opened: Opened;
       let report: LensReport;
       let naive: NaiveBase;
+      let knownFrom: string | null;
       const name = (index: number) => periodName(naive.starts[index]!, granularity, fiscalYearStart);
       const value = (sums: Sums) => (metric === 'profit' ? (sums.profit ?? 0n) : sums.spend);
       beforeAll(async () => {
         opened = await open(fill, { fiscal_year_start: fiscalYearStart });
         const { until } = await leftTruncation(opened.mart, 'auto');
+        knownFrom = until;
         const events = await readEvents(opened.store);
         naive = naiveBase(events, granularity, opened.asOf, until, true, fiscalYearStart);
         report = await lens5(opened.context({ granularity, metric, fiscalYearStart }), {
@@ -251,6 +253,7 @@ for (const { name: title, fill, granularity, metric, fiscalYearStart } of [...ca
             perYear: granularity === 'month' ? 12 : 4,
             first: complete.indexOf(true),
             last: complete.lastIndexOf(true),
+            known: complete.findIndex((whole, p) => whole && starts[p]! >= (knownFrom ?? starts[p]!)),
             active: own.map((list) => (list ? along(list, ({ buyers }) => buyers.customers) : [])),
             value: own.map((list) => (list ? along(list, ({ buyers }) => amount(buyers)) : [])),
             before: old

@@ -3,6 +3,8 @@ export interface Triangle {
   readonly perYear: number;
   readonly first: number;
   readonly last: number;
+  /** The first period whose new customers are all known. */
+  readonly known: number;
   /** `active[start][period]`, likewise `value`. */
   readonly active: readonly (readonly number[])[];
   readonly value: readonly (readonly number[])[];
@@ -17,7 +19,7 @@ export function naiveForecast(
   triangle: Triangle,
   horizon: number,
 ): { existing: number; fresh: number; value: number }[] {
-  const { perYear, first, last, active, value, before, returnsOnly } = triangle;
+  const { perYear, first, last, known, active, value, before, returnsOnly } = triangle;
   const pool = Math.max(3, perYear);
   const cohorts = active
     .map((_, start) => start)
@@ -96,7 +98,7 @@ export function naiveForecast(
     }
     let same = period;
     while (same > last) same -= perYear;
-    const like = same >= first ? [same] : [last - 2, last - 1, last].filter((one) => one >= first);
+    const like = same >= known ? [same] : [last - 2, last - 1, last].filter((one) => one >= known);
     let acquired = 0;
     let acquiredWorth = 0;
     for (const one of like) {
