@@ -14,6 +14,9 @@ export const TIERS = [
 /** What the scores of a run hold beside the columns of the file. */
 const FURTHER = ['is_visible', 'segment', 'kept', 'return_cost'] as const;
 
+/** What is the same for all where there is one part, with its type. */
+const OF_PARTS = { margin: 'decimal(18, 6)', annual_rate: 'decimal(9, 6)' } as const;
+
 /**
  * Writes what a query says of the customers to a file of the run, and makes the view `scores` over it: with what is the same
  * for all, and with the tier of each customer. One is in a tier when fewer than its share of the customers are worth more, which
@@ -35,6 +38,7 @@ export async function storeScored(
     horizon_days: `cast(${terms.horizonDays} as integer) as horizon_days`,
     currency: `cast(${terms.currency === null ? 'null' : literal(terms.currency)} as varchar) as currency`,
     tier: await tierText(store, scored),
+    ...(await sharedTexts(store, scored)),
   };
   const columns = [...SCORE_COLUMNS, ...FURTHER].map((name) => alike[name] ?? `"${name}"`);
   const scores: ScoresQuery = (rows = '') => `select ${columns.join(', ')} from (from ${scored} ${rows})`;
@@ -51,4 +55,19 @@ async function tierText(store: Store, scored: string): Promise<string> {
     ({ name }) => `when clv >= ${least![name]} then '${name}'`,
   );
   return `case when x is null then null ${cases.join(' ')} else 'D' end as tier`;
+}
+
+/** Texts of the columns of parts in which all rows have one value. */
+async function sharedTexts(store: Store, scored: string): Promise<Record<string, string>> {
+  const names = Object.keys(OF_PARTS) as (keyof typeof OF_PARTS)[];
+  const cells = names.map(
+    (name) =>
+      `case when count(${name}) = count(*) and min(${name}) = max(${name}) then cast(min(${name}) as varchar) end as ${name}`,
+  );
+  const values = await store.one(`select ${cells.join(', ')} from ${scored}`);
+  return Object.fromEntries(
+    names
+      .filter((name) => values[name] !== null)
+      .map((name) => [name, `cast(${literal(String(values[name]))} as ${OF_PARTS[name]}) as ${name}`]),
+  );
 }

