@@ -39,12 +39,12 @@ describe('architecture', () => {
     expect(long.filter(([file]) => !file.startsWith('src/mart/list/'))).toEqual([]);
   });
 
-  it('uses only ref, var and wanted in relation texts', () => {
+  it('uses only ref and var in relation texts', () => {
     for (const file of listFiles('src').filter(
       (name) => name.endsWith('.sql') && !name.startsWith('src/store/'),
     )) {
       const text = readFileSync(file, 'utf8');
-      const rest = text.replaceAll(/\{\{ (ref|var|wanted)\('[a-z0-9_]+'\) \}\}/g, '');
+      const rest = text.replaceAll(/\{\{ (ref|var)\('[a-z0-9_]+'\) \}\}/g, '');
       expect(rest, file).not.toMatch(/\{\{|\}\}|\$\w/);
       expect(rest, file).not.toMatch(/\b(any_value|arg_min|arg_max|qualify)\b/i);
       expect(text, `${file}: a var stands for a whole literal`).not.toMatch(/'\{\{/);

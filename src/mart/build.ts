@@ -139,26 +139,22 @@ export class Mart {
     const other = this.reworded.get(relation.name);
     const { text, vars } =
       other === undefined
-        ? compile(
-            relationText(relation),
-            (name) => this.table(name),
-            undefined,
-            (column) => this.wanted(relation).some(({ name }) => name === column),
-          )
+        ? compile(relationText(relation), (name) => this.table(name))
         : { text: withValues(other, (name) => this.table(name), this.vars), vars: [] };
+    const bindings = { ...this.bindings(vars), ...this.untold(relation) };
     const name = identifier(relation.name);
     const computed =
       this.attributes === null || this.attributes.length === 0 ? text : byPlaces(text, this.attributes);
     const query = this.withConstants(relation, computed);
     const temporary = this.options.place === 'temporary' ? 'temporary ' : '';
     if (relation.materialized === 'view' || other !== undefined) {
-      await this.store.run(`create or replace ${temporary}view ${name} as\n${query}`, this.bindings(vars));
+      await this.store.run(`create or replace ${temporary}view ${name} as\n${query}`, bindings);
     } else if (this.options.place === 'temporary') {
-      await this.store.run(`create or replace temporary table ${name} as\n${query}`, this.bindings(vars));
+      await this.store.run(`create or replace temporary table ${name} as\n${query}`, bindings);
     } else {
       const kept = { ...relation, columns: this.wanted(relation) };
       await this.store.run(`create or replace table ${name} (${tableColumns(kept)})`);
-      await this.store.run(`insert into ${name} by name\n${query}`, this.bindings(vars));
+      await this.store.run(`insert into ${name} by name\n${query}`, bindings);
     }
     if (!this.options.checks) return;
     const failed = await failedChecks(
@@ -188,6 +184,13 @@ export class Mart {
   private wanted({ name, columns }: Relation): Relation['columns'] {
     const without = this.narrowed.get(name);
     return without === undefined ? columns : columns.filter((column) => !without.has(column.name));
+  }
+
+  /** Values of the vars that tell of columns which nobody reads. */
+  private untold(relation: Relation): Bindings {
+    const wanted = this.wanted(relation);
+    const unread = relation.columns.filter((column) => !wanted.includes(column));
+    return Object.fromEntries(unread.flatMap(({ told }) => (told === undefined ? [] : [[told, 'untold']])));
   }
 
   private valuesFor(name: string): string {

@@ -1,7 +1,7 @@
 import { identifier, literal, readText } from '../store/sql.js';
 import { type Relation, VAR_NAMES, type VarName, type Vars } from './relation.js';
 
-const PLACEHOLDER = /\{\{\s*(ref|var|wanted)\('([a-z0-9_]+)'\)\s*\}\}/g;
+const PLACEHOLDER = /\{\{\s*(ref|var)\('([a-z0-9_]+)'\)\s*\}\}/g;
 
 export interface CompiledText {
   readonly text: string;
@@ -15,14 +15,13 @@ export function relationText(relation: Relation): string {
 }
 
 /**
- * Fills the placeholders: `ref` becomes the table that `tableOf` names, `var` what `varOf` says (a bound `$name`), `wanted`
- * whether a column is asked for. Throws on an unknown var: the vocabulary is fixed.
+ * Fills the two placeholders: `ref` becomes the table that `tableOf` names, `var` what `varOf` says (a bound `$name`).
+ * Throws on an unknown var: the vocabulary is fixed.
  */
 export function compile(
   source: string,
   tableOf: (name: string) => string = identifier,
   varOf: (name: VarName) => string = (name) => `$${name}`,
-  isWanted: (column: string) => boolean = () => true,
 ): CompiledText {
   const refs = new Set<string>();
   const vars = new Set<VarName>();
@@ -31,7 +30,6 @@ export function compile(
       refs.add(name);
       return tableOf(name);
     }
-    if (kind === 'wanted') return String(isWanted(name));
     if (!isVarName(name)) throw new Error(`unknown var: ${name}`);
     vars.add(name);
     return varOf(name);

@@ -46,7 +46,7 @@ same_days as (
         customer_id,
         count(*) - 1 as more
     from {{ ref('orders') }}
-    where {{ wanted('order_days') }}
+    where {{ var('order_days') }} = 'told'
     group by customer_id, order_date
     having count(*) > 1
 ),

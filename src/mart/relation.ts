@@ -17,6 +17,7 @@ export const VAR_NAMES = [
   'history_start',
   'metric',
   'occasion',
+  'order_days',
   'other_from',
   'other_to',
   'product_level',
@@ -42,6 +43,8 @@ export interface RelationColumn {
   readonly doc: string;
   /** What the data may lack, such that the column then has one constant value in every row. */
   readonly constant?: { readonly without: Lack; readonly value: string };
+  /** The var that is `untold` where nobody reads the column: what it is made of is left out then. */
+  readonly told?: VarName;
 }
 
 /** Facts of lines that a whole data set may lack: then nothing needs to be summed to know the sum. */

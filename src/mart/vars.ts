@@ -19,6 +19,7 @@ export const defaultVars: Vars = {
   history_start: null,
   metric: 'spend',
   occasion: 'day',
+  order_days: 'told',
   other_from: null,
   other_to: null,
   product_level: 'category',

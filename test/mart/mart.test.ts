@@ -168,7 +168,7 @@ describe('what a relation was built with', () => {
     const of = (name: string, change = {}, margins = '') =>
       fingerprint(martRelations, name, { ...defaultVars, ...change }, margins);
     expect(JSON.parse(of('customers'))).toEqual({
-      vars: { fiscal_year_start: 1, time_zone: 'UTC', zero_value: 'keep' },
+      vars: { fiscal_year_start: 1, order_days: 'told', time_zone: 'UTC', zero_value: 'keep' },
       margins: '',
       texts: expect.stringMatching(/^[0-9a-f]{16}$/),
     });

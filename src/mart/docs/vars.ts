@@ -18,6 +18,7 @@ export const varMeanings: Readonly<Partial<Record<VarName, string>>> = {
   granularity: 'calendar periods that are built: week, month, quarter, year or all',
   history_start: 'customers first seen earlier may have been customers before the data begin; null = none',
   metric: 'what customers are ranked by: profit or spend',
+  order_days: 'told, or untold where nobody asks how many different days a customer ordered on',
   occasion: 'what a purchase occasion is: day or order',
   other_from: 'first day of the period that is compared with',
   other_to: 'last day of the period that is compared with',

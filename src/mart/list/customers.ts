@@ -153,7 +153,7 @@ export const customerRelations: readonly Relation[] = [
     grain: 'one row per customer, with or without orders',
     key: ['customer_id'],
     inputs: ['orders', 'returns', 'customer_profiles'],
-    vars: ['fiscal_year_start', 'time_zone'],
+    vars: ['fiscal_year_start', 'order_days', 'time_zone'],
     doc: 'Every known customer over the whole history.',
     columns: [
       customer,
@@ -176,7 +176,7 @@ export const customerRelations: readonly Relation[] = [
       column('cohort_quarter', 'DATE', 'first day of the quarter of acquisition'),
       column('cohort_year', 'DATE', 'first day of the (fiscal) year of acquisition'),
       column('orders', 'BIGINT', 'orders'),
-      column('order_days', 'BIGINT', 'different days with orders'),
+      { ...column('order_days', 'BIGINT', 'different days with orders'), told: 'order_days' },
       column('units', SUM, 'units bought less units given back; null if no line tells them', 'units'),
       column('spend', SUM, 'gross spend', 'currency'),
       column('returns', SUM, 'money given back', 'currency'),
