@@ -63,10 +63,18 @@ export function quickInstant(column: string, { format, pattern }: InstantForm, t
   return toUtc(read, timeZone);
 }
 
-/** The pattern of `like` that nearly all of these texts have and whose cast is as strict as the strptime format; null if none. */
-export function fixedPattern(texts: readonly string[], format: string, most: number): string | null {
+/**
+ * The pattern of `like` that nearly all of these texts have and with which a cast takes nothing that `instant` refuses; null
+ * if there is none. A declared format excludes what a cast takes beside it (`2024-02-2T 10:05:09`): it is read by itself.
+ */
+export function fixedPattern(
+  texts: readonly string[],
+  style: DateStyle,
+  format: string,
+  most: number,
+): string | null {
   const between = /^%Y-%m-%d([ T])%H:%M:%S$/.exec(format)?.[1];
-  if (between === undefined) return null;
+  if (between === undefined || style.format !== null) return null;
   const form = new RegExp(`^\\d{4}-\\d\\d-\\d\\d${between}\\d\\d:\\d\\d:\\d\\d$`);
   const fitting = texts.filter((text) => form.test(text)).length;
   return fitting >= most * texts.length ? `____-__-__${between}__:__:__` : null;

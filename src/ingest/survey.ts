@@ -119,7 +119,8 @@ function mostCommonForm(instants: readonly string[], dates: DateStyle): InstantF
     if (format !== null) counts.set(format, (counts.get(format) ?? 0) + 1);
   }
   for (const [format, count] of counts) {
-    if (count >= MOST * instants.length) return { format, pattern: fixedPattern(instants, format, MOST) };
+    if (count >= MOST * instants.length)
+      return { format, pattern: fixedPattern(instants, dates, format, MOST) };
   }
   return null;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { fixedPattern, inRange, instant, quickInstant } from '../../src/ingest/instant-sql.js';
-import { newStore } from './harness.js';
+import { file, load, newStore } from './harness.js';
 
 const style = { format: null, order: null, timeZone: 'UTC' } as const;
 const CHARACTERS = [...'024569 -:.,/TZz+aé'];
@@ -11,7 +11,7 @@ test.each(['2024-02-29 10:05:09', '2023-12-31T23:59:59'])(
     const between = text[10];
     const form = {
       format: `%Y-%m-%d${between}%H:%M:%S`,
-      pattern: fixedPattern([text], `%Y-%m-%d${between}%H:%M:%S`, 1),
+      pattern: fixedPattern([text], style, `%Y-%m-%d${between}%H:%M:%S`, 1),
     };
     expect(form.pattern).not.toBeNull();
     const places = Array.from({ length: text.length }, (_, at) => at);
@@ -36,6 +36,18 @@ test.each(['2024-02-29 10:05:09', '2023-12-31T23:59:59'])(
 
 test('a column with hours of one digit is read by strptime', () => {
   const texts = ['2024-01-01 9:00:00', '2024-01-01 10:00:00'];
-  expect(fixedPattern(texts, '%Y-%m-%d %H:%M:%S', 0.9)).toBeNull();
-  expect(fixedPattern(texts, '%Y-%m-%d %H:%M', 0.9)).toBeNull();
+  expect(fixedPattern(texts, style, '%Y-%m-%d %H:%M:%S', 0.9)).toBeNull();
+  expect(fixedPattern(texts, style, '%Y-%m-%d %H:%M', 0.9)).toBeNull();
+});
+
+test('a declared format excludes what a cast would take, after many rows that fit too', async () => {
+  const row = (order: string, instant: string) => `c1,${order},${instant},5`;
+  const good = Array.from({ length: 600 }, (_, i) => row(`o${i}`, '2024-01-01 10:00:00'));
+  const odd = [row('x1', '2024-02-2T 10:05:09'), row('x2', '2024-01-01T10:00:00')];
+  const { store } = await load(
+    file('orders.csv', `customer_id,order_id,order_ts,amount\n${[...good, ...odd].join('\n')}\n`),
+    { settings: { dateFormat: '%Y-%m-%d %H:%M:%S' } },
+  );
+  const refused = await store.rows('select value, reason from quarantine order by row_number');
+  expect(refused.map(({ value }) => value)).toEqual(['2024-02-2T 10:05:09', '2024-01-01T10:00:00']);
 });

@@ -29,7 +29,7 @@ export const parseShare: Parse<number> = (raw, where) => {
 export const parseMargin: Parse<string> = (raw, where) => {
   const share = exactShare(raw);
   if (share?.abs().lte(1) && share.decimalPlaces() <= 6) return share.toFixed();
-  if (share?.abs().gt(1) && !share.abs().gte(2))
+  if (share?.abs().gt(1) && share.abs().lt(2))
     throw badSetting(
       'bad_margin',
       where.name,
