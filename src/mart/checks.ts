@@ -21,11 +21,16 @@ export async function failedChecks(
   return failures;
 }
 
-/** Whether the text's last words group by these columns: then they are unique, and to group once more tells nothing. */
+/**
+ * Whether the text's last words group by these columns: then they are unique, and to group once more tells nothing. Of a
+ * union they would group the last part alone.
+ */
 export function groupsBy(relation: Relation, columns: readonly string[]): boolean {
   if (relation.scope === 'source') return false;
-  const [, grouping] = /\ngroup by ([\w., \n]+)$/.exec(relationText(relation).trimEnd()) ?? [];
-  if (grouping === undefined) return false;
+  const text = relationText(relation).trimEnd();
+  const outermost = text.slice(text.lastIndexOf('\n)\n') + 1);
+  const [, grouping] = /\ngroup by ([\w., \n]+)$/.exec(text) ?? [];
+  if (grouping === undefined || /\bunion\b/.test(outermost)) return false;
   const names = grouping.split(',').map((name) => name.trim().replace(/^\w+\./, ''));
   return names.length === columns.length && columns.every((column) => names.includes(column));
 }
