@@ -1,4 +1,5 @@
 import { literal } from '../store/sql.js';
+import { isOneOf, isTrimmed } from './words-sql.js';
 
 /** JSON object text of columns, keys sorted, empty ones left out; null if all are. */
 export function attributesJson(columns: readonly (readonly [string, number])[]): string {
@@ -12,17 +13,27 @@ export function attributesJson(columns: readonly (readonly [string, number])[]):
 /** The same for texts that stand in JSON as they are (see `standAsTheyAre`). */
 export function plainAttributesJson(columns: readonly (readonly [string, number])[]): string {
   if (columns.length === 0) return 'cast(null as varchar)';
+  if (columns.length === 1) {
+    const [name, k] = columns[0]!;
+    return `${literal(`{${JSON.stringify(name)}:"`)} || c${k} || '"}'`;
+  }
   return objectOf(columns, (name, k) => `${literal(`${JSON.stringify(name)}:"`)} || c${k} || '"'`);
 }
 
-/** True where no text of these columns has blanks to trim or characters to escape. */
-export function standAsTheyAre(columns: readonly (readonly [string, number])[]): string[] {
-  if (columns.length === 0) return [];
-  const cells = columns.map(([, k]) => `c${k}`);
-  return [
-    ...cells.map((cell) => `coalesce(${cell} >= '!' and not suffix(${cell}, ' '), true)`),
-    `not regexp_matches(concat(${cells.join(', ')}), '[\\x00-\\x1f"\\\\]')`,
-  ];
+/**
+ * True where no text of these columns has blanks to trim or characters to escape. Words that are known to have none are looked
+ * for first: that takes a fifth of looking at their characters.
+ */
+export function standAsTheyAre(
+  columns: readonly (readonly [string, number])[],
+  known: ReadonlyMap<number, readonly string[]>,
+): string[] {
+  return columns.map(([, k]) => {
+    const cell = `c${k}`;
+    const stands = `coalesce(${isTrimmed(cell)} and regexp_full_match(${cell}, '[^\\x00-\\x1f"\\\\]*'), true)`;
+    const words = known.get(k) ?? [];
+    return words.length === 0 ? stands : `case when ${isOneOf(cell, words)} then true else ${stands} end`;
+  });
 }
 
 function objectOf(

@@ -45,39 +45,46 @@ export function instant(column: string, style: DateStyle): string {
   return `case when regexp_full_match(${column}, '[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}') then ${toUtc(usual, style.timeZone)} else list_transform([${t}], lambda t: ${body})[1] end`;
 }
 
-/** How the instants of a column whose texts all look alike are read: a cast where `pattern` (of `like`) fits, else strptime. */
+/** How the instants of a column whose texts all look alike are read: by a cast, where `between` says what is between date and time, else by strptime. */
 export interface InstantForm {
   readonly format: string;
-  readonly pattern: string | null;
+  readonly between: ' ' | 'T' | null;
+}
+
+/** The quick expression for such a column: a strptime format refuses offsets and words; of a cast see `comesBack`. */
+export function quickInstant(column: string, { format, between }: InstantForm, timeZone: string): string {
+  return toUtc(between === null ? `try_strptime(${column}, ${literal(format)})` : casted(column), timeZone);
 }
 
 /**
- * The quick expression for such a column: one strptime format refuses offsets and words, and so does a pattern of fixed
- * width before a cast, which takes half the time. Everything it takes, `instant` takes too, with the same result.
+ * True where a text that was cast is what the instant reads as: everything that comes back so, `instant` takes too, with
+ * the same result. Null where nothing was cast.
  */
-export function quickInstant(column: string, { format, pattern }: InstantForm, timeZone: string): string {
-  const read =
-    pattern === null
-      ? `try_strptime(${column}, ${literal(format)})`
-      : `case when ${column} like ${literal(pattern)} and right(${column}, 1) between '0' and '9' then try_cast(${column} as timestamp) end`;
-  return toUtc(read, timeZone);
+export function comesBack(column: string, { between }: InstantForm): string | null {
+  if (between === null) return null;
+  const text = between === 'T' ? `replace(${column}, 'T', ' ')` : column;
+  return `cast(${casted(column)} as varchar) = ${text}`;
+}
+
+function casted(column: string): string {
+  return `try_cast(${column} as timestamp)`;
 }
 
 /**
- * The pattern of `like` that nearly all of these texts have and with which a cast takes nothing that `instant` refuses; null
- * if there is none. A declared format excludes what a cast takes beside it (`2024-02-2T 10:05:09`): it is read by itself.
+ * What stands between date and time in nearly all of these texts, if that is all they hold beside digits of fixed places; null
+ * otherwise. A declared format excludes what a cast takes beside it (`2024-02-2T 10:05:09`): it is read by itself.
  */
-export function fixedPattern(
+export function fixedForm(
   texts: readonly string[],
   style: DateStyle,
   format: string,
   most: number,
-): string | null {
-  const between = /^%Y-%m-%d([ T])%H:%M:%S$/.exec(format)?.[1];
+): InstantForm['between'] {
+  const between = /^%Y-%m-%d([ T])%H:%M:%S$/.exec(format)?.[1] as ' ' | 'T' | undefined;
   if (between === undefined || style.format !== null) return null;
   const form = new RegExp(`^\\d{4}-\\d\\d-\\d\\d${between}\\d\\d:\\d\\d:\\d\\d$`);
   const fitting = texts.filter((text) => form.test(text)).length;
-  return fitting >= most * texts.length ? `____-__-__${between}__:__:__` : null;
+  return fitting >= most * texts.length ? between : null;
 }
 
 /** The strptime format that fits all of these texts and that `quickInstant` may use; null if none does. */

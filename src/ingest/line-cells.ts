@@ -2,6 +2,7 @@ import { literal } from '../store/sql.js';
 import { isCancelledWord, isReturnWord, isTrueWord, saidBy } from './kind-sql.js';
 import type { LineRules, QuickForms, WordRole } from './line-rules.js';
 import type { Role } from './roles.js';
+import { isOneOf } from './words-sql.js';
 
 /** Roles that are numbers. */
 export const numberRoles = [
@@ -57,13 +58,6 @@ function flags(returns: readonly string[], cancels: readonly string[]): string[]
   const any = (conditions: readonly string[]) =>
     conditions.length === 0 ? 'false' : conditions.join(' or ');
   return [`${any(returns)} as said_return`, `${any(cancels)} as is_cancelled`];
-}
-
-/** True where the text is one of these words, the first of which is the most frequent; false where it is empty. */
-export function isOneOf(column: string, [first = '', ...others]: readonly string[]): string {
-  const isFirst = `${column} = ${literal(first)}`;
-  if (others.length === 0) return `coalesce(${isFirst}, false)`;
-  return `coalesce(case when ${isFirst} then true else ${column} in (${others.map(literal).join(', ')}) end, false)`;
 }
 
 /** Columns that quick and thorough reading share. */

@@ -35,6 +35,8 @@ export interface QuickForms {
   readonly plainNumbers: boolean;
   /** The words that columns of words mostly hold, as written; a row with another word is read thoroughly. */
   readonly words: ReadonlyMap<WordRole, readonly string[]>;
+  /** Words that columns of attributes mostly hold, by number of the column; other words are looked at one by one. */
+  readonly texts: ReadonlyMap<number, readonly string[]>;
 }
 
 /** Roles whose cells are words that say what kind of line it is. */

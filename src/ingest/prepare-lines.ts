@@ -39,6 +39,8 @@ export interface MappedSource {
 
 interface Surveyed extends MappedSource {
   readonly sample: Sample;
+  /** Texts of the first rows by number of the column. */
+  readonly attributes: ReadonlyMap<number, readonly string[]>;
   readonly evidence: DateEvidence | null;
   readonly floats: ReadonlySet<Role>;
   readonly marginPercent: boolean;
@@ -91,7 +93,7 @@ export async function prepareLines(
     };
     const style = rules.numberStyle(mapping.byRole.has('amount') ? 'amount' : 'unit_price');
     const isPlain = !style.decimalComma && style.thousands === null;
-    return { source, number: index + 1, rules, quick: quickForms(sample, dates, isPlain) };
+    return { source, number: index + 1, rules, quick: quickForms(sample, file.attributes, dates, isPlain) };
   });
 }
 
@@ -108,7 +110,14 @@ function requireColumns({ source, mapping }: MappedSource): void {
 
 async function survey(store: Store, mapped: MappedSource, settings: IngestSettings): Promise<Surveyed> {
   const { source, mapping } = mapped;
-  const sample = await takeSample(store, source, mapping.byRole);
+  const columns = attributesOf(source, mapping, settings.attributes).map(([, k]) => k);
+  const taken = await takeSample<Role | number>(
+    store,
+    source,
+    new Map<Role | number, number>([...mapping.byRole, ...columns.map((k) => [k, k] as const)]),
+  );
+  const sample = new Map([...mapping.byRole.keys()].map((role) => [role, taken.get(role) ?? []]));
+  const attributes = new Map(columns.map((k) => [k, taken.get(k) ?? []]));
   const numeric = settings.dateFormat === null && looksNumericDate(sample.get('order_ts') ?? []);
   const evidence = numeric ? await dateEvidence(store, source, mapping.byRole.get('order_ts')!) : null;
   const floats = new Set<Role>();
@@ -120,7 +129,7 @@ async function survey(store: Store, mapped: MappedSource, settings: IngestSettin
   }
   const margin = mapping.byRole.get('margin_pct');
   const marginPercent = margin !== undefined && (await marginIsPercent(store, source, margin));
-  return { ...mapped, sample, evidence, floats, marginPercent };
+  return { ...mapped, sample, attributes, evidence, floats, marginPercent };
 }
 
 function sumEvidence(files: readonly Surveyed[]): Pick<DateEvidence, 'dayFirst' | 'monthFirst'> {

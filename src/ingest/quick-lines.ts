@@ -1,9 +1,8 @@
 import { literal } from '../store/sql.js';
 import { plainAttributesJson, standAsTheyAre } from './attributes-sql.js';
-import { inRange, instant, quickInstant } from './instant-sql.js';
+import { comesBack, inRange, instant, quickInstant } from './instant-sql.js';
 import {
   columnOf,
-  isOneOf,
   type NumberRole,
   numberRoles,
   saidByUsualWords,
@@ -14,6 +13,7 @@ import { type LineRules, type QuickForms, wordRoles } from './line-rules.js';
 import { castIsEnough, decimal, numberText } from './number-sql.js';
 import type { Role } from './roles.js';
 import { signsArePlain, valuedLines } from './valued-lines.js';
+import { isOneOf, isTrimmed } from './words-sql.js';
 
 /**
  * Order lines of a file by expressions as cheap as the file's forms allow, and `ok`: false where a row needs the
@@ -27,6 +27,7 @@ export function quickLines(
 ): string {
   const attributes = attributed ? rules.attributes : [];
   const roles = numberRoles.filter((role) => rules.columns.has(role));
+  const instantStands = quick.instantForm && comesBack(columnOf(rules, 'order_ts')!, quick.instantForm);
   const typed = [
     `${quickId(rules, 'customer_id')} as customer_id`,
     `${quickId(rules, 'order_id')} as order_id`,
@@ -35,7 +36,8 @@ export function quickLines(
     ...saidByUsualWords(rules, quick.words),
     ...sharedTexts(rules),
     `${plainAttributesJson(attributes)} as attributes`,
-    `${[...guards(rules, quick), ...standAsTheyAre(attributes)].join(' and ')} as guard`,
+    `${[...guards(rules, quick), ...standAsTheyAre(attributes, quick.texts)].join(' and ')} as guard`,
+    ...(instantStands === null ? [] : [`${instantStands} as instant_stands`]),
     ...(numbered ? ['n'] : []),
     ...roles.filter((role) => !isNeeded(rules, role)).map((role) => columnOf(rules, role)),
   ];
@@ -43,6 +45,7 @@ export function quickLines(
   const plainSigns = signsArePlain(rules);
   const valid = [
     'guard',
+    ...(instantStands === null ? [] : ['instant_stands']),
     inRange('order_ts'),
     'signed_amount is not null',
     ...roles.map((role) =>
@@ -94,12 +97,7 @@ function guards(rules: LineRules, quick: QuickForms): string[] {
   for (const role of ['customer_id', 'order_id'] as const) {
     const column = columnOf(rules, role);
     if (column === null) continue;
-    // Below '!' sort the empty text, blanks and control characters.
-    guards.push(
-      rules.floatIds.has(role)
-        ? `${textOf(rules, role)} is not null`
-        : `${column} >= '!' and not suffix(${column}, ' ')`,
-    );
+    guards.push(rules.floatIds.has(role) ? `${textOf(rules, role)} is not null` : isTrimmed(column));
   }
   for (const role of numberRoles) {
     const column = columnOf(rules, role);

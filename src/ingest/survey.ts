@@ -1,6 +1,6 @@
 import { literal } from '../store/sql.js';
 import type { Store, StoreRow } from '../store/store.js';
-import { type DateStyle, fixedPattern, type InstantForm, NUMERIC_DATE, quickFormat } from './instant-sql.js';
+import { type DateStyle, fixedForm, type InstantForm, NUMERIC_DATE, quickFormat } from './instant-sql.js';
 import { likelyWords } from './kind-sql.js';
 import { type QuickForms, wordRoles } from './line-rules.js';
 import type { Role } from './roles.js';
@@ -16,12 +16,13 @@ const USUAL_WORDS = 8;
 /** Texts of the first rows by role, empty ones left out. */
 export type Sample = ReadonlyMap<Role, readonly string[]>;
 
-export async function takeSample(
+export async function takeSample<K>(
   store: Store,
   source: Source,
-  columns: ReadonlyMap<Role, number>,
-): Promise<Sample> {
+  columns: ReadonlyMap<K, number>,
+): Promise<Map<K, readonly string[]>> {
   const wanted = [...new Set(columns.values())];
+  if (wanted.length === 0) return new Map();
   const rows = await source.look(() =>
     store.rows(`select * from ${relation(source.table, { columns: wanted })} limit ${SAMPLE_ROWS}`),
   );
@@ -91,14 +92,20 @@ export function looksFloatIds(sample: readonly string[]): boolean {
 }
 
 /** The cheapest way in which most of the sample can be read. */
-export function quickForms(sample: Sample, dates: DateStyle, plainStyle: boolean): QuickForms {
+export function quickForms(
+  sample: Sample,
+  attributes: ReadonlyMap<number, readonly string[]>,
+  dates: DateStyle,
+  plainStyle: boolean,
+): QuickForms {
   const instants = sample.get('order_ts') ?? [];
   const numbers = (['amount', 'quantity', 'unit_price'] as const).flatMap((role) => sample.get(role) ?? []);
   const plain = numbers.filter((text) => /^-?\d+(\.\d{1,4})?$/.test(text)).length;
   return {
     instantForm: mostCommonForm(instants, dates),
     plainNumbers: plainStyle && plain >= MOST * numbers.length,
-    words: new Map(wordRoles.map((role) => [role, usualWords(sample.get(role) ?? [])])),
+    words: new Map(wordRoles.map((role) => [role, likelyWords(usualWords(sample.get(role) ?? []))])),
+    texts: new Map([...attributes].map(([column, texts]) => [column, mostlyOf(texts)])),
   };
 }
 
@@ -109,7 +116,13 @@ function usualWords(sample: readonly string[]): string[] {
     if (/^[!-~](?:[ -~]*[!-~])?$/.test(word)) counts.set(word, (counts.get(word) ?? 0) + 1);
   }
   const seen = [...counts].sort(([, a], [, b]) => b - a).map(([word]) => word);
-  return likelyWords(seen.slice(0, USUAL_WORDS));
+  return seen.slice(0, USUAL_WORDS);
+}
+
+/** Words that stand in JSON as they are, if nearly all texts of the sample are such; else none. */
+function mostlyOf(sample: readonly string[]): string[] {
+  const words = usualWords(sample).filter((word) => !/["\\]/.test(word));
+  return sample.filter((text) => words.includes(text)).length >= MOST * sample.length ? words : [];
 }
 
 function mostCommonForm(instants: readonly string[], dates: DateStyle): InstantForm | null {
@@ -119,8 +132,7 @@ function mostCommonForm(instants: readonly string[], dates: DateStyle): InstantF
     if (format !== null) counts.set(format, (counts.get(format) ?? 0) + 1);
   }
   for (const [format, count] of counts) {
-    if (count >= MOST * instants.length)
-      return { format, pattern: fixedPattern(instants, dates, format, MOST) };
+    if (count >= MOST * instants.length) return { format, between: fixedForm(instants, dates, format, MOST) };
   }
   return null;
 }

@@ -10,7 +10,18 @@ const row = fc.record({
   price: fc.constantFrom('2.5', '0', '-1', '$4', '99999999', '1.00005'),
   cost: fc.constantFrom('', '1', 'x', '99999999999', '1e2', ' 2 '),
   kind: fc.constantFrom('purchase', 'return', 'Return ', 'REFUND', 'void', 'cancelled', 'odd', ''),
-  city: fc.constantFrom('', 'Oslo', ' Bergen ', 'a"b', 'a\\b', 'tab\there', 'a\nb', '😀', '{"x":1}'),
+  city: fc.constantFrom(
+    '',
+    'Oslo',
+    ' Bergen ',
+    'a"b',
+    'a\\b',
+    'tab\there',
+    'a\nb',
+    '😀',
+    '{"x":1}',
+    'Bodø\u3000',
+  ),
 });
 type Row = typeof row extends fc.Arbitrary<infer T> ? T : never;
 
@@ -60,5 +71,24 @@ test('returns that begin after the first rows are negative, with their cost and 
   const { rows } = await read([...plain, 'odd,r1,2024-03-01 10:00:00,2,2.50,1.00,return,Oslo'], true);
   expect(rows).toMatchObject([
     { amount: '-5.0000', quantity: '-2.0000', cost: '-2.0000', profit: '-3.0000', is_return: true },
+  ]);
+});
+
+test('blanks beyond ASCII around an id or an attribute are trimmed, wherever the row stands', async () => {
+  const row = (customer: string, order: string, city: string) =>
+    `${customer},${order},2024-03-01 10:00:00,1,2.50,,,${city}`;
+  const { store } = await load(
+    file(
+      'orders.csv',
+      `${HEADER}\n${[...plain, row('\u00a0odd', 'o1', '\u2003Bodø'), row('odd\u3000', 'o1\u00a0', 'Bodø\u00a0'), row('Åse', 'ø1', '東京')].join('\n')}\n`,
+    ),
+    { settings: { attributes: 'all' } },
+  );
+  const rows = await store.rows(
+    `select distinct customer_id, order_id, attributes from order_lines where customer_id <> 'plain' order by all`,
+  );
+  expect(rows).toEqual([
+    { customer_id: 'odd', order_id: 'o1', attributes: '{"city":"Bodø"}' },
+    { customer_id: 'Åse', order_id: 'ø1', attributes: '{"city":"東京"}' },
   ]);
 });

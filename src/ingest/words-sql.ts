@@ -1,0 +1,14 @@
+import { literal } from '../store/sql.js';
+
+/** True where the text is one of these words, the first of which is the most frequent; false where it is empty. */
+export function isOneOf(column: string, [first = '', ...others]: readonly string[]): string {
+  const isFirst = `${column} = ${literal(first)}`;
+  if (others.length === 0) return `coalesce(${isFirst}, false)`;
+  return `coalesce(case when ${isFirst} then true else ${column} in (${others.map(literal).join(', ')}) end, false)`;
+}
+
+/** True where a text is not empty, begins with no control character and has no blanks around it; null where there is none. */
+export function isTrimmed(cell: string): string {
+  // Below '!' sort the empty text, blanks and control characters; blanks beyond ASCII are the engine's to know.
+  return `case when strlen(${cell}) = length(${cell}) then ${cell} >= '!' and not suffix(${cell}, ' ') else trim(${cell}) = ${cell} end`;
+}
