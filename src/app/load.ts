@@ -32,7 +32,7 @@ import { bytesKey, type FreshSources, freshSources } from './fresh-sources.js';
 import { createLedger, type LoadedFile, loadedFiles, loads, recordLoad, warehouseFacts } from './ledger.js';
 import { loadJumps, loadProfile } from './load-jumps.js';
 import { loadResult, withDeletion } from './load-result.js';
-import { withWorkspaceWriter } from './open-store.js';
+import { withWorkspaceDraft } from './open-store.js';
 import { passPrivacyGate, recordLeftOut } from './privacy/gate.js';
 import { areMended, loadMended } from './quarantine/load-mended.js';
 import { quarantineIncoming } from './quarantine/settle.js';
@@ -63,13 +63,13 @@ export async function load(
   { deletions = [], ...options }: LoadOptions = {},
 ): Promise<Result> {
   if (settings.sources.length === 0 && deletions.length === 0) throw nothingToLoad();
-  return withWorkspaceWriter(settings, context, async (store, workspace, scratch) => {
+  return withWorkspaceDraft(settings, context, async (store, workspace, scratch, isDraft) => {
     await createLedger(store);
     await createSourceTables(store, martRelations);
     const loaded =
       settings.sources.length === 0
         ? null
-        : await loadFiles(store, workspace, scratch, settings, context, options);
+        : await loadFiles(store, workspace, scratch, settings, context, options, isDraft);
     if (deletions.length === 0) return loaded!;
     const deletion = await deleteOrders(store, workspace, scratch, deletions, settings, context);
     return withDeletion(loaded ?? loadResult(context, settings, null, [], []), deletion, settings);
@@ -78,7 +78,8 @@ export async function load(
 
 /**
  * Reads files beside the warehouse, merges them an order at a time and brings the stored relations up to date, all in
- * one transaction.
+ * one transaction. In a draft of the warehouse nothing stands yet: lines are written where they stay, and no transaction is
+ * needed.
  */
 async function loadFiles(
   store: Store,
@@ -87,6 +88,7 @@ async function loadFiles(
   settings: Settings,
   context: RunContext,
   { acceptSchema = false, sinceWatermark = false }: Omit<LoadOptions, 'deletions'>,
+  isDraft: boolean,
 ): Promise<Result> {
   const before = await loadedFiles(store);
   const known = new Set(before.map(bytesKey));
@@ -104,7 +106,10 @@ async function loadFiles(
 
   if (await areMended(fresh)) return loadMended(store, workspace, scratch, fresh, settings, context);
 
-  const read = await readBeside(store, { ...settings, sources: fresh }, context, scratch);
+  // Ids that become pseudonyms must never have stood in the warehouse.
+  const linesStand = isDraft && settings.privacy.pseudonymKey === null;
+  const firstLoad = linesStand ? 1 : null;
+  const read = await readBeside(store, { ...settings, sources: fresh }, context, scratch, firstLoad);
   // Lines that were added may be equal to others.
   if (appended.sources.length === 0 && read.files.every((file) => known.has(bytesKey(file)))) {
     return loadResult(context, settings, null, [sameBytes(read.files.map(({ name }) => name))], []);
@@ -117,8 +122,16 @@ async function loadFiles(
     throw currencyOfWarehouse(facts.currency, reading.currency);
   }
   const standing = [...standingFiles(before, again), ...appended.standing];
-  const { counts, mergeNotes, warnings, quarantineFiles } = await store.transaction(async () => {
-    const merged = await merge(store, reading, settings, context, standing, appended.watermarks);
+  const atOnce = isDraft ? <T>(work: () => Promise<T>) => work() : store.transaction.bind(store);
+  const { counts, mergeNotes, warnings, quarantineFiles } = await atOnce(async () => {
+    const { watermarks } = appended;
+    const merged = await merge(store, reading, settings, context, {
+      standing,
+      watermarks,
+      linesStand,
+      // What the gate left out was counted.
+      orders: reading === read ? reading.ordersRead : null,
+    });
     // Before the commit: refused rows that can't be written are no longer found after it.
     const written = await writeQuarantine(store, 'incoming', reading.intake.files, workspace.quarantine);
     return { ...merged, quarantineFiles: written };
@@ -152,6 +165,15 @@ function customerNotes({ restated, dated }: AttributeChanges): Note[] {
   ];
 }
 
+interface MergedLines {
+  readonly standing: readonly StandingFile[];
+  readonly watermarks: AppendedSources['watermarks'];
+  /** They are in the warehouse already. */
+  readonly linesStand: boolean;
+  /** How many orders they are, where that is known. */
+  readonly orders: number | null;
+}
+
 /** Each load leaves the old rows of its customers as holes. */
 const LOADS_BETWEEN_REWRITES = 8;
 
@@ -160,8 +182,7 @@ async function merge(
   reading: FileReading,
   settings: Settings,
   context: RunContext,
-  standing: readonly StandingFile[],
-  watermarks: AppendedSources['watermarks'],
+  { standing, watermarks, linesStand, orders }: MergedLines,
 ): Promise<{ counts: MergeCounts; mergeNotes: Note[]; warnings: Note[] }> {
   context.progress.stage('merging into the workspace');
   const profile = await loadProfile(store, 'incoming');
@@ -175,6 +196,8 @@ async function merge(
     loadNumber: number,
     orderKey: orderKeyOf(settings),
     standing,
+    linesStand,
+    orders,
   } as const;
   await openTouched(store);
   const overlap = await findOverlap(store, 'incoming', manner);
@@ -182,7 +205,8 @@ async function merge(
   const counts = await mergeIncoming(store, 'incoming', manner, overlap);
   const hasHistory = await keepHistory(store);
   const next = nextFacts(facts, reading, settings);
-  await refreshStored(store, settings, context, facts, next, await incomingIfAll(store, counts));
+  const sameLines = linesStand ? null : await incomingIfAll(store, counts);
+  await refreshStored(store, settings, context, facts, next, sameLines);
   const customers = hasHistory ? await attributeChanges(store) : null;
   await quarantineIncoming(store, number);
   await recordLeftOut(store, reading);

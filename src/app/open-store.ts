@@ -8,6 +8,8 @@ import { Store, type StoreOptions } from '../store/store.js';
 import { tryUntil } from '../store/wait.js';
 import {
   ensureWorkspace,
+  existingWorkspace,
+  isLoaded,
   loadedWorkspace,
   markWorkspace,
   sweepWorkspace,
@@ -52,6 +54,32 @@ export async function withWorkspaceWriter<T>(
 }
 
 /**
+ * The same, where the warehouse may be a draft: before anything was loaded it is made beside its place and put there when the
+ * work is done, so that work which fails or is killed leaves nothing.
+ */
+export async function withWorkspaceDraft<T>(
+  settings: Settings,
+  context: RunContext,
+  work: (store: Store, workspace: Workspace, scratch: string, isDraft: boolean) => Promise<T>,
+): Promise<T> {
+  return withWorkspaceLock(settings, context, async (workspace) => {
+    const within = (path: string, isDraft: boolean) =>
+      withWarehouse(settings, context, { ...workspace, warehouse: path }, false, async (store, scratch) => {
+        await prepareWarehouse(store, workspace, context.progress);
+        const done = await work(store, workspace, scratch, isDraft);
+        if (isDraft) await store.run('checkpoint');
+        return done;
+      });
+    if (await isLoaded(workspace)) return within(workspace.warehouse, false);
+    let done: T | undefined;
+    await replaceDatabase(workspace.warehouse, async (draft) => {
+      done = await within(draft, true);
+    });
+    return done as T;
+  });
+}
+
+/**
  * Runs the work as the only writer, then writes all rows of the warehouse into a new file that takes the old one's
  * place: what was deleted is in neither. `after` runs under the same lock, when the warehouse is closed.
  */
@@ -82,7 +110,7 @@ export async function withWorkspaceReader<T>(
   context: RunContext,
   work: (store: Store, workspace: Workspace, scratch: string) => Promise<T>,
 ): Promise<T> {
-  const workspace = await loadedWorkspace(settings.workspace.path);
+  const workspace = await arrivedWorkspace(settings, context);
   return withWarehouse(settings, context, workspace, true, async (store, scratch) =>
     (await isOutdated(store, workspace)) ? OUTDATED : { value: await work(store, workspace, scratch) },
   ).then(async (done) => {
@@ -90,6 +118,23 @@ export async function withWorkspaceReader<T>(
     await withWorkspaceWriter(settings, context, async () => {});
     return withWorkspaceReader(settings, context, work);
   });
+}
+
+/** The workspace with its warehouse; while the first load is at work, there is one to wait for. */
+async function arrivedWorkspace(settings: Settings, context: RunContext): Promise<Workspace> {
+  const { path, waitMs } = settings.workspace;
+  if (context.holdsLockOf === path) return loadedWorkspace(path);
+  const workspace = await existingWorkspace(path);
+  let text: HolderText | null = null;
+  const arrived = await tryUntil(waitMs, context.signal, async () => {
+    const holder = await lockHolder(workspace.lock, context.processes);
+    if (holder === null || (await isLoaded(workspace))) return loadedWorkspace(path);
+    text = holderText(holder, hostname());
+    if (waitMs > 0) context.progress.stage(waitingFor(path, text));
+    return null;
+  });
+  if (arrived === null) throw workspaceBusy(path, text, waitMs > 0 ? durationText(waitMs) : null);
+  return arrived;
 }
 
 /** Said by a reader that found tables of an earlier version; a writer has to come first. */

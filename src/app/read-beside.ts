@@ -6,18 +6,25 @@ import { openMart } from './open-mart.js';
 import { type FileReading, readFiles } from './read-files.js';
 import type { Settings } from './settings.js';
 
-/** Reads the files into a database of their own, so that the warehouse is touched in one short transaction. */
+/**
+ * Reads the files into a database of their own, so that the warehouse is touched in one short transaction. The lines may go to
+ * the warehouse at once where it is a draft: with the number of their load.
+ */
 export async function readBeside(
   store: Store,
   settings: Settings,
   context: RunContext,
   scratch: string,
+  firstLoad: number | null = null,
 ): Promise<FileReading> {
   const { name } = await store.one('select current_database() as name');
+  const linesTable = firstLoad === null ? null : `${identifier(String(name))}.main.order_lines`;
+  const loadNumber = `alter table ${linesTable} alter column load_number`;
   await store.run(`attach ${literal(join(scratch, 'incoming.duckdb'))} as incoming`);
   await store.run('use incoming');
   // Rows that are merged at once and then thrown away; they are numbered by their places, which a checkpoint may change.
-  await store.run(`pragma force_compression = 'uncompressed'`);
+  if (linesTable === null) await store.run(`pragma force_compression = 'uncompressed'`);
+  else await store.run(`${loadNumber} set default ${firstLoad}`);
   await store.run(`set wal_autocheckpoint = '1TB'`);
   try {
     return await readFiles(
@@ -27,9 +34,11 @@ export async function readBeside(
       context,
       'everything',
       scratch,
+      linesTable,
     );
   } finally {
-    await store.run(`pragma force_compression = 'auto'`);
+    if (linesTable === null) await store.run(`pragma force_compression = 'auto'`);
+    else await store.run(`${loadNumber} drop default`);
     await store.run(`use ${identifier(String(name))}`);
   }
 }

@@ -3,7 +3,7 @@ import { ingest, planOf } from '../ingest/ingest.js';
 import type { Intake } from '../ingest/intake.js';
 import { allLineColumns, type LineColumn } from '../ingest/line-columns.js';
 import type { IngestSettings } from '../ingest/settings.js';
-import { GATHERED_LINES } from '../ingest/stage.js';
+import { GATHERED_LINES, settleLines } from '../ingest/stage.js';
 import type { Mart } from '../mart/build.js';
 import { readGathered } from '../mart/gathered.js';
 import type { Lack } from '../mart/relation.js';
@@ -20,6 +20,8 @@ export interface FileReading extends Reading {
   readonly loadedFiles: readonly LoadedFile[];
   /** The rows come from a quarantine file of an earlier load: they complete orders that are there. */
   readonly isMended: boolean;
+  /** Orders of the lines, where they have been counted. */
+  readonly ordersRead: number | null;
 }
 
 /** Attributes that come from the lines of the first order rather than from a column of their own. */
@@ -27,7 +29,8 @@ const FROM_LINES: ReadonlySet<string> = new Set(['first_category', 'first_produc
 
 /**
  * Reads the source files into a store: lines, customers, products, and what was refused. Order ids that stand
- * under two customers are refused too, unless the settings split them.
+ * under two customers are refused too, unless the settings split them. `linesTable` (SQL) may be an empty table
+ * `order_lines` that keeps the lines.
  */
 export async function readFiles(
   store: Store,
@@ -36,12 +39,14 @@ export async function readFiles(
   context: RunContext,
   needs: BaseNeeds | 'everything',
   scratch: string,
+  linesTable: string | null = null,
 ): Promise<FileReading> {
   const ingestSettings: IngestSettings = {
     ...settings.ingest,
     attributes: needs === 'everything' ? settings.ingest.attributes : wantedAttributes(needs),
     shownFrom: settings.cwd,
     tempDirectory: scratch,
+    linesTable,
   };
   const want = wantedColumns(needs, settings);
   const read = await ingest(store, settings.sources, ingestSettings, want, context.progress, context.stdin);
@@ -52,7 +57,9 @@ export async function readFiles(
   // A load builds orders from all stored lines, not from these alone.
   const relation = needs === 'everything' ? 'order_lines' : 'orders';
   await mart.build([relation]);
-  return describe(await settleConflicts(store, mart, ingestSettings, read, relation));
+  const { intake, ordersRead } = await settleConflicts(store, mart, ingestSettings, read, relation);
+  await settleLines(store, stage);
+  return { ...describe(intake), ordersRead };
 }
 
 function wantedAttributes(needs: BaseNeeds): readonly string[] {
@@ -101,27 +108,31 @@ async function settleConflicts(
   settings: IngestSettings,
   intake: Intake,
   relation: 'order_lines' | 'orders',
-): Promise<Intake> {
-  if (!intake.hasOrderIds || settings.orderCollisions === 'split') return intake;
-  if (await oneCustomerEach(mart)) return intake;
+): Promise<{ readonly intake: Intake; readonly ordersRead: number | null }> {
+  if (!intake.hasOrderIds || settings.orderCollisions === 'split') return { intake, ordersRead: null };
+  const { orders, oneEach } = await ordersById(mart);
+  if (oneEach) return { intake, ordersRead: orders };
   const settled = await quarantineOrderConflicts(store, settings, intake);
   mart.forget([relation]);
   await mart.build([relation]);
-  return settled;
+  return { intake: settled, ordersRead: null };
 }
 
-/** Whether each order id stands under one customer. Numbers are compared in place of ids; a doubt is looked into. */
-async function oneCustomerEach(mart: Mart): Promise<boolean> {
+/**
+ * Whether each order id stands under one customer, and how many orders there are; those without an id go by customer and
+ * instant. Customers are compared by numbers in place of ids; a doubt is looked into.
+ */
+async function ordersById(mart: Mart): Promise<{ readonly orders: number; readonly oneEach: boolean }> {
   const [row] = await mart.rows(`
-    select coalesce(bool_and(least_customer = greatest_customer), true) as one_each
+    select count(*) as orders, coalesce(bool_and(least_customer = greatest_customer), true) as one_each
     from (
       select min(hash(customer_id)) as least_customer, max(hash(customer_id)) as greatest_customer
-      from {{ ref('order_lines') }} where has_order_id group by hash(order_id)
+      from {{ ref('order_lines') }} group by order_id, has_order_id, case when has_order_id then null else customer_id end
     )`);
-  return row?.one_each === true;
+  return { orders: Number(row!.orders), oneEach: row!.one_each === true };
 }
 
-function describe(intake: Intake): FileReading {
+function describe(intake: Intake): Omit<FileReading, 'ordersRead'> {
   const orders = intake.files.filter(({ role }) => role === 'orders');
   const rowsIgnored: Record<string, number> = {};
   for (const file of orders) {

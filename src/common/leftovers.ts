@@ -12,7 +12,10 @@ export function temporaryName(path: string): string {
   return join(dirname(path), `.${basename(path)}.${MACHINE}-${pid}-${randomBytes(4).toString('hex')}.part`);
 }
 
-/** Removes what killed runs of this machine have left in a folder: unfinished files of `name`, or of any name. */
+/**
+ * Removes what killed runs of this machine have left in a folder: unfinished files of `name`, or of any name, and the logs of
+ * unfinished databases.
+ */
 export async function sweepUnfinished(folder: string, name: string | null = null): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   for (const each of names) {
@@ -23,7 +26,7 @@ export async function sweepUnfinished(folder: string, name: string | null = null
 }
 
 const MACHINE = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
-const UNFINISHED = /^\.(.+)\.([0-9a-f]{8})-(\d+)-[0-9a-f]{8}\.part$/;
+const UNFINISHED = /^\.(.+)\.([0-9a-f]{8})-(\d+)-[0-9a-f]{8}\.part(?:\.wal)?$/;
 
 /** A process of another user can't be signalled, but it lives. */
 export function lives(other: number): boolean {

@@ -30,9 +30,9 @@ export async function quarantineOrderConflicts(
   if (Number(conflicts) === 0) return intake;
   const inConflict = 'order_id in (select order_id from conflicts) and has_order_id';
   const { n: expected } = await store.one(
-    `select ${lineCount(plan.stage)} as n from staged_lines where ${inConflict}`,
+    `select ${lineCount(plan.stage)} as n from ${plan.stage.table} where ${inConflict}`,
   );
-  await store.run(`delete from staged_lines where ${inConflict}`);
+  await store.run(`delete from ${plan.stage.table} where ${inConflict}`);
   let moved = 0;
   const byFile = new Map<string, number>();
   for (const file of plan.files) {
@@ -43,7 +43,7 @@ export async function quarantineOrderConflicts(
   }
   if (moved !== Number(expected)) throw new Error(`${expected} lines in conflict, ${moved} found again`);
   const files = intake.files.map((file) => withConflicts(file, byFile.get(file.name) ?? 0));
-  const sums = await moneySums(store, files);
+  const sums = await moneySums(store, plan.stage, files);
   const notes = intake.notes.filter(({ code }) => code !== 'rows_refused' && code !== 'missing_customer');
   const changed: Intake = {
     ...intake,

@@ -45,9 +45,12 @@ export function gathered(columns: readonly string[], from: string): string {
 
 /**
  * Whether the purchase lines of each order have come to one row, as they do where no flag tells lines of one order apart.
- * `columns` are those of the stage; every row of it was gathered.
+ * Every row of the stage was gathered.
  */
-export async function gatheredWhole(store: Store, columns: readonly string[]): Promise<boolean> {
+export async function gatheredWhole(
+  store: Store,
+  { table, columns }: { readonly table: string; readonly columns: readonly string[] },
+): Promise<boolean> {
   const same = (flag: string, among: string) =>
     `bool_and(${flag})${among} is not distinct from bool_or(${flag})${among}`;
   const ofPurchases = [
@@ -60,6 +63,6 @@ export async function gatheredWhole(store: Store, columns: readonly string[]): P
     // One cancelled line, of a return too, cancels its whole order.
     ...(columns.includes('is_cancelled') ? [same('is_cancelled', '')] : []),
   ];
-  const { whole } = await store.one(`select ${alike.join(' and ')} as whole from staged_lines`);
+  const { whole } = await store.one(`select ${alike.join(' and ')} as whole from ${table}`);
   return whole === true;
 }

@@ -88,7 +88,9 @@ async function load(
   const files = await prepareLines(store, orders, settings, notes);
   const stage = planStage(
     files.map(({ rules }) => rules),
+    files.map(({ source }) => source.name),
     want,
+    settings.linesTable,
   );
   await createQuarantine(store);
   await createStage(store, stage);
@@ -127,18 +129,11 @@ async function load(
     intakes.push(intake);
   }
   const ids = files.some(({ rules }) => rules.columns.has('order_id'));
-  await exposeLines(
-    store,
-    stage,
-    files.map(({ source }) => source.name),
-    ids,
-  );
+  await exposeLines(store, stage, ids);
   const intake = await summarise(store, intakes, files, counts, stage, settings, notes, warnings, fresh);
   await checkLimits(store, intake, settings);
   const ordersWhole =
-    stage.gathered &&
-    counts.every(({ reread }) => reread === 0) &&
-    (await gatheredWhole(store, stage.columns));
+    stage.gathered && counts.every(({ reread }) => reread === 0) && (await gatheredWhole(store, stage));
   return keepPlan(intake, { files, stage, ordersWhole });
 }
 

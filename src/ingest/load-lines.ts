@@ -36,8 +36,8 @@ export interface LineCounts {
  */
 export async function loadLines(store: Store, stage: Stage, file: LineFile): Promise<LineCounts> {
   const { source, number } = file;
-  const before = await store.one('select coalesce(max(rowid), -1) + 1 as next from staged_lines');
-  const undo = () => store.run('delete from staged_lines where rowid >= $next', { next: before.next! });
+  const before = await store.one(`select coalesce(max(rowid), -1) + 1 as next from ${stage.table}`);
+  const undo = () => store.run(`delete from ${stage.table} where rowid >= $next`, { next: before.next! });
   if (stage.numbered) await source.makeNumberable();
   const seen = await source.read(
     store,
@@ -63,7 +63,7 @@ export async function loadLines(store: Store, stage: Stage, file: LineFile): Pro
   if (file.rules.columns.has('currency')) currencies[usualCurrency(file.rules)] = used;
   if (reread > 0) {
     await collectRest(store, stage, file);
-    await store.run('delete from staged_lines where not ok');
+    await store.run(`delete from ${stage.table} where not ok`);
     used += await judgeRest(store, stage, file, reread);
     if (file.rules.columns.has('currency')) await addCurrencies(store, currencies);
   }
@@ -76,7 +76,7 @@ export async function loadLines(store: Store, stage: Stage, file: LineFile): Pro
 /** Lines that the rows of the stage from `next` on stand for. */
 async function stagedSince(store: Store, stage: Stage, next: BindValue, also = ''): Promise<number> {
   const { n } = await store.one(
-    `select ${lineCount(stage)} as n from staged_lines where rowid >= $next${also}`,
+    `select ${lineCount(stage)} as n from ${stage.table} where rowid >= $next${also}`,
     { next },
   );
   return Number(n);
@@ -97,7 +97,7 @@ async function addCurrencies(store: Store, counts: Record<string, number>): Prom
 async function collectRest(store: Store, stage: Stage, file: LineFile): Promise<void> {
   if (stage.numbered) {
     await store.run(
-      `create or replace temp table rest as select ${rowNumber(stage)} as n from staged_lines where not ok`,
+      `create or replace temp table rest as select ${rowNumber(stage)} as n from ${stage.table} where not ok`,
     );
     return;
   }

@@ -41,6 +41,8 @@ export interface IngestSettings {
   readonly shownFrom: string | null;
   /** A private folder, removed by its owner after the last use of the intake. */
   readonly tempDirectory: string;
+  /** An empty table `order_lines` of the engine (its SQL name) that takes the lines for good; null = they are staged. */
+  readonly linesTable?: string | null;
 }
 
 /** Defaults of everything that is not a place: 5 % refused, 2 MB lines, UTC. */

@@ -4,10 +4,16 @@ import { gathered, gatheredTypes } from './gather.js';
 import { type LineColumn, type OrderLineColumn, orderLineTypes } from './line-columns.js';
 import type { LineRules } from './line-rules.js';
 
-/** The physical table under `order_lines`: only columns that are asked for and vary. */
+/** The physical table under `order_lines`: only columns that are asked for and vary, or all where it keeps the lines. */
 export interface Stage {
+  /** SQL name. */
+  readonly table: string;
+  /** It is the table of the warehouse itself, which has all columns. */
+  readonly keeps: boolean;
+  /** Names of the files, the first of which is number 1. */
+  readonly names: readonly string[];
   readonly columns: readonly OrderLineColumn[];
-  /** Files are told apart (`file_no`, from 1). */
+  /** Files are told apart, see `fileOf`. */
   readonly filed: boolean;
   readonly numbered: boolean;
   /** Of files whose rows are numbered by their places: what to take from these. */
@@ -36,7 +42,12 @@ const SOURCE_OF: Readonly<Record<Exclude<OrderLineColumn, 'file' | 'row_number'>
 const GONE_IN_SUMS = ['line', 'product_id', 'category'] as const;
 
 /** Decides what is stored for these files. */
-export function planStage(files: readonly LineRules[], want: ReadonlySet<LineColumn>): Stage {
+export function planStage(
+  files: readonly LineRules[],
+  names: readonly string[],
+  want: ReadonlySet<LineColumn>,
+  linesTable: string | null = null,
+): Stage {
   const some = (test: (rules: LineRules) => boolean) => files.some(test);
   const has = (role: Parameters<LineRules['columns']['has']>[0]) => some((rules) => rules.columns.has(role));
   const withIds = files.filter((rules) => rules.columns.has('order_id')).length;
@@ -60,6 +71,9 @@ export function planStage(files: readonly LineRules[], want: ReadonlySet<LineCol
   const numbered = want.has('row_number');
   const filed = files.length > 1 || numbered || want.has('file');
   return {
+    table: linesTable ?? 'staged_lines',
+    keeps: linesTable !== null,
+    names,
     columns: (Object.keys(stored) as (keyof typeof stored)[]).filter((column) => stored[column]),
     filed,
     numbered,
@@ -69,6 +83,11 @@ export function planStage(files: readonly LineRules[], want: ReadonlySet<LineCol
 }
 
 export async function createStage(store: Store, stage: Stage): Promise<void> {
+  await store.run('drop view if exists order_lines');
+  if (stage.keeps) {
+    await store.run(`alter table ${stage.table} add column ok boolean`);
+    return;
+  }
   const columns = [
     ...(stage.filed ? ['file_no usmallint'] : []),
     ...(stage.numbered ? ['row_number bigint'] : []),
@@ -76,8 +95,14 @@ export async function createStage(store: Store, stage: Stage): Promise<void> {
     ...(stage.gathered ? ['lines bigint'] : []),
     'ok boolean',
   ];
-  await store.run('drop view if exists order_lines');
-  await store.run(`create or replace table staged_lines (${columns.join(', ')})`);
+  await store.run(`create or replace table ${stage.table} (${columns.join(', ')})`);
+}
+
+/** SQL of the file that a staged row comes from: its number, or its name where lines are kept. */
+export function fileOf({ keeps, names }: Stage): { readonly column: string; sqlOf(number: number): string } {
+  return keeps
+    ? { column: 'file', sqlOf: (number) => literal(names[number - 1]!) }
+    : { column: 'file_no', sqlOf: String };
 }
 
 function typeOf(stage: Stage, column: OrderLineColumn): string {
@@ -91,21 +116,23 @@ export function insertLines(
   from: string,
   { ok, numbered }: { readonly ok: string; readonly numbered: boolean },
 ): string {
+  const file = fileOf(stage);
   const values = [
-    ...(stage.filed ? [String(fileNumber)] : []),
-    ...(stage.numbered ? [numbered ? 'n' : 'null'] : []),
-    ...stage.columns.map((column) => SOURCE_OF[column as keyof typeof SOURCE_OF]),
-    ...(stage.gathered ? ['1'] : []),
-    ok,
+    ...(stage.filed ? [[file.column, file.sqlOf(fileNumber)]] : []),
+    ...(stage.numbered ? [['row_number', numbered ? 'n' : 'null']] : []),
+    ...stage.columns.map((column) => [column, SOURCE_OF[column as keyof typeof SOURCE_OF]]),
+    ...(stage.gathered ? [['lines', '1']] : []),
+    ['ok', ok],
   ];
-  return `insert into staged_lines select ${values.join(', ')} from ${from}`;
+  const names = values.map(([name]) => name).join(', ');
+  return `insert into ${stage.table} (${names}) select ${values.map(([, value]) => value).join(', ')} from ${from}`;
 }
 
 /** The same of rows that are read for the first time: gathered where nobody asks for single lines. */
 export function insertRead(stage: Stage, fileNumber: number, from: string, numbered: boolean): string {
   if (!stage.gathered) return insertLines(stage, fileNumber, from, { ok: 'ok', numbered });
   const sources = stage.columns.map((column) => SOURCE_OF[column as keyof typeof SOURCE_OF]);
-  return `insert into staged_lines ${gathered(sources, from)}`;
+  return `insert into ${stage.table} ${gathered(sources, from)}`;
 }
 
 /** SQL of the number of lines that staged rows stand for. */
@@ -120,15 +147,17 @@ export async function numberByPlace(
   fileNumber: number,
   rows: number,
 ): Promise<void> {
-  const { last } = await store.one('select max(rowid) as last from staged_lines');
+  const { last } = await store.one(`select max(rowid) as last from ${stage.table}`);
   stage.places.set(fileNumber, Number(last) - rows);
 }
 
 /** SQL of the number of a staged row in its file. To write the numbers down would cost as much as to read the file. */
-export function rowNumber({ places }: Stage): string {
+export function rowNumber(stage: Stage): string {
+  const { places } = stage;
   if (places.size === 0) return 'row_number';
-  const files = [...places].map(([file, before]) => `when ${file} then rowid - ${before}`);
-  return `coalesce(row_number, case file_no ${files.join(' ')} end)`;
+  const { column, sqlOf } = fileOf(stage);
+  const files = [...places].map(([file, before]) => `when ${sqlOf(file)} then rowid - ${before}`);
+  return `coalesce(row_number, case ${column} ${files.join(' ')} end)`;
 }
 
 /** Where gathered lines stand in the place of the relation `line_profits`. */
@@ -140,7 +169,7 @@ const FLAGS = ['has_order_id', 'is_return', 'is_cancelled'] as const;
 async function constantFlags(store: Store, stage: Stage): Promise<ReadonlyMap<OrderLineColumn, boolean>> {
   const flags = FLAGS.filter((flag) => stage.columns.includes(flag));
   const ends = flags.map((flag) => `bool_and(${flag}) as all_${flag}, bool_or(${flag}) as some_${flag}`);
-  const row = await store.one(`select ${ends.join(', ')} from staged_lines`);
+  const row = await store.one(`select ${ends.join(', ')} from ${stage.table}`);
   return new Map(
     flags
       .filter((flag) => row[`all_${flag}`] !== null && row[`all_${flag}`] === row[`some_${flag}`])
@@ -149,28 +178,32 @@ async function constantFlags(store: Store, stage: Stage): Promise<ReadonlyMap<Or
 }
 
 /** Shows the stage as `order_lines`, the columns that are not stored, or are the same in every row, as constants. */
-export async function exposeLines(
-  store: Store,
-  stage: Stage,
-  names: readonly string[],
-  withOrderIds: boolean,
-): Promise<void> {
+export async function exposeLines(store: Store, stage: Stage, withOrderIds: boolean): Promise<void> {
   const constants = await constantFlags(store, stage);
   const columns = (Object.entries(orderLineTypes) as [OrderLineColumn, string][]).map(([column, type]) => {
     if (constants.has(column)) return `${constants.get(column)} as ${column}`;
     if (stage.columns.includes(column)) return column;
     if (column === 'row_number' && stage.numbered) return `${rowNumber(stage)} as row_number`;
-    if (column === 'file' && stage.numbered) return `[${names.map(literal).join(', ')}][file_no] as file`;
+    if (column === 'file' && stage.numbered)
+      return stage.keeps ? 'file' : `[${stage.names.map(literal).join(', ')}][file_no] as file`;
     if (column === 'has_order_id') return `${withOrderIds} as has_order_id`;
     if (column === 'is_cancelled') return 'false as is_cancelled';
     return `cast(null as ${stage.gathered ? (gatheredTypes[column] ?? type) : type}) as ${column}`;
   });
-  await store.run(`create or replace view order_lines as select ${columns.join(', ')} from staged_lines`);
+  await store.run(`create or replace view order_lines as select ${columns.join(', ')} from ${stage.table}`);
   if (stage.gathered) {
     await store.run(
-      `create or replace view ${GATHERED_LINES} as select ${columns.join(', ')}, lines from staged_lines`,
+      `create or replace view ${GATHERED_LINES} as select ${columns.join(', ')}, lines from ${stage.table}`,
     );
   }
+}
+
+/** Makes a table that keeps the lines like any other: rows know their numbers by themselves. */
+export async function settleLines(store: Store, stage: Stage): Promise<void> {
+  if (!stage.keeps) return;
+  if (stage.places.size > 0)
+    await store.run(`update ${stage.table} set row_number = ${rowNumber(stage)} where row_number is null`);
+  await store.run(`alter table ${stage.table} drop column ok`);
 }
 
 /**

@@ -15,7 +15,7 @@ import { ignoredOf, sumReasons } from './limits.js';
 import type { LineCounts, LineFile } from './load-lines.js';
 import type { IngestSettings } from './settings.js';
 import type { NamedSource } from './sources.js';
-import { lineCount, type Stage } from './stage.js';
+import { fileOf, lineCount, type Stage } from './stage.js';
 
 /** Throws if the rows used are in several currencies and nothing says what to do with them. */
 export function requireOneCurrency(files: readonly LineCounts[]): void {
@@ -39,7 +39,7 @@ export async function summarise(
   const byCurrency = currencyCounts(counts);
   const named = Object.keys(byCurrency).find((code) => code !== '' && byCurrency[code]! > 0) ?? null;
   const currency = settings.currency?.toUpperCase() ?? named;
-  const sums = await moneySums(store, intakes);
+  const sums = await moneySums(store, stage, intakes);
   const has = (roles: readonly string[]) =>
     lines.some(({ rules }) => roles.some((role) => rules.columns.has(role as never)));
   const intake: Intake = {
@@ -80,9 +80,10 @@ function currencyCounts(files: readonly LineCounts[]): Record<string, number> {
 
 export async function moneySums(
   store: Store,
+  { table }: Stage,
   intakes: readonly FileIntake[],
 ): Promise<Pick<Intake, 'moneyUsed' | 'moneyRefused' | 'moneyWithoutCustomer'>> {
-  const { used } = await store.one('select coalesce(sum(abs(amount)), 0)::varchar as used from staged_lines');
+  const { used } = await store.one(`select coalesce(sum(abs(amount)), 0)::varchar as used from ${table}`);
   if (intakes.every((file) => file.rowsRead === file.rowsUsed)) {
     return {
       moneyUsed: money(String(used)).toFixed(4),
@@ -112,9 +113,11 @@ async function orderNotes(
     .map(({ source }) => noOrderIds(source.name));
   if (stage.columns.includes('has_order_id') && notes.length < lines.length) {
     const without = lines.filter(({ rules }) => !rules.columns.has('order_id')).map(({ number }) => number);
-    const among = without.length === 0 ? '' : ` and file_no not in (${without.join(', ')})`;
+    const file = fileOf(stage);
+    const among =
+      without.length === 0 ? '' : ` and ${file.column} not in (${without.map(file.sqlOf).join(', ')})`;
     const { n } = await store.one(
-      `select ${lineCount(stage)} as n from staged_lines where not has_order_id${among}`,
+      `select ${lineCount(stage)} as n from ${stage.table} where not has_order_id${among}`,
     );
     if (Number(n) > 0) notes.push(blankOrderIds(Number(n)));
   }
@@ -145,8 +148,9 @@ export function refusalNotes(
 async function equalLineWarnings(store: Store, stage: Stage, files: number): Promise<Note[]> {
   if (files < 2) return [];
   const columns = stage.columns.join(', ');
+  const { column: file } = fileOf(stage);
   const { n } = await store.one(
-    `select coalesce(sum(n), 0)::bigint as n from (select sum(own) - max(own) as n from (select h, file_no, count(*) as own from (select hash(${columns}) as h, file_no from staged_lines) group by h, file_no) group by h having count(*) > 1)`,
+    `select coalesce(sum(n), 0)::bigint as n from (select sum(own) - max(own) as n from (select h, file, count(*) as own from (select hash(${columns}) as h, ${file} as file from ${stage.table}) group by h, file) group by h having count(*) > 1)`,
   );
   return Number(n) > 0 ? [equalLines(Number(n))] : [];
 }

@@ -32,6 +32,10 @@ export interface MergeManner {
   readonly standing: readonly StandingFile[];
   /** What lines are marked with; null = they are marked already. */
   readonly loadNumber: number | null;
+  /** The fresh lines are those that are stored: they were read into a draft of the warehouse. */
+  readonly linesStand?: boolean;
+  /** How many orders the fresh lines are, where that is known. */
+  readonly orders?: number | null;
 }
 
 export interface StandingFile {
@@ -57,13 +61,13 @@ export interface Overlap {
 export async function findOverlap(
   store: Store,
   incoming: string,
-  { orderKey, standing }: Pick<MergeManner, 'orderKey' | 'standing'>,
+  { orderKey, standing, linesStand = false }: Pick<MergeManner, 'orderKey' | 'standing' | 'linesStand'>,
 ): Promise<Overlap> {
   const fresh = `${identifier(incoming)}.main.order_lines`;
   const keyCustomer =
     orderKey === 'id' ? 'case when has_order_id then null else customer_id end' : 'customer_id';
   const key = `order_id, has_order_id, ${keyCustomer} as key_customer`;
-  const isFirst = await isEmpty(store);
+  const isFirst = linesStand || (await isEmpty(store));
   await store.run(
     `create or replace temporary ${isFirst ? 'view' : 'table'} incoming_orders as select distinct ${key} from ${fresh}`,
   );
@@ -125,26 +129,25 @@ export async function mergeIncoming(
   const from = (table: string) => `${identifier(incoming)}.main.${identifier(table)}`;
   const replaces = manner.how === 'replace';
   const givesWay = replaces ? 'not stands' : 'false';
+  const common = `
+    select distinct again.order_id, again.has_order_id, again.key_customer
+    from (select * from lines_again where ${givesWay}) as again
+    inner join order_lines as old on old.rowid = again.place
+    inner join ${from('order_lines')} as fresh
+      on old.order_id = fresh.order_id and old.customer_id = fresh.customer_id and old.amount = fresh.amount
+        and old.order_ts = fresh.order_ts and old.product_id is not distinct from fresh.product_id`;
   const counts = await store.one(`
-    with common as (
-      select distinct again.order_id, again.has_order_id, again.key_customer
-      from (select * from lines_again where ${givesWay}) as again
-      inner join order_lines as old on old.rowid = again.place
-      inner join ${from('order_lines')} as fresh
-        on old.order_id = fresh.order_id and old.customer_id = fresh.customer_id and old.amount = fresh.amount
-          and old.order_ts = fresh.order_ts and old.product_id is not distinct from fresh.product_id
-    )
     select
       (select count(*) from ${from('order_lines')}) as lines,
       (select count(*) from lines_again where ${givesWay}) as lines_replaced,
-      (select count(*) from incoming_orders)
+      ${manner.orders ?? '(select count(*) from incoming_orders)'}
         - (select count(*) from (select distinct order_id, has_order_id, key_customer from lines_again where is_known)) as orders_new,
-      (select count(*) from common) as orders_alike,
+      ${overlap.orders > 0 && replaces ? `(select count(*) from (${common}))` : '0'} as orders_alike,
       (select count(*) from ${from('customer_records')}) as customer_records,
       (select count(*) from ${from('products')}) as products`);
   await mergeCustomers(store, from);
   const productChanges = await mergeProducts(store, from);
-  const isFirst = await isEmpty(store);
+  const isFirst = manner.linesStand === true || (await isEmpty(store));
   if (!isFirst) {
     await touchOrders(store, from('order_lines'), 'perhaps new');
     await touchOrders(store, 'lines_again', 'stored');
@@ -161,7 +164,8 @@ export async function mergeIncoming(
       `delete from order_lines where rowid in (select place from lines_again where ${givesWay})`,
     );
   const numbered = manner.loadNumber === null ? '' : `, ${manner.loadNumber} as load_number`;
-  await store.run(`insert into order_lines by name select *${numbered} from ${from('order_lines')}`);
+  if (!manner.linesStand)
+    await store.run(`insert into order_lines by name select *${numbered} from ${from('order_lines')}`);
   await store.run(`drop ${isFirst ? 'view' : 'table'} incoming_orders`);
   for (const name of ['lines_again', 'standing_files']) await store.run(`drop table ${name}`);
   return {

@@ -29,7 +29,12 @@ export async function copyDatabase(store: Store, path: string): Promise<void> {
 /** Lets `write` make a database that takes the place of the one at `path`, which is closed by then. */
 export async function replaceDatabase(path: string, write: (copy: string) => Promise<void>): Promise<void> {
   await replaceFile(path, async (copy) => {
-    await write(copy);
+    try {
+      await write(copy);
+    } catch (error) {
+      await rm(`${copy}.wal`, { force: true });
+      throw error;
+    }
     // What the old file had not taken in yet belongs to none of the rows of the new one.
     await rm(`${path}.wal`, { force: true });
   });

@@ -57,8 +57,13 @@ export async function existingWorkspace(path: string): Promise<Workspace> {
 /** The workspace for reading its warehouse; an error (exit 2) when nothing was ever loaded. */
 export async function loadedWorkspace(path: string): Promise<Workspace> {
   const workspace = await existingWorkspace(path);
-  if ((await stat(workspace.warehouse).catch(() => null)) === null) throw emptyWorkspace(path);
+  if (!(await isLoaded(workspace))) throw emptyWorkspace(path);
   return workspace;
+}
+
+/** Whether there is a warehouse: anything was ever loaded. */
+export async function isLoaded({ warehouse }: Workspace): Promise<boolean> {
+  return (await stat(warehouse).catch(() => null)) !== null;
 }
 
 /**

@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunContext } from '../../src/app/context.js';
 import {
   withThrowAwayStore,
+  withWorkspaceDraft,
   withWorkspaceLock,
   withWorkspaceReader,
   withWorkspaceWriter,
@@ -218,6 +219,49 @@ describe('a workspace', () => {
       const work = withWorkspaceLock(world.settings, world.context, () => Promise.reject(failure));
       await expect(work).rejects.toBe(failure);
       await fill(world);
+    }));
+});
+
+describe('the first warehouse of a workspace', () => {
+  const draft = ({ settings, context }: World, work = async () => {}) =>
+    withWorkspaceDraft(settings, context, async (store, _workspace, _scratch, isDraft) => {
+      await store.run('create table if not exists t as select 42 as answer');
+      await work();
+      return isDraft;
+    });
+  const files = ({ folder }: World) =>
+    readdirSync(join(folder, '.clv')).filter((name) => name.includes('warehouse'));
+
+  it('is a draft until the work is done, later ones are changed in their place', () =>
+    inWorld({}, async (world) => {
+      const during = async () => expect(files(world)).not.toContain('warehouse.duckdb');
+      expect(await draft(world, during)).toBe(true);
+      expect(files(world)).toEqual(['warehouse.duckdb']);
+      expect(await look(world)).toBe(42);
+      expect(await draft(world)).toBe(false);
+    }));
+
+  it('is nowhere when the work fails', () =>
+    inWorld({}, async (world) => {
+      const failure = new Error('no luck');
+      await expect(draft(world, () => Promise.reject(failure))).rejects.toBe(failure);
+      expect(files(world)).toEqual([]);
+      expect(await world.refusal(look(world))).toMatch(/^2 empty_workspace/);
+    }));
+
+  it('is waited for by readers, else exit 6', () =>
+    inWorld({ wait: '20s' }, async (world) => {
+      const impatient = { ...world.settings, workspace: { ...world.settings.workspace, waitMs: 0 } };
+      let waiting: Promise<unknown> | undefined;
+      await draft(world, async () => {
+        expect(await world.refusal(look({ ...world, settings: impatient }))).toMatch(
+          /^6 workspace_busy: workspace …\/\.clv is busy: clv test \(process \d+\) has worked on it since/,
+        );
+        waiting = look(world);
+        await sleep(150);
+      });
+      expect(await waiting).toBe(42);
+      expect(world.stages.join()).toContain('waiting for clv test (process ');
     }));
 });
 
