@@ -3,7 +3,7 @@ import { makeFolder } from '../common/file-access.js';
 import { modelOfOtherKind, modelRejected } from '../common/messages/registry.js';
 import { horizonOfMonths, noSuchCustomer, notByFactors } from '../common/messages/score.js';
 import type { Result } from '../common/result.js';
-import { tableColumns } from '../mart/table-columns.js';
+import { tableColumns, toldColumn } from '../mart/table-columns.js';
 import { isOther, type OtherModel } from '../registry/model-file.js';
 import type { StoredModel } from '../registry/model-record.js';
 import { readAnyModel } from '../registry/read-models.js';
@@ -11,8 +11,9 @@ import { explainCustomer } from '../score/explain.js';
 import { rollUp } from '../score/roll-up.js';
 import { scoreByFactors } from '../score/score-by-factors.js';
 import type { ScoreTerms } from '../score/score-terms.js';
-import type { ScoresQuery } from '../score/scores-query.js';
+import type { ScoredFile } from '../score/scores-query.js';
 import { writeScores } from '../score/write-scores.js';
+import { identifier } from '../store/sql.js';
 import type { Store } from '../store/store.js';
 import { loadedWorkspace } from '../store/workspace.js';
 import type { RunContext } from './context.js';
@@ -124,7 +125,7 @@ function refuseDays({ horizon }: ScoreOptions, { id, record }: StoredModel): voi
 
 async function deliver(
   store: Store,
-  scores: ScoresQuery,
+  scores: ScoredFile,
   { digits }: ScoreTerms,
   { out, form }: ScoreOptions,
   scratch: string,
@@ -144,16 +145,23 @@ async function deliver(
 /** Puts all scores, of hidden customers too, into the workspace. */
 async function keepScores(
   store: Store,
-  scores: ScoresQuery,
+  scores: ScoredFile,
   settings: Settings,
   context: RunContext,
 ): Promise<void> {
   const described = await store.rows('describe scores');
-  const columns = described.map((row) => ({ name: String(row.column_name), type: String(row.column_type) }));
+  const texts = described.map((row) => {
+    const column = { name: String(row.column_name), type: String(row.column_type) };
+    const text = scores.told.has(column.name) ? scores.columns.get(column.name) : undefined;
+    return text === undefined ? tableColumns({ columns: [column] }) : toldColumn(column, text);
+  });
+  const own = [...scores.columns.keys()].filter((name) => !scores.told.has(name)).map(identifier);
   await withWorkspaceWriter(settings, context, (warehouse) =>
     warehouse.transaction(async () => {
-      await warehouse.run(`create or replace table scores (${tableColumns({ columns })})`);
-      await warehouse.run(`insert into scores ${scores()}`);
+      await warehouse.run(`create or replace table scores (${texts.join(', ')})`);
+      await warehouse.run(
+        `insert into scores (${own.join(', ')}) select ${own.join(', ')} from ${scores.file}`,
+      );
     }),
   );
 }

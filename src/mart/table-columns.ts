@@ -17,4 +17,12 @@ export function tableColumns({
     .join(', ');
 }
 
+/** A column that the others of its row tell: it is computed when it is read, and takes no room. */
+export function toldColumn(
+  { name, type }: { readonly name: string; readonly type: string },
+  text: string,
+): string {
+  return `${identifier(name)} ${type} generated always as (${text}) virtual`;
+}
+
 const MANY: ReadonlySet<string> = new Set(['customer_id', 'order_id', 'return_id']);

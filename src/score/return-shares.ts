@@ -47,14 +47,20 @@ export async function readReturnShares(store: Store): Promise<ReturnShares> {
  * purchases and strength. Without `isOwn` the base's for everyone.
  */
 export function returnTexts(
-  { share, strength, rate }: ReturnShares,
+  shares: ReturnShares,
   isOwn: boolean,
 ): { readonly share: string; readonly rate: string } {
+  const { share, strength, rate } = shares;
   const double = (value: number) => `cast(${value} as double)`;
-  if (!isOwn || !Number.isFinite(strength)) return { share: double(share), rate: double(rate) };
+  if (isShared(shares, isOwn)) return { share: double(share), rate: double(rate) };
   const weighed = (own: string, base: number) =>
     `((${own}) + ${double(strength * base)}) / (histories.x + 1 + ${double(strength)})`;
   const ownShare =
     'case when histories.spend_to_date > 0 then least(1, greatest(0, histories.returned / histories.spend_to_date)) * (histories.x + 1) else 0 end';
   return { share: weighed(ownShare, share), rate: weighed('histories.times_returned', rate) };
+}
+
+/** Whether everyone has the base's share. */
+export function isShared({ strength }: ReturnShares, isOwn: boolean): boolean {
+  return !isOwn || !Number.isFinite(strength);
 }

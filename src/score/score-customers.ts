@@ -5,14 +5,14 @@ import { moneyType } from './money-type.js';
 import { readReturnShares } from './return-shares.js';
 import { type CellScores, type Cells, scoreCells } from './score-cells.js';
 import { deltaPerDay, type ScorePart, type ScoreTerms } from './score-terms.js';
-import type { ScoresQuery } from './scores-query.js';
+import type { ScoredFile } from './scores-query.js';
 import { scoresText } from './scores-text.js';
 import { storeScored } from './store-scored.js';
 
 /**
  * Scores every customer of a file of histories into the view `scores` of a store: the models speak once per distinct
  * history, and one statement joins that with the customers and their spend. The first part serves all segments that no
- * other names. Gives the query behind that view, which another store can run while the run lasts.
+ * other names. Gives what is behind that view, which another store can read while the run lasts.
  */
 export async function scoreCustomers(
   store: Store,
@@ -20,7 +20,7 @@ export async function scoreCustomers(
   parts: readonly ScorePart[],
   terms: ScoreTerms,
   progress: Progress,
-): Promise<ScoresQuery> {
+): Promise<ScoredFile> {
   await storeHistories(store, histories, parts);
   progress.stage('scoring histories');
   await createCells(store);
@@ -38,11 +38,16 @@ export async function scoreCustomers(
   }
   progress.stage('scoring customers');
   const returns = await readReturnShares(store);
-  const query = scoresText(terms, returns, await moneyType(store, terms));
-  return storeScored(store, `${histories}.scored`, query, terms, {
-    return_cost: terms.returnCost,
-    ...(terms.minDays > 0 ? { as_of: terms.asOf, min_days: terms.minDays } : {}),
-  });
+  const { segmented } = await store.one('select count(segment) as segmented from histories');
+  const money = await moneyType(store, terms);
+  const text = scoresText(terms, parts, returns, money, Number(segmented) > 0);
+  return storeScored(
+    store,
+    `${histories}.scored`,
+    text,
+    terms,
+    terms.minDays > 0 ? { as_of: terms.asOf, min_days: terms.minDays } : {},
+  );
 }
 
 /** The table `parts` and the view `histories`, each customer with the number of the part that serves them. */

@@ -1,3 +1,5 @@
+import { identifier } from '../store/sql.js';
+
 /** Columns of the score file, in its order. */
 export const SCORE_COLUMNS = [
   'customer_id',
@@ -24,5 +26,27 @@ export const SCORE_COLUMNS = [
   'currency',
 ] as const;
 
-/** The text of a query of scores; `rows` says which and in what order: what is the same for all is not sorted with them. */
-export type ScoresQuery = (rows?: string) => string;
+/** What a query says of the customers, a row each. */
+export interface ScoredText {
+  readonly text: string;
+  /** Columns that are not in it, since the others tell them: the text of each over those. */
+  readonly told: Readonly<Record<string, string>>;
+}
+
+/** Customers with their scores, in a file that lasts as long as the run. */
+export interface ScoredFile {
+  /** Every column of scores, in order, with its text over the columns of the file. */
+  readonly columns: ReadonlyMap<string, string>;
+  /** What is not in the file, as it can be told from what is. */
+  readonly told: ReadonlySet<string>;
+  /** The file, for a statement. */
+  readonly file: string;
+}
+
+/** The text of a query of scores, which any store can run; `rows` says which and in what order. */
+export function scoresQuery({ columns, file }: ScoredFile, rows = ''): string {
+  const texts = [...columns].map(([name, text]) =>
+    text === `"${name}"` ? text : `${text} as ${identifier(name)}`,
+  );
+  return `select ${texts.join(', ')} from (from ${file} ${rows})`;
+}

@@ -1,27 +1,49 @@
-import { type ReturnShares, returnTexts } from './return-shares.js';
-import type { ScoreTerms } from './score-terms.js';
+import { isShared, type ReturnShares, returnTexts } from './return-shares.js';
+import type { ScorePart, ScoreTerms } from './score-terms.js';
+import type { ScoredText } from './scores-query.js';
 
 /**
  * The score of each customer. Gamma-Gamma's expected spend is p (gamma + x m)/(p x + q - 1); a value is what a purchase brings
  * (margin * spend kept, less the cost of returns) times the discounted expected purchases. What brings less than nothing
  * turns the interval round. `w` blends young customers with their cohort. Tiers are not in it: they rank what this makes; nor what is the same
- * for all. `money` is the type of money.
+ * for all. `money` is the type of money, `isSegmented` says that some customer has a segment.
  */
 export function scoresText(
-  { ownReturns, coldStart, minDays }: ScoreTerms,
+  { ownReturns, coldStart, minDays, returnCost }: ScoreTerms,
+  parts: readonly ScorePart[],
   returns: ReturnShares,
   money: string,
-): string {
+  isSegmented: boolean,
+): ScoredText {
   const given = returnTexts(returns, ownReturns);
   const keys = coldStart.map((_, i) => `key_${i}`);
-  return `with joined as (
+  const kept = `1 - ${given.share}`;
+  const cost = `cast('${returnCost}' as double) * ${given.rate}`;
+  const columns = {
+    basis: 'basis',
+    margin: 'cast(margin as decimal(18, 6))',
+    annual_rate: 'cast(annual_rate as decimal(9, 6))',
+    segment: 'segment',
+    kept: 'cast(kept as decimal(9, 6))',
+    return_cost: 'cast(cost as decimal(18, 6))',
+  };
+  const told = {
+    ...(minDays > 0 ? {} : { basis: BASIS }),
+    ...(parts.length > 1 ? {} : ofPart(parts[0]!)),
+    ...(isSegmented ? {} : { segment: 'cast(null as varchar)' }),
+    ...(isShared(returns, ownReturns)
+      ? { kept: `cast(${kept} as decimal(9, 6))`, return_cost: `cast(${cost} as decimal(18, 6))` }
+      : {}),
+  };
+  const own = Object.entries(columns).filter(([name]) => !(name in told));
+  const text = `with joined as (
       select
         histories.*,
         cells.* exclude (part, x, spend_x, t_ticks, t_x_ticks),
         parts.margin,
         parts.annual_rate,
-        1 - ${given.share} as kept,
-        $return_cost * ${given.rate} as cost,
+        ${kept} as kept,
+        ${cost} as cost,
         coalesce(one_spend, p * (gamma + spend_total) / (p * histories.spend_x + q - 1)) as gross,
         coalesce(one_spend, gamma + spend_total) as scale
       from histories
@@ -45,7 +67,6 @@ export function scoresText(
     ${minDays > 0 ? blendedTexts(keys) : ALONE}
     select
       customer_id,
-      basis,
       x,
       t_x_days,
       t_days as "T_days",
@@ -53,30 +74,40 @@ export function scoresText(
       cast(purchase as decimal(9, 6)) as p_purchase,
       cast(purchases as decimal(18, 6)) as expected_purchases,
       case when x is not null then cast(each as ${money}) end as expected_spend,
-      cast(margin as decimal(18, 6)) as margin,
       cast(value as ${money}) as clv,
       cast(unit * case when unit < 0 then value_high else value_low end as ${money}) as clv_low,
       cast(unit * case when unit < 0 then value_low else value_high end as ${money}) as clv_high,
       low as purchases_low,
       high as purchases_high,
       cast(next_days as decimal(9, 1)) as next_purchase_days,
-      cast(annual_rate as decimal(9, 6)) as annual_rate,
-      is_visible,
-      segment,
-      cast(kept as decimal(9, 6)) as kept,
-      cast(cost as decimal(18, 6)) as return_cost
+      is_visible${own.map(([name, value]) => `,\n      ${value} as ${name}`).join('')}
     from blended`;
+  return { text, told };
 }
+
+/** What customers of one part have in common. */
+export function ofPart({
+  margin,
+  annualRate,
+}: Pick<ScorePart, 'margin' | 'annualRate'>): Record<string, string> {
+  const decimal = (value: number | null, type: string) =>
+    `cast(cast(${value === null ? 'null' : `'${value}'`} as double) as ${type})`;
+  return {
+    margin: decimal(margin, 'decimal(18, 6)'),
+    annual_rate: decimal(annualRate, 'decimal(9, 6)'),
+  };
+}
+
+/** Nobody is too young. */
+const BASIS = `case when x is null then 'prior' else 'model' end`;
 
 const YOUTH = `,
         date_trunc('month', cast($as_of as date) - t_days) as cohort,
         least(1, t_days / cast($min_days as double)) as w`;
 
-/** Nobody is too young. */
 const ALONE = `blended as (
       select
         *,
-        case when x is null then 'prior' else 'model' end as basis,
         p_alive as alive,
         p_purchase as purchase,
         expected as purchases,

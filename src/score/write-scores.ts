@@ -1,6 +1,6 @@
 import { exportQuery } from '../store/export.js';
 import type { Store } from '../store/store.js';
-import { SCORE_COLUMNS, type ScoresQuery } from './scores-query.js';
+import { SCORE_COLUMNS, type ScoredFile, scoresQuery } from './scores-query.js';
 
 /**
  * Writes scores as CSV or Parquet, one row a visible customer, ordered by id. In CSV an id that a spreadsheet
@@ -8,7 +8,7 @@ import { SCORE_COLUMNS, type ScoresQuery } from './scores-query.js';
  */
 export async function writeScores(
   store: Store,
-  scores: ScoresQuery,
+  scores: ScoredFile,
   path: string,
   form: 'csv' | 'parquet',
   digits: number,
@@ -18,7 +18,7 @@ export async function writeScores(
       ? { customer_id: `${WITHOUT_FORMULA} as customer_id` }
       : Object.fromEntries(MONEY.map((name) => [name, `cast(${name} as decimal(38, ${digits})) as ${name}`]));
   const columns = SCORE_COLUMNS.map((name) => texts[name] ?? `"${name}"`);
-  const query = `select ${columns.join(', ')} from (${scores('where is_visible order by customer_id')})`;
+  const query = `select ${columns.join(', ')} from (${scoresQuery(scores, 'where is_visible order by customer_id')})`;
   await exportQuery(store, query, path, form);
 }
 

@@ -3,7 +3,7 @@ import { minorDigits } from '../../common/money.js';
 import type { StoredModel } from '../../registry/model-record.js';
 import { scoreCustomers } from '../../score/score-customers.js';
 import type { ScorePart, ScoreTerms } from '../../score/score-terms.js';
-import type { ScoresQuery } from '../../score/scores-query.js';
+import type { ScoredFile } from '../../score/scores-query.js';
 import { type ScoringModel, scoringModel } from '../../score/scoring-model.js';
 import type { Store } from '../../store/store.js';
 import type { RunContext } from '../context.js';
@@ -19,8 +19,8 @@ export interface ScoredBase {
 
 /** Customers with their scores. */
 export interface ScoredCustomers extends ScoredBase {
-  /** Query of the view `scores`, for another store. */
-  readonly scores: ScoresQuery;
+  /** What is behind the view `scores`, for another store. */
+  readonly scores: ScoredFile;
 }
 
 /** Reads the customers of the workspace as of the settings' day and scores them into `scores` of a throw-away store. */
