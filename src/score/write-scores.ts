@@ -1,4 +1,5 @@
 import { exportQuery } from '../store/export.js';
+import { identifier } from '../store/sql.js';
 import type { Store } from '../store/store.js';
 import { SCORE_COLUMNS, type ScoredFile, scoresQuery } from './scores-query.js';
 
@@ -13,16 +14,53 @@ export async function writeScores(
   form: 'csv' | 'parquet',
   digits: number,
 ): Promise<void> {
-  const texts: Readonly<Record<string, string>> =
-    form === 'csv'
-      ? { customer_id: `${WITHOUT_FORMULA} as customer_id` }
-      : Object.fromEntries(MONEY.map((name) => [name, `cast(${name} as decimal(38, ${digits})) as ${name}`]));
-  const columns = SCORE_COLUMNS.map((name) => texts[name] ?? `"${name}"`);
-  const query = `select ${columns.join(', ')} from (${scoresQuery(scores, 'where is_visible order by customer_id')})`;
-  await exportQuery(store, query, path, form);
+  const rows = `from (${scoresQuery(scores, 'where is_visible')}) order by customer_id`;
+  await (form === 'csv'
+    ? exportQuery(store, `select ${lineText(scores)} ${rows}`, path, 'titled lines')
+    : exportQuery(store, `select ${columnsText(digits)} ${rows}`, path, 'parquet'));
 }
 
 /** Of one type in every Parquet file, however large the values are. */
 const MONEY = ['expected_spend', 'clv', 'clv_low', 'clv_high'];
 
-const WITHOUT_FORMULA = `case when regexp_matches(customer_id, '^[=+@\\t\\r-]') then '''' || customer_id else customer_id end`;
+function columnsText(digits: number): string {
+  return SCORE_COLUMNS.map((name) =>
+    MONEY.includes(name)
+      ? `cast(${identifier(name)} as decimal(38, ${digits})) as ${identifier(name)}`
+      : identifier(name),
+  ).join(', ');
+}
+
+/** What can be told of a row, but is not the same for all. */
+const BY_ROW: ReadonlySet<string> = new Set(['basis', 'tier']);
+
+/**
+ * A row as a line of CSV. The engine looks at every character of a cell for what has to be quoted, which costs as much as to
+ * write the cell; here only an id can hold such a one. Neighbours that are the same for all become one text.
+ */
+function lineText({ told }: ScoredFile): string {
+  const cells: string[] = [];
+  let alike: string[] = [];
+  for (const [i, name] of SCORE_COLUMNS.entries()) {
+    const isAlike = told.has(name) && !BY_ROW.has(name);
+    if (!isAlike && alike.length > 0) cells.push(`concat(${alike.join(', ')})`);
+    if (!isAlike) alike = [];
+    (isAlike ? alike : cells).push(
+      name === 'customer_id' ? ID : TEXTS.has(name) ? quoted(name) : identifier(name),
+    );
+    if (i < SCORE_COLUMNS.length - 1) alike.push(`','`);
+  }
+  if (alike.length > 0) cells.push(`concat(${alike.join(', ')})`);
+  return `concat(${cells.join(', ')}) as ${identifier(SCORE_COLUMNS.join(','))}`;
+}
+
+/** Texts that are not the program's own words. */
+const TEXTS: ReadonlySet<string> = new Set(['model_id', 'currency']);
+
+function quoted(name: string, before = ''): string {
+  const marks = [`','`, `'"'`, `'#'`, 'chr(10)', 'chr(13)'].map((mark) => `contains(${name}, ${mark})`);
+  return `case when ${name} = '' or ${marks.join(' or ')} then concat('"', ${before}replace(${name}, '"', '""'), '"') else ${before === '' ? name : `concat(${before}${name})`} end`;
+}
+
+const FORMULA = `left(customer_id, 1) in ('=', '+', '@', '-', chr(9), chr(13))`;
+const ID = `case when ${FORMULA} then ${quoted('customer_id', "'''', ")} else ${quoted('customer_id')} end`;

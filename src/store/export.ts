@@ -6,7 +6,7 @@ import { fileFailed } from '../common/messages/cli.js';
 import { literal } from './sql.js';
 import type { Store } from './store.js';
 
-export type ExportFormat = 'csv' | 'ndjson' | 'parquet' | 'lines';
+export type ExportFormat = 'csv' | 'ndjson' | 'parquet' | 'lines' | 'titled lines';
 
 /** Not through a temporary file of the engine's own: a killed run would leave it under a name that nobody sweeps. */
 export const OWN_NAME = 'use_tmp_file false';
@@ -19,6 +19,7 @@ const OPTIONS: Readonly<Record<ExportFormat, string>> = {
   ndjson: 'format json',
   parquet: 'format parquet, compression zstd',
   lines: `format csv, header false, quote '', escape '', delimiter '\u0001'`,
+  'titled lines': `format csv, header, quote '', escape '', delimiter '\u0001'`,
 };
 
 export interface ExportedFile {
@@ -28,7 +29,8 @@ export interface ExportedFile {
 
 /**
  * Writes a query to a file: to a temporary name in the same folder, flushed, then renamed, so that the
- * file is whole or not there. `lines` writes the only column of the query as it is, a line a row.
+ * file is whole or not there. `lines` writes the only column of the query as it is, a line a row; `titled lines` its
+ * name above it.
  * The bytes depend on the rows alone when the query orders by a unique key.
  */
 export async function exportQuery(

@@ -1,0 +1,90 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { SCORE_COLUMNS, type ScoredFile, scoresQuery } from '../../src/score/scores-query.js';
+import { writeScores } from '../../src/score/write-scores.js';
+import { literal } from '../../src/store/sql.js';
+import { Store } from '../../src/store/store.js';
+
+const IDS = [
+  '',
+  'plain',
+  'a b',
+  'a,b',
+  'a"b',
+  'a\nb',
+  'a\rb',
+  '#1',
+  'a#b',
+  '=1+1',
+  '-1,2',
+  '\t"',
+  '+"',
+  '@ü',
+  'null',
+];
+const OWN = ['customer_id', 'x', 'clv', 'is_visible'];
+
+let folder: string;
+let store: Store;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'clv-'));
+  store = await Store.open({ memoryMegabytes: 100, tempDirectory: folder });
+});
+afterAll(async () => {
+  await store.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** Scores of which all but a few columns are told by these. */
+function scored(rows: string, told: Readonly<Record<string, string>>): ScoredFile {
+  const texts = [...SCORE_COLUMNS, 'is_visible'].map((name): [string, string] => [
+    name,
+    OWN.includes(name) ? `"${name}"` : (told[name] ?? 'cast(null as varchar)'),
+  ]);
+  return {
+    file: `(${rows})`,
+    columns: new Map(texts),
+    told: new Set(texts.map(([name]) => name).filter((name) => !OWN.includes(name))),
+  };
+}
+
+const ROWS = `select id as customer_id, case when length(id) % 2 = 0 then length(id) end as x,
+    cast(length(id) - 2 as decimal(18, 2)) as clv, id <> 'plain' as is_visible
+  from unnest([${IDS.map(literal).join(', ')}]) as t(id)`;
+
+it('a line of the score file is what the engine writes of its cells', async () => {
+  for (const told of [
+    { basis: `case when x is null then 'prior' else 'model' end`, model_id: `'m-1'`, horizon_days: '365' },
+    {
+      tier: `case when clv > 0 then 'A' end`,
+      model_id: `'a "b", #c'`,
+      currency: `''`,
+      as_of: `date '2024-02-29'`,
+    },
+  ]) {
+    const scores = scored(ROWS, told);
+    const path = join(folder, 'scores.csv');
+    await writeScores(store, scores, path, 'csv', 2);
+    const cells = SCORE_COLUMNS.map((name) =>
+      name === 'customer_id'
+        ? `case when regexp_matches(customer_id, '^[=+@\\t\\r-]') then '''' || customer_id else customer_id end as customer_id`
+        : `"${name}"`,
+    );
+    const usual = join(folder, 'usual.csv');
+    await store.run(`copy (
+        select ${cells.join(', ')} from (${scoresQuery(scores, 'where is_visible order by customer_id')}) as scores order by scores.customer_id
+      ) to ${literal(usual)} (format csv, header)`);
+    const text = readFileSync(path, 'utf8');
+    expect(text).toBe(readFileSync(usual, 'utf8'));
+    expect(text).toContain('"\'-1,2"');
+    expect(text).not.toContain('plain');
+  }
+});
+
+it('a score file of nobody has its header', async () => {
+  const path = join(folder, 'none.csv');
+  await writeScores(store, scored(`${ROWS} where false`, {}), path, 'csv', 2);
+  expect(readFileSync(path, 'utf8')).toBe(`${SCORE_COLUMNS.join(',')}\n`);
+});
