@@ -6,8 +6,9 @@ import { failedChecks } from './checks.js';
 import { compile, relationText, withValues } from './compile.js';
 import { transitiveInputs, transitiveVars } from './fingerprint.js';
 import { byPlaces, type LineFacts } from './line-facts.js';
-import type { Lack, Relation, VarName, Vars } from './relation.js';
+import type { Lack, Relation, RelationColumn, VarName, Vars } from './relation.js';
 import { tableColumns } from './table-columns.js';
+import { createTemporary, dropTemporary } from './temporary-table.js';
 
 export interface BuildOptions {
   /** Every relation that targets and their inputs may name. */
@@ -31,6 +32,8 @@ export class Mart {
   private readonly redirected = new Map<string, string>();
   private readonly reworded = new Map<string, string>();
   private readonly narrowed = new Map<string, ReadonlySet<string>>();
+  /** Temporary tables, and whether they stand behind a view. */
+  private readonly made = new Map<string, boolean>();
 
   constructor(
     readonly store: Store,
@@ -87,9 +90,11 @@ export class Mart {
 
   /** Drops relations that this run has built and will not read again, and gives their memory back. */
   async discard(names: readonly string[]): Promise<void> {
-    for (const { name, materialized } of this.options.list) {
-      if (!names.includes(name) || !this.built.delete(name)) continue;
-      await this.store.run(`drop ${materialized} if exists ${identifier(name)}`);
+    for (const relation of this.options.list) {
+      if (!names.includes(relation.name) || !this.built.delete(relation.name)) continue;
+      if (relation.materialized === 'table' && this.options.place === 'temporary') {
+        await dropTemporary(this.store, relation.name, this.made);
+      } else await this.store.run(`drop ${relation.materialized} if exists ${identifier(relation.name)}`);
     }
   }
 
@@ -145,16 +150,20 @@ export class Mart {
     const name = identifier(relation.name);
     const computed =
       this.attributes === null || this.attributes.length === 0 ? text : byPlaces(text, this.attributes);
-    const query = this.withConstants(relation, computed);
     const temporary = this.options.place === 'temporary' ? 'temporary ' : '';
     if (relation.materialized === 'view' || other !== undefined) {
+      const query = this.withConstants(relation, computed);
       await this.store.run(`create or replace ${temporary}view ${name} as\n${query}`, bindings);
     } else if (this.options.place === 'temporary') {
-      await this.store.run(`create or replace temporary table ${name} as\n${query}`, bindings);
+      const columns = this.wanted(relation).map((each) => ({ ...each, value: this.constantOf(each) }));
+      await createTemporary(this.store, { ...relation, columns, text: computed, bindings }, this.made);
     } else {
       const kept = { ...relation, columns: this.wanted(relation) };
       await this.store.run(`create or replace table ${name} (${tableColumns(kept)})`);
-      await this.store.run(`insert into ${name} by name\n${query}`, bindings);
+      await this.store.run(
+        `insert into ${name} by name\n${this.withConstants(relation, computed)}`,
+        bindings,
+      );
     }
     if (!this.options.checks) return;
     const failed = await failedChecks(
@@ -169,16 +178,20 @@ export class Mart {
   /** Aggregates that nobody selects are never computed: the engine prunes them. */
   private withConstants(relation: Relation, text: string): string {
     const wanted = this.wanted(relation);
-    const isConstant = wanted.some(
-      ({ constant }) => constant !== undefined && this.lacks.has(constant.without),
-    );
+    const isConstant = wanted.some((column) => this.constantOf(column) !== null);
     if (!isConstant && wanted.length === relation.columns.length) return text;
-    const columns = wanted.map(({ name, type, constant }) =>
-      constant !== undefined && this.lacks.has(constant.without)
-        ? `cast(${constant.value} as ${type}) as ${identifier(name)}`
-        : identifier(name),
-    );
+    const columns = wanted.map((column) => {
+      const value = this.constantOf(column);
+      return value === null
+        ? identifier(column.name)
+        : `cast(${value} as ${column.type}) as ${identifier(column.name)}`;
+    });
     return `select ${columns.join(', ')} from (\n${text}\n) as computed`;
+  }
+
+  /** The value that a column has in every row, as SQL; null where it differs. */
+  private constantOf({ constant }: RelationColumn): string | null {
+    return constant !== undefined && this.lacks.has(constant.without) ? constant.value : null;
   }
 
   private wanted({ name, columns }: Relation): Relation['columns'] {

@@ -70,6 +70,8 @@ export interface Relation {
   readonly name: string;
   readonly scope: 'source' | 'order' | 'customer' | 'day' | 'global';
   readonly materialized: 'table' | 'view';
+  /** Others read the places of its rows (`rowid`). */
+  readonly placed?: boolean;
   readonly folder: string;
   readonly grain: string;
   readonly key: readonly string[];

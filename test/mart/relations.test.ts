@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compile, relationText } from '../../src/mart/compile.js';
 import type { Relation } from '../../src/mart/relation.js';
 import { martRelations } from '../../src/mart/relations.js';
+import { temporaryType } from '../../src/mart/temporary-table.js';
 import type { Store } from '../../src/store/store.js';
 import { createSources, memoryStore, testMart } from './fixture.js';
 
@@ -35,7 +36,10 @@ describe('every relation', () => {
     async (_, relation) => {
       const rows = await store.rows(`describe select * from ${relation.name}`);
       expect(rows.map((row) => [row.column_name, row.column_type])).toEqual(
-        relation.columns.map((column) => [column.name, column.type]),
+        relation.columns.map((column) => [
+          column.name,
+          relation.materialized === 'table' ? temporaryType(column) : column.type,
+        ]),
       );
     },
   );

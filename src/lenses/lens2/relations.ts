@@ -5,6 +5,7 @@ const folder = new URL('./', import.meta.url).href;
 
 interface Entry {
   readonly materialized?: 'view';
+  readonly placed?: boolean;
   readonly grain: string;
   readonly key: readonly string[];
   readonly inputs: readonly string[];
@@ -74,6 +75,7 @@ const inBothPeriods = [
 
 export const lens2Relations: readonly Relation[] = [
   relation('lens2_lives', {
+    placed: true,
     grain: 'one row per customer with an order or a return by the end of the second period',
     key: ['customer_id'],
     inputs: ['orders', 'returns'],
