@@ -110,7 +110,7 @@ async function settleConflicts(
   relation: 'order_lines' | 'orders',
 ): Promise<{ readonly intake: Intake; readonly ordersRead: number | null }> {
   if (!intake.hasOrderIds || settings.orderCollisions === 'split') return { intake, ordersRead: null };
-  const { orders, oneEach } = await ordersById(mart);
+  const { orders, oneEach } = relation === 'orders' ? await amongOrders(mart) : await amongLines(mart);
   if (oneEach) return { intake, ordersRead: orders };
   const settled = await quarantineOrderConflicts(store, settings, intake);
   mart.forget([relation]);
@@ -118,18 +118,41 @@ async function settleConflicts(
   return { intake: settled, ordersRead: null };
 }
 
-/**
- * Whether each order id stands under one customer, and how many orders there are; those without an id go by customer and
- * instant. Customers are compared by numbers in place of ids; a doubt is looked into.
- */
-async function ordersById(mart: Mart): Promise<{ readonly orders: number; readonly oneEach: boolean }> {
+/** Whether each order id stands under one customer, and how many orders there are where they were counted on the way. */
+interface OrdersById {
+  readonly orders: number | null;
+  readonly oneEach: boolean;
+}
+
+/** Customers are compared by numbers in place of ids; a doubt is looked into. */
+const ONE_EACH = 'coalesce(bool_and(least_customer = greatest_customer), true) as one_each';
+const ENDS = 'min(hash(customer_id)) as least_customer, max(hash(customer_id)) as greatest_customer';
+
+/** Orders without an id are counted by customer and instant. */
+async function amongLines(mart: Mart): Promise<OrdersById> {
   const [row] = await mart.rows(`
-    select count(*) as orders, coalesce(bool_and(least_customer = greatest_customer), true) as one_each
+    select count(*) as orders, ${ONE_EACH}
     from (
-      select min(hash(customer_id)) as least_customer, max(hash(customer_id)) as greatest_customer
-      from {{ ref('order_lines') }} group by order_id, has_order_id, case when has_order_id then null else customer_id end
+      select ${ENDS} from {{ ref('order_lines') }}
+      group by order_id, has_order_id, case when has_order_id then null else customer_id end
     )`);
   return { orders: Number(row!.orders), oneEach: row!.one_each === true };
+}
+
+/** What the orders hold is asked of them: they are fewer than the lines. An order without an id has one that begins with @. */
+async function amongOrders(mart: Mart): Promise<OrdersById> {
+  const [row] = await mart.rows(`
+    select ${ONE_EACH}
+    from (
+      select ${ENDS}
+      from (
+        select order_id, customer_id from {{ ref('orders') }} where order_id not like '@%'
+        union all select order_id, customer_id from {{ ref('order_lines') }}
+        where has_order_id and (is_return or is_cancelled or amount = 0 or order_id like '@%')
+      )
+      group by hash(order_id)
+    )`);
+  return { orders: null, oneEach: row!.one_each === true };
 }
 
 function describe(intake: Intake): Omit<FileReading, 'ordersRead'> {

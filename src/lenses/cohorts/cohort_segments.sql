@@ -1,17 +1,80 @@
 -- grain: one row per day of `cohort_rfm_days`, cohort, period from which its ages count, and rule on that day
 -- key: day, cohort, is_before_data, start_index, rule_number
-with counted as (
+with kinds as (
     select
-        rfm.day,
+        scored.day,
         members.cohort,
         members.is_before_data,
         members.start_index,
-        rfm.rule_number,
+        scored.r,
+        scored.f,
+        scored.m,
+        scored.some_orders,
+        scored.some_days,
         count(*) as customers,
-        sum(rfm.monetary) as spend
-    from {{ ref('rfm_judged') }} as rfm
-    inner join {{ ref('cohort_members') }} as members on rfm.customer = members.customer_number
-    group by rfm.day, members.cohort, members.is_before_data, members.start_index, rfm.rule_number
+        sum(scored.monetary) as spend
+    from {{ ref('rfm_scored') }} as scored
+    inner join {{ ref('cohort_members') }} as members on scored.customer = members.customer_number
+    group by
+        scored.day,
+        members.cohort,
+        members.is_before_data,
+        members.start_index,
+        scored.r,
+        scored.f,
+        scored.m,
+        scored.some_orders,
+        scored.some_days
+),
+
+-- Customers are counted before rules are matched: whom no rule tells apart is one kind.
+scores as (
+    select distinct
+        r,
+        f,
+        m,
+        some_orders,
+        some_days
+    from kinds
+),
+
+matched as (
+    select
+        scores.r,
+        scores.f,
+        scores.m,
+        scores.some_orders,
+        scores.some_days,
+        coalesce(min(rules.rule_number), 1000) as rule_number
+    from scores
+    left join {{ ref('rfm_rules') }} as rules
+        on
+            scores.r between rules.r_low and rules.r_high
+            and scores.f between rules.f_low and rules.f_high
+            and scores.m between rules.m_low and rules.m_high
+            and scores.some_orders between rules.orders_low and rules.orders_high
+            and scores.some_days between rules.days_low and rules.days_high
+    group by scores.r, scores.f, scores.m, scores.some_orders, scores.some_days
+),
+
+counted as (
+    select
+        kinds.day,
+        kinds.cohort,
+        kinds.is_before_data,
+        kinds.start_index,
+        matched.rule_number,
+        cast(sum(kinds.customers) as bigint) as customers,
+        sum(kinds.spend) as spend
+    from kinds
+    inner join matched
+        on
+            kinds.r = matched.r
+            and kinds.f = matched.f
+            and kinds.m = matched.m
+            and kinds.some_orders = matched.some_orders
+            and kinds.some_days = matched.some_days
+    group by kinds.day, kinds.cohort, kinds.is_before_data, kinds.start_index, matched.rule_number
 )
 
 select

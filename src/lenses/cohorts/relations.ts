@@ -270,7 +270,7 @@ export const cohortRelations: readonly Relation[] = [
     name: 'cohort_segments',
     grain: 'one row per day asked, cohort, period from which its ages count, and rule',
     key: ['day', 'cohort', 'is_before_data', 'start_index', 'rule_number'],
-    inputs: ['rfm_judged', 'cohort_members', 'rfm_rules'],
+    inputs: ['rfm_scored', 'cohort_members', 'rfm_rules'],
     vars: [],
     doc: 'Segments by cohort and day.',
     columns: [

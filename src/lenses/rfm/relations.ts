@@ -112,10 +112,27 @@ export const rfmRelations: readonly Relation[] = [
   {
     ...base,
     materialized: 'view',
-    name: 'rfm_judged',
+    name: 'rfm_scored',
     grain: 'one row per day and customer of the history',
     key: ['day', 'customer'],
     inputs: ['rfm_history', 'rfm_cuts', 'rfm_rules'],
+    vars: [],
+    doc: 'Scores, and counts as far as rules tell them apart.',
+    columns: [
+      ...history,
+      ...scores,
+      column('some_orders', 'BIGINT', 'orders, at most one more than any rule names'),
+      column('some_days', 'BIGINT', 'days since the last order, at most one more than any rule names'),
+    ],
+    checks: [],
+  },
+  {
+    ...base,
+    materialized: 'view',
+    name: 'rfm_judged',
+    grain: 'one row per day and customer of the history',
+    key: ['day', 'customer'],
+    inputs: ['rfm_scored', 'rfm_rules'],
     vars: [],
     doc: 'Scores, and the rule that names the segment.',
     columns: [

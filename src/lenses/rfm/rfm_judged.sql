@@ -1,51 +1,13 @@
 -- grain: one row per day and customer of the history
 -- key: day, customer
-with judged as (
+with kinded as not materialized (
     select
-        history.day,
-        history.customer,
-        history.recency_days,
-        history.frequency,
-        history.monetary,
-        1
-        + case when history.recency_days <= cuts.r_two then 1 else 0 end
-        + case when history.recency_days <= cuts.r_three then 1 else 0 end
-        + case when history.recency_days <= cuts.r_four then 1 else 0 end
-        + case when history.recency_days <= cuts.r_five then 1 else 0 end as r,
-        1
-        + case when history.frequency >= cuts.f_two then 1 else 0 end
-        + case when history.frequency >= cuts.f_three then 1 else 0 end
-        + case when history.frequency >= cuts.f_four then 1 else 0 end
-        + case when history.frequency >= cuts.f_five then 1 else 0 end as f,
-        1
-        + case when money_rank(history.monetary) >= cuts.m_two then 1 else 0 end
-        + case when money_rank(history.monetary) >= cuts.m_three then 1 else 0 end
-        + case when money_rank(history.monetary) >= cuts.m_four then 1 else 0 end
-        + case when money_rank(history.monetary) >= cuts.m_five then 1 else 0 end as m
-    from {{ ref('rfm_history') }} as history
-    inner join {{ ref('rfm_cuts') }} as cuts on history.day = cuts.day
-),
-
--- No rule tells counts apart that lie beyond all its bounds.
-bounds as (
-    select
-        coalesce(max(greatest(orders_low, case when orders_high < 2147483647 then orders_high else 0 end)), 0) + 1 as most_orders,
-        coalesce(max(greatest(days_low, case when days_high < 2147483647 then days_high else 0 end)), 0) + 1 as most_days
-    from {{ ref('rfm_rules') }}
+        scored.*,
+        ((some_days * 10000000 + some_orders) * 10 + r) * 100 + f * 10 + m as kind
+    from {{ ref('rfm_scored') }} as scored
 ),
 
 -- Customers whom no rule tells apart are one kind: rules are matched once a kind.
-kinded as (
-    select
-        judged.*,
-        least(judged.frequency, bounds.most_orders) as some_orders,
-        least(judged.recency_days, bounds.most_days) as some_days,
-        ((least(judged.recency_days, bounds.most_days) * 10000000 + least(judged.frequency, bounds.most_orders)) * 10 + judged.r) * 100
-        + judged.f * 10 + judged.m as kind
-    from judged
-    cross join bounds
-),
-
 kinds as (
     select
         kind,

@@ -4,6 +4,7 @@ import { type RfmSegment, storeRules } from './rules.js';
 /** Everything that is made of the scores of one history. */
 const SCORED = [
   'rfm_cuts',
+  'rfm_scored',
   'rfm_judged',
   'rfm',
   'rfm_cells',
