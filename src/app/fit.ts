@@ -58,15 +58,21 @@ export async function fitWorkspace(
   const loaded = settings.sources.length > 0 ? await load(settings, context) : null;
   const read = await readWorkspaceData(options, settings, context);
   const { priors } = settings.modelling;
-  const choice = fitFrequency(read.data, read.holdout, options, priors, context.progress);
+  const { progress, signal } = context;
+  const threads = {
+    threads: settings.runtime.threads,
+    signal,
+    fraction: (done: number) => progress.fraction(done),
+  };
+  const choice = await fitFrequency(read.data, read.holdout, options, priors, progress, threads);
   const { fit: frequency, candidates, reasons } = choice;
-  context.progress.stage('fitting the spend model');
-  const { spend, posterior: spendDraws } = fitSpend(read.data, options, priors, read.within);
+  progress.stage('fitting the spend model');
+  const { spend, posterior: spendDraws } = await fitSpend(read.data, options, priors, threads, read.within);
   const isUsable = frequency.predictor !== null && (spend.fit.predictor !== null || spend.constant !== null);
   const evidence = isUsable
     ? gatherEvidence(
         { ...read, frequency, spend, options, priors, draws: [choice.posterior, spendDraws] },
-        context.progress,
+        progress,
       )
     : {};
   const record: ModelRecord = {
@@ -88,8 +94,8 @@ export async function fitWorkspace(
     ...evidence,
     ...(options.by === null || !isUsable
       ? {}
-      : { by: fitSegments(options.by, read.segments, frequency, options, priors, context.progress) }),
-    ...backtested(frequency, read.split, options, settings.gates, context.progress),
+      : { by: await fitSegments(options.by, read.segments, frequency, options, priors, progress, threads) }),
+    ...backtested(frequency, read.split, options, settings.gates, progress),
   };
   const { asOf: _, ...lineage } = read.base.lineage;
   const { saved, isHeld, inUse } = await withWorkspaceLock(settings, context, async ({ models }) => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bgnbdModel } from '../../src/models/bgnbd/model.js';
+import { familyNamed } from '../../src/models/families.js';
 import type { FrequencyModel } from '../../src/models/frequency-model.js';
 import { gammaGammaLikelihood } from '../../src/models/gammagamma/likelihood.js';
 import { gammaGammaLogLikelihood } from '../../src/models/gammagamma/model.js';
@@ -39,6 +40,39 @@ const models: [string, FrequencyModel<never>, (groups: Groups) => Likelihood][] 
   ['mbgnbd', mbgnbdModel as FrequencyModel<never>, (groups) => geometricLikelihood(groups, 1)],
   ['paretonbd', paretonbdModel as FrequencyModel<never>, paretoLikelihood],
 ];
+
+/** Many rows of few times, and weights of every kind. */
+const lattice = (() => {
+  const rows = { X: [] as number[], T_X: [] as number[], T: [] as number[], N: [] as number[] };
+  for (const x of [0, 1, 2, 7, 40])
+    for (let T = 1; T <= 12; T++)
+      for (let last = x === 0 ? 0 : 1; last <= (x === 0 ? 0 : T); last++) {
+        rows.X.push(x);
+        rows.T_X.push(last);
+        rows.T.push(4 * T);
+        rows.N.push([1, 1, 2, 8, 900, 0.5][(T + 5 * last + x) % 6]!);
+      }
+  return rows;
+})();
+
+test.each(['bgnbd', 'mbgnbd', 'paretonbd', 'gammagamma'])('%s: the value alone is the value', (name) => {
+  const family = familyNamed(name);
+  const wide = fc.double({ min: -7, max: 7, noNaN: true }).map(Math.exp);
+  const some = fc.tuple(...family.names.map(() => wide));
+  const spends = groupSpends({ X: lattice.X, MEAN_SPEND: lattice.T_X.map((t) => t + 0.5), N: lattice.N });
+  const groups = name === 'gammagamma' ? spends : groupHistories(lattice);
+  const [whole, alone] = [family.likelihood(groups), family.value!(groups)];
+  const check = (at: number[]): void => {
+    const { value } = whole(at);
+    expect(Math.abs(alone(at) - value) / Math.max(1, Math.abs(value))).toBeLessThan(1e-12);
+  };
+  fc.assert(
+    fc.property(some, (at) => check(at)),
+    { numRuns: 150 },
+  );
+  check(family.names.map(() => 1e6));
+  check(family.names.map((_, i) => (i === 1 ? 1e-9 : 30)));
+});
 
 describe.each(models)('%s on grouped histories', (_, model, likelihood) => {
   const vector = fc.tuple(...model.names.map(() => parameter));

@@ -1,11 +1,10 @@
-import { bgbbFamily } from '../../models/bgbb/family.js';
 import { groupOpportunities } from '../../models/bgbb/groups.js';
+import { familyNamed } from '../../models/families.js';
 import type { Family } from '../../models/fit/family.js';
 import type { Fit } from '../../models/fit/fit-record.js';
 import { newtonShift } from '../../models/fit/newton-shift.js';
 import { groupHistories } from '../../models/groups.js';
-import { mbgcnbdFamily } from '../../models/mbgcnbd/family.js';
-import { frequencyFamilies, predictionsFor } from '../../models/registry.js';
+import { predictionsFor } from '../../models/registry.js';
 import type { FitData } from '../../score/fit-data.js';
 import { columnsOf } from './fit-named.js';
 import type { FitOptions } from './fit-options.js';
@@ -17,17 +16,10 @@ export function familyOf(
   options: FitOptions,
 ): { readonly family: Family<unknown>; readonly groups: unknown } {
   const columns = columnsOf(data, options);
-  if (fit.model === 'bgbb') {
-    const { X, T_X, T, N } = columns;
-    return { family: asAny(bgbbFamily), groups: groupOpportunities({ X, T_X, OPPORTUNITIES: T, N }) };
-  }
-  const family =
-    fit.model === 'mbgcnbd' ? mbgcnbdFamily(fit.predictor!.parameters.k!) : frequencyFamilies[fit.model]!;
-  return { family: asAny(family), groups: groupHistories(columns) };
-}
-
-function asAny<D>(family: Family<D>): Family<unknown> {
-  return family as unknown as Family<unknown>;
+  const family = familyNamed(fit.model, fit.predictor!.parameters);
+  if (fit.model !== 'bgbb') return { family, groups: groupHistories(columns) };
+  const { X, T_X, T, N } = columns;
+  return { family, groups: groupOpportunities({ X, T_X, OPPORTUNITIES: T, N }) };
 }
 
 export interface GridBias {

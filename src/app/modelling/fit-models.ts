@@ -8,6 +8,7 @@ import { chooseModel } from '../../models/compare/choose-model.js';
 import type { Fit } from '../../models/fit/fit-record.js';
 import type { Candidate } from '../../registry/model-record.js';
 import type { FitData } from '../../score/fit-data.js';
+import type { Threads } from './chain-threads.js';
 import { fitNamed, type NamedFit } from './fit-named.js';
 import type { FitOptions } from './fit-options.js';
 
@@ -22,20 +23,24 @@ export type Priors = Readonly<Record<string, readonly Prior[]>>;
 
 /**
  * Fits the models asked for on the same groups and chooses: by the log-score of a holdout where there is one, else by BIC.
- * A choice of one is no choice.
+ * A choice of one is no choice. For `mcmc` models are compared at their maxima, and draws are made of the chosen one.
  */
-export function fitFrequency(
+export async function fitFrequency(
   data: FitData,
   holdout: Holdout | null,
   options: FitOptions,
   priors: Priors,
   progress: Progress,
-): FrequencyChoice {
-  const fits = options.models.map((name, i) => {
+  threads: Threads,
+): Promise<FrequencyChoice> {
+  const isChoice = options.models.length > 1;
+  const how: FitOptions = isChoice && options.method === 'mcmc' ? { ...options, method: 'ml' } : options;
+  const fits: NamedFit[] = [];
+  for (const [i, name] of options.models.entries()) {
     progress.stage(`fitting ${name}`);
     progress.fraction(i / options.models.length);
-    return fitNamed(name, data, options, priors[name]);
-  });
+    fits.push(await fitNamed(name, data, how, priors[name], threads));
+  }
   if (fits.length === 1) {
     const [{ fit, posterior, byStages }] = fits as [NamedFit];
     return {
@@ -53,9 +58,15 @@ export function fitFrequency(
     scores?.weights,
   );
   const chosen = fits.find(({ fit }) => fit === choice?.fit) ?? fits[0]!;
+  const name = options.models[fits.indexOf(chosen)]!;
+  if (how !== options) progress.stage(`drawing from the posterior of ${name}`);
+  const { fit, posterior } =
+    how === options || chosen.fit.predictor === null
+      ? chosen
+      : await fitNamed(name, data, options, priors[name], threads);
   return {
-    fit: chosen.fit,
-    posterior: chosen.posterior,
+    fit,
+    posterior,
     candidates: fits.map((each) => candidate(each.fit, each === chosen)),
     reasons: choice?.reasons ?? [],
   };

@@ -1,14 +1,19 @@
-import type { PosteriorDraws } from '../../models/bayes/mcmc.js';
+import type { PosteriorDraws, RunTask } from '../../models/bayes/mcmc.js';
 import type { Prior } from '../../models/bayes/priors.js';
-import { bgbb } from '../../models/bgbb/index.js';
-import { type AnyFitOptions, fitBy } from '../../models/fit/fit-by.js';
+import { bgbbFamily } from '../../models/bgbb/family.js';
+import { groupOpportunities } from '../../models/bgbb/groups.js';
+import type { Family } from '../../models/fit/family.js';
+import { type AnyFitOptions, type FitResult, fitByRunning } from '../../models/fit/fit-by.js';
 import type { Fit } from '../../models/fit/fit-record.js';
 import { groupHistories } from '../../models/groups.js';
-import { mbgcnbd } from '../../models/mbgcnbd/index.js';
+import { mbgcnbdFamily } from '../../models/mbgcnbd/family.js';
+import { stagedChoice } from '../../models/mbgcnbd/index.js';
+import type { MbgcnbdParameters } from '../../models/mbgcnbd/parameters.js';
 import { frequencyFamilies } from '../../models/registry.js';
 import type { Candidate } from '../../registry/model-record.js';
 import type { FitData } from '../../score/fit-data.js';
 import { tickDays } from '../../score/occasion-histories.js';
+import { chainsOn, type Threads } from './chain-threads.js';
 import type { FitOptions, FrequencyName } from './fit-options.js';
 
 export interface NamedFit {
@@ -34,21 +39,29 @@ export function columnsOf({ histories }: FitData, { timeUnit, occasion, grid }: 
 }
 
 /** Fits one model; MBG/CNBD-k with its k by likelihood. */
-export function fitNamed(
+export async function fitNamed(
   name: FrequencyName,
   data: FitData,
   options: FitOptions,
   priors: readonly Prior[] | undefined,
-): NamedFit {
+  threads: Threads,
+): Promise<NamedFit> {
   const columns = columnsOf(data, options);
   const { seed, method, draws, timeUnit } = options;
   const how: AnyFitOptions = { seed, method, draws, timeUnit, ...(priors ? { priors } : {}) };
+  const fitOne = <D>(family: Family<D>, groups: D, part: Threads = threads) =>
+    fitByRunning<D, unknown>(chainsOn(part) as RunTask<D>, family, groups, how, timeUnit);
   if (name === 'bgbb') {
     const { X, T_X, T, N } = columns;
-    return withoutDraws(bgbb.fit({ X, T_X, OPPORTUNITIES: T, N }, how) as unknown as Drawn);
+    const groups = groupOpportunities({ X, T_X, OPPORTUNITIES: T, N });
+    return withoutDraws((await fitOne(bgbbFamily, groups)) as Drawn);
   }
   if (name === 'mbgcnbd') {
-    const { byStages, ...fit } = mbgcnbd.fit(columns, how);
+    const { stages, groups, choose } = stagedChoice(columns, how);
+    const fits: FitResult<unknown>[] = [];
+    for (const [i, k] of stages.entries())
+      fits.push(await fitOne(mbgcnbdFamily(k), groups, partOf(threads, i, stages.length)));
+    const { byStages, ...fit } = choose(fits as FitResult<MbgcnbdParameters>[]);
     const k = fit.predictor?.parameters.k ?? null;
     return {
       ...withoutDraws(fit as unknown as Drawn),
@@ -61,7 +74,12 @@ export function fitNamed(
       })),
     };
   }
-  return withoutDraws(fitBy(frequencyFamilies[name]!, groupHistories(columns), how, timeUnit));
+  return withoutDraws((await fitOne(frequencyFamilies[name]!, groupHistories(columns))) as Drawn);
+}
+
+/** Of work in equal parts, part i: its progress is that share of the whole. */
+export function partOf(threads: Threads, i: number, parts: number): Threads {
+  return { ...threads, fraction: (done) => threads.fraction((i + done) / parts) };
 }
 
 type Drawn = Fit & { readonly posterior?: PosteriorDraws | null };

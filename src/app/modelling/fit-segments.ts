@@ -5,6 +5,7 @@ import type { Fit } from '../../models/fit/fit-record.js';
 import type { ModelRecord, SegmentModel } from '../../registry/model-record.js';
 import { storeAttributes } from '../../score/customer-attributes.js';
 import { type FitData, readFitData } from '../../score/fit-data.js';
+import type { Threads } from './chain-threads.js';
 import type { Priors } from './fit-models.js';
 import { fitNamed } from './fit-named.js';
 import { type FitOptions, type FrequencyName, tellsGaps } from './fit-options.js';
@@ -47,34 +48,35 @@ export async function readSegments(
 }
 
 /** The chosen model, fitted to each segment by itself; the base's stays where a segment's can't be used. */
-export function fitSegments(
+export async function fitSegments(
   attribute: string,
   segments: readonly SegmentData[],
   base: Fit,
   options: FitOptions,
   priors: Priors,
   progress: Progress,
-): NonNullable<ModelRecord['by']> {
+  threads: Threads,
+): Promise<NonNullable<ModelRecord['by']>> {
   const name = base.model as FrequencyName;
-  return {
-    attribute,
-    segments: segments.map(({ segment, customers, data }, i): SegmentModel => {
-      progress.stage(`fitting ${name} to ${attribute} ${segment}`);
-      progress.fraction(i / segments.length);
-      if (data === null) {
-        const reasons = [smallSegment(attribute, segment, customers, LEAST_SEGMENT)];
-        return { segment, customers, frequency: null, spend: null, reasons };
-      }
-      const { fit } = fitNamed(name, data, options, priors[name]);
-      const { spend } = fitSpend(data, options, priors);
-      const spends = spend.fit.predictor !== null || spend.constant !== null;
-      return {
-        segment,
-        customers,
-        frequency: fit.predictor === null ? null : fit,
-        spend: spends ? spend : null,
-        reasons: [...fit.reasons, ...(spends ? [] : spend.fit.reasons)],
-      };
-    }),
-  };
+  const models: SegmentModel[] = [];
+  for (const [i, { segment, customers, data }] of segments.entries()) {
+    progress.stage(`fitting ${name} to ${attribute} ${segment}`);
+    progress.fraction(i / segments.length);
+    if (data === null) {
+      const reasons = [smallSegment(attribute, segment, customers, LEAST_SEGMENT)];
+      models.push({ segment, customers, frequency: null, spend: null, reasons });
+      continue;
+    }
+    const { fit } = await fitNamed(name, data, options, priors[name], threads);
+    const { spend } = await fitSpend(data, options, priors, threads);
+    const spends = spend.fit.predictor !== null || spend.constant !== null;
+    models.push({
+      segment,
+      customers,
+      frequency: fit.predictor === null ? null : fit,
+      spend: spends ? spend : null,
+      reasons: [...fit.reasons, ...(spends ? [] : spend.fit.reasons)],
+    });
+  }
+  return { attribute, segments: models };
 }

@@ -1,11 +1,12 @@
-import type { PosteriorDraws } from '../../models/bayes/mcmc.js';
-import { fitBy } from '../../models/fit/fit-by.js';
+import type { PosteriorDraws, RunTask } from '../../models/bayes/mcmc.js';
+import { fitByRunning } from '../../models/fit/fit-by.js';
 import { gammaGammaFamily } from '../../models/gammagamma/family.js';
 import { groupSpends, type SpendGroups } from '../../models/gammagamma/spend-groups.js';
 import { type WithinRow, withinSpread } from '../../models/gammagamma/within-spread.js';
 import { normalQuantile } from '../../numeric/normal.js';
 import type { SpendModel, WithinRecord } from '../../registry/model-record.js';
 import type { FitData } from '../../score/fit-data.js';
+import { chainsOn, type Threads } from './chain-threads.js';
 import type { Priors } from './fit-models.js';
 import { withoutDraws } from './fit-named.js';
 import type { FitOptions } from './fit-options.js';
@@ -18,16 +19,19 @@ const Z = normalQuantile(0.995);
 const SIZE = 0.1;
 
 /** Fits Gamma-Gamma, and measures what it takes for granted. */
-export function fitSpend(
+export async function fitSpend(
   { spends, leftOut }: FitData,
   options: FitOptions,
   { gammagamma }: Priors,
+  threads: Threads,
   rows: readonly WithinRow[] = [],
-): { readonly spend: SpendModel; readonly posterior: PosteriorDraws | null } {
+): Promise<{ readonly spend: SpendModel; readonly posterior: PosteriorDraws | null }> {
   const groups = groupSpends(spends);
   const { seed, method, draws } = options;
   const how = { seed, method, draws, ...(gammagamma ? { priors: gammagamma } : {}) };
-  const { fit, posterior } = withoutDraws(fitBy(gammaGammaFamily, groups, how, null));
+  const { fit, posterior } = withoutDraws(
+    await fitByRunning(chainsOn(threads) as RunTask<SpendGroups>, gammaGammaFamily, groups, how, null),
+  );
   const isOneSpend = fit.reasons.some(({ code }) => code === 'model-no-spend-spread');
   const within = fit.predictor === null ? null : withinRecord(rows, fit.predictor.parameters.p!);
   const spend = {

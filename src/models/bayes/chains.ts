@@ -1,7 +1,6 @@
 import { momentsOf } from '../../numeric/moments.js';
-import type { SeededRandom } from '../../numeric/seeded.js';
+import { type SeededRandom, seededRandom } from '../../numeric/seeded.js';
 import { symmetricEigen } from '../../numeric/symmetric-eigen.js';
-import type { Evaluation } from '../../numeric/trust-region.js';
 
 export interface Chain {
   /** Log parameters of the kept draws. */
@@ -10,19 +9,33 @@ export interface Chain {
   readonly acceptance: number;
 }
 
-interface Target {
-  readonly density: (logs: ArrayLike<number>) => Evaluation;
-  readonly mode: { readonly point: Float64Array };
-  readonly covariance: Float64Array;
+/** ln of the posterior density at log parameters. */
+export type Density = (logs: ArrayLike<number>) => number;
+
+/** Where jumps go: a multivariate t with 5 degrees of freedom, by its centre and axes. */
+export interface Proposal {
+  readonly centre: Float64Array;
+  readonly values: Float64Array;
+  readonly vectors: Float64Array;
 }
 
-interface Settings {
+export interface ChainSettings {
   readonly chains: number;
+  /** Kept draws a chain. */
   readonly draws: number;
-  readonly random: (chain: number) => SeededRandom;
+  /** Chain k draws from a stream of its own: 1,000 times the seed, plus k. */
+  readonly seed: number;
 }
 
-const WARM_UP = 150;
+/** A chain after its warm-up. */
+export interface WarmChain {
+  /** Draws that the proposal is learned from. */
+  readonly warm: readonly Float64Array[];
+  /** Goes on with a proposal that stays; `told` hears of every draw. */
+  keep(learned: Proposal, draws: number, told?: () => void): Chain;
+}
+
+export const WARM_UP = 150;
 const FREEDOM = 5;
 
 /**
@@ -32,49 +45,61 @@ const FREEDOM = 5;
  * from then on, so that the kept draws are of the exact posterior. Starts are spread over twice the Laplace width.
  */
 export function runChains(
-  { density, mode, covariance }: Target,
-  { chains, draws, random }: Settings,
+  density: Density,
+  laplace: Proposal,
+  { chains, draws, seed }: ChainSettings,
 ): Chain[] {
-  const laplace = proposalOf(mode.point, covariance);
-  const sources = Array.from({ length: chains }, (_, k) => random(k));
-  const warm = sources.map((source) => {
-    const start = drawT(laplace, source, 2);
-    return walk(density, laplace, start, WARM_UP, source);
-  });
-  const moments = momentsOf(warm.flatMap((chain) => chain.draws.slice(WARM_UP / 3)));
-  const learned = proposalOf(moments.mean, moments.covariance);
-  return warm.map((chain, k) =>
-    walk(density, learned, chain.draws[chain.draws.length - 1]!, draws, sources[k]!),
-  );
+  const warm = Array.from({ length: chains }, (_, k) => warmUp(density, laplace, seed, k));
+  const learned = learnedProposal(warm.flatMap((chain) => chain.warm));
+  return warm.map((chain) => chain.keep(learned, draws));
 }
 
-interface Proposal {
-  readonly centre: Float64Array;
-  readonly values: Float64Array;
-  readonly vectors: Float64Array;
+/** Starts chain k and warms it up; `told` hears of every draw. */
+export function warmUp(
+  density: Density,
+  laplace: Proposal,
+  seed: number,
+  k: number,
+  told: () => void = () => {},
+): WarmChain {
+  const random = seededRandom(seed * 1000 + k);
+  const { draws: all } = walk(density, laplace, drawT(laplace, random, 2), WARM_UP, random, told);
+  return {
+    warm: all.slice(WARM_UP / 3),
+    keep: (learned, draws, toldMore = () => {}) =>
+      walk(density, learned, all[all.length - 1]!, draws, random, toldMore),
+  };
 }
 
-function proposalOf(centre: Float64Array, covariance: Float64Array): Proposal {
+/** The proposal of kept draws, from the warm-up of all chains, chain after chain. */
+export function learnedProposal(draws: readonly Float64Array[]): Proposal {
+  const { mean, covariance } = momentsOf(draws);
+  return proposalOf(mean, covariance);
+}
+
+/** `covariance` row-major. */
+export function proposalOf(centre: Float64Array, covariance: Float64Array): Proposal {
   const { values, vectors } = symmetricEigen(covariance, centre.length);
   return { centre, values: values.map((v) => Math.sqrt(Math.max(v, 1e-12))), vectors };
 }
 
 function walk(
-  density: Target['density'],
+  density: Density,
   proposal: Proposal,
   start: Float64Array,
   length: number,
   random: SeededRandom,
+  told: () => void,
 ): Chain {
   let point = start;
-  let here = density(point).value;
+  let here = density(point);
   let hereT = logT(proposal, point);
   let accepted = 0;
   const draws: Float64Array[] = [];
   for (let i = 0; i < length; i++) {
     const isJump = random.uniform() < 0.8;
     const next = isJump ? drawT(proposal, random, 1) : stepFrom(proposal, point, random);
-    const there = density(next).value;
+    const there = density(next);
     const thereT = logT(proposal, next);
     const ratio = there - here + (isJump ? hereT - thereT : 0);
     if (Math.log(random.uniform()) < ratio) {
@@ -84,6 +109,7 @@ function walk(
       accepted += 1;
     }
     draws.push(point);
+    told();
   }
   return { draws, acceptance: accepted / length };
 }

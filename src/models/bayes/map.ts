@@ -18,8 +18,7 @@ export interface PriorOptions extends FitOptions {
 export interface Posterior<D> {
   readonly data: D;
   readonly factor: number;
-  /** ln of likelihood times prior in the log parameters, rescaled unit. */
-  readonly density: (logs: ArrayLike<number>) => Evaluation;
+  readonly priors: readonly Prior[];
   readonly mode: CertifiedMaximum;
   /** Laplace covariance of the log parameters, row-major. */
   readonly covariance: Float64Array;
@@ -30,9 +29,7 @@ export function posteriorOf<D>(family: Family<D>, data: D, options: PriorOptions
   const { seed = 1, starts = 3, priors = DEFAULT_PRIORS[family.model] } = options;
   if (!priors) throw new RangeError(`invalid model: no priors for ${family.model}`);
   const { data: scaled, factor } = family.rescale(data);
-  const median = family.unitPowers.some((power) => power !== 0) ? 10 : 1;
-  const prior = logPrior(priors, family.names, family.unitPowers, median);
-  const density = added(onLogScale(family.likelihood(scaled)), prior);
+  const density = added(onLogScale(family.likelihood(scaled)), priorOf(family, priors));
   const random = seededRandom(seed);
   const mode = certifiedMaximum({
     objective: density,
@@ -45,7 +42,16 @@ export function posteriorOf<D>(family: Family<D>, data: D, options: PriorOptions
     mode.evaluation.hessian.map((h) => -h),
     family.names.length,
   );
-  return { data: scaled, factor, density, mode, covariance };
+  return { data: scaled, factor, priors, mode, covariance };
+}
+
+/** The prior density in the log parameters of rescaled data. */
+export function priorOf<D>(
+  { names, unitPowers }: Family<D>,
+  priors: readonly Prior[],
+): (logs: ArrayLike<number>) => Evaluation {
+  const median = unitPowers.some((power) => power !== 0) ? 10 : 1;
+  return logPrior(priors, names, unitPowers, median);
 }
 
 /**

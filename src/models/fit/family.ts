@@ -1,6 +1,6 @@
 import type { Note } from '../../common/result.js';
 import type { SeededRandom } from '../../numeric/seeded.js';
-import type { Likelihood } from '../likelihood/derivatives.js';
+import type { Likelihood, LikelihoodValue } from '../likelihood/derivatives.js';
 
 /** What the fit has to know about a model and its data; D is the grouped data. */
 export interface Family<D> {
@@ -11,6 +11,8 @@ export interface Family<D> {
   /** Parameters that are given, not fitted (k of the staged models). */
   readonly fixed?: Readonly<Record<string, number>>;
   likelihood(data: D): Likelihood;
+  /** Its value alone, where that costs a fraction: what chains of draws ask for thousands of times. */
+  value?(data: D): LikelihoodValue;
   customers(data: D): number;
   size(data: D): number;
   /** Notes on what is missing; empty when there is enough to try. */

@@ -1,5 +1,5 @@
 import { fitMap } from '../bayes/map.js';
-import { fitMcmc, type McmcOptions, type PosteriorDraws } from '../bayes/mcmc.js';
+import { fitMcmc, fitMcmcBy, type McmcOptions, type PosteriorDraws, type RunTask } from '../bayes/mcmc.js';
 import type { Family } from './family.js';
 import { fitFamily } from './fit-family.js';
 import type { Fit, FitMethod, TimeUnit } from './fit-record.js';
@@ -25,4 +25,17 @@ export function fitBy<D, P>(
   if (method === 'map') return fitMap<D, P>(family, data, options, unit);
   if (method === 'mcmc') return fitMcmc<D, P>(family, data, options, unit);
   return fitFamily<D, P>(family, data, options, unit);
+}
+
+/** The same with the chains of `mcmc` run elsewhere. */
+export async function fitByRunning<D, P>(
+  run: RunTask<D>,
+  family: Family<D>,
+  data: D,
+  options: AnyFitOptions,
+  unit: TimeUnit | null,
+): Promise<FitResult<P>> {
+  return options.method === 'mcmc'
+    ? fitMcmcBy<D, P>(run, family, data, options, unit)
+    : fitBy<D, P>(family, data, options, unit);
 }

@@ -2,7 +2,7 @@ import { tooFewCustomers, tooFewRepeaters } from '../../common/messages/models.j
 import type { SeededRandom } from '../../numeric/seeded.js';
 import type { FrequencyModel } from '../frequency-model.js';
 import { type Groups, reweigh, scaleTimes, thinGroups } from '../groups.js';
-import type { Likelihood } from '../likelihood/derivatives.js';
+import type { Likelihood, LikelihoodValue } from '../likelihood/derivatives.js';
 import type { Family, Limit } from './family.js';
 
 export const LEAST_CUSTOMERS = 30;
@@ -14,6 +14,7 @@ const SAMPLE = 6000;
 interface FrequencyFamilyParts<P extends object> {
   readonly model: FrequencyModel<P>;
   readonly likelihood: (groups: Groups) => Likelihood;
+  readonly value?: (groups: Groups) => LikelihoodValue;
   /** Logs of the parameters after r and alpha of a random start, times O(10). */
   readonly dropoutStart: (random: SeededRandom) => number[];
   readonly limits: readonly Limit<Groups>[];
@@ -23,13 +24,14 @@ interface FrequencyFamilyParts<P extends object> {
 
 /** What all models of purchase times share in a fit. */
 export function frequencyFamily<P extends object>(parts: FrequencyFamilyParts<P>): Family<Groups> {
-  const { model, likelihood, dropoutStart, limits, nested, fixed } = parts;
+  const { model, likelihood, value, dropoutStart, limits, nested, fixed } = parts;
   return {
     model: model.name,
     names: model.names,
     unitPowers: model.timePowers,
     ...(fixed ? { fixed } : {}),
     likelihood,
+    ...(value ? { value } : {}),
     customers: (groups) => groups.customers,
     size: (groups) => groups.size,
     missing: (groups) => {

@@ -1,6 +1,7 @@
 import { noFiniteMeanSpend, noSpendSpread, tooFewSpenders } from '../../common/messages/models.js';
 import { type Family, HUGE, type Limit } from '../fit/family.js';
 import { gammaGammaLikelihood } from './likelihood.js';
+import { gammaGammaValue } from './likelihood-value.js';
 import { GAMMA_GAMMA_NAMES } from './model.js';
 import { reweighSpends, type SpendGroups, scaleSpends, thinSpends } from './spend-groups.js';
 
@@ -56,6 +57,7 @@ export const gammaGammaFamily: Family<SpendGroups> = {
   names: GAMMA_GAMMA_NAMES,
   unitPowers: UNIT_POWERS,
   likelihood: gammaGammaLikelihood,
+  value: gammaGammaValue,
   customers: (groups) => groups.customers,
   size: (groups) => groups.size,
   missing: (groups) => {

@@ -4,6 +4,7 @@ import type { FrequencyModel } from '../frequency-model.js';
 import type { Groups } from '../groups.js';
 import { noDropoutLimit, poissonLimit } from '../nbd/family.js';
 import { geometricLikelihood } from './likelihood.js';
+import { geometricValue } from './likelihood-value.js';
 import type { FirstPurchase, GeometricParameters } from './parameters.js';
 
 /** How BG/NBD (first = 0) and MBG/NBD (first = 1) are fitted, with the models at the edges of their parameters. */
@@ -21,6 +22,7 @@ export function geometricFamily(
   return frequencyFamily({
     model,
     likelihood: edge.likelihood,
+    value: (groups) => geometricValue(groups, first),
     dropoutStart: (random) => [0.7 * random.normal(), 1 + 0.7 * random.normal()],
     limits: [
       poissonLimit,

@@ -4,6 +4,9 @@ import type { Evaluation } from '../../numeric/trust-region.js';
 /** Log-likelihood of grouped data with its derivatives, as a function of the natural parameters. */
 export type Likelihood = (parameters: ArrayLike<number>) => Evaluation;
 
+/** The log-likelihood alone. */
+export type LikelihoodValue = (parameters: ArrayLike<number>) => number;
+
 /** Adds up a value, a gradient and a symmetric second derivative with compensated sums. */
 export class DerivativeSum {
   private readonly value = new CompensatedSum();

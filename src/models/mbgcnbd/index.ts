@@ -27,26 +27,45 @@ export const mbgcnbd = {
   ...(predictionsOf(mbgcnbdModel) satisfies Predictions<MbgcnbdParameters>),
   /** The best k of the grid by log-likelihood (all have four free parameters); a tie goes to the smaller k. */
   fit(columns: StagedColumns, options: StagedFitOptions = {}): StagedFit {
-    const stages = options.stages ?? [1, 2, 3, 4, 5, 6];
-    if (!stages.includes(1) || !stages.every((k) => Number.isInteger(k) && k >= 1)) {
-      throw new RangeError(`invalid stages: ${stages.join(', ')}`);
-    }
-    const groups = groupHistories(columns);
-    const logGaps = totalLogGaps(columns);
-    const fits = stages.map((k) => withGaps(fitStages(groups, k, options), (k - 1) * logGaps));
-    const byStages = fits.map(({ logLikelihood }, i) => ({ k: stages[i]!, logLikelihood }));
-    const best = fits.reduce((a, b) =>
-      (b.logLikelihood ?? -Infinity) > (a.logLikelihood ?? -Infinity) ? b : a,
+    const { stages, groups, choose } = stagedChoice(columns, options);
+    const unit = options.timeUnit ?? WEEK;
+    return choose(
+      stages.map((k) => fitBy<Groups, MbgcnbdParameters>(mbgcnbdFamily(k), groups, options, unit)),
     );
-    return deepFreeze({ ...best, byStages });
   },
 };
 
 /** CNBD-k: predictions of given parameters (regular buying, no dropout). */
 export const cnbd: Predictions<CnbdParameters> = predictionsOf(cnbdModel);
 
-function fitStages(groups: Groups, k: number, options: AnyFitOptions): FitResult<MbgcnbdParameters> {
-  return fitBy<Groups, MbgcnbdParameters>(mbgcnbdFamily(k), groups, options, options.timeUnit ?? WEEK);
+export interface StagedChoice {
+  readonly stages: readonly number[];
+  readonly groups: Groups;
+  /** The best of the fits of all stages, in their order. */
+  choose(fits: readonly FitResult<MbgcnbdParameters>[]): StagedFit;
+}
+
+/** What is fitted to choose k, and how it is chosen. */
+export function stagedChoice(
+  columns: StagedColumns,
+  { stages = [1, 2, 3, 4, 5, 6] }: StagedFitOptions,
+): StagedChoice {
+  if (!stages.includes(1) || !stages.every((k) => Number.isInteger(k) && k >= 1)) {
+    throw new RangeError(`invalid stages: ${stages.join(', ')}`);
+  }
+  const logGaps = totalLogGaps(columns);
+  return {
+    stages,
+    groups: groupHistories(columns),
+    choose(bare) {
+      const fits = bare.map((fit, i) => withGaps(fit, (stages[i]! - 1) * logGaps));
+      const byStages = fits.map(({ logLikelihood }, i) => ({ k: stages[i]!, logLikelihood }));
+      const best = fits.reduce((a, b) =>
+        (b.logLikelihood ?? -Infinity) > (a.logLikelihood ?? -Infinity) ? b : a,
+      );
+      return deepFreeze({ ...best, byStages });
+    },
+  };
 }
 
 function totalLogGaps({ X, N, LOG_GAPS }: StagedColumns): number {

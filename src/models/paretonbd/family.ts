@@ -3,6 +3,7 @@ import { frequencyFamily, frequencyPredictions } from '../fit/frequency-family.j
 import type { Groups } from '../groups.js';
 import { noDropoutLimit, poissonLimit } from '../nbd/family.js';
 import { paretoLikelihood } from './likelihood.js';
+import { paretoValue } from './likelihood-value.js';
 import { paretonbdModel } from './model.js';
 
 type Edge = Pick<Limit<Groups>, 'name' | 'base' | 'map' | 'free' | 'project'>;
@@ -71,6 +72,7 @@ const edge = {
 export const paretonbdFamily: Family<Groups> = frequencyFamily({
   model: paretonbdModel,
   likelihood: paretoLikelihood,
+  value: paretoValue,
   dropoutStart: (random) => [0.7 * random.normal(), Math.log(10) + 0.7 * random.normal()],
   limits: [
     poissonLimit,

@@ -2,7 +2,7 @@ import type { Groups, Run } from '../groups.js';
 import { DerivativeSum, type Likelihood } from '../likelihood/derivatives.js';
 import { addRateTerms } from '../likelihood/rates.js';
 import { timeTables } from '../likelihood/time-tables.js';
-import { identityOrder, ranked } from '../ranking.js';
+import { type RunTimes, runTimes } from './run-times.js';
 import { TERMS, tailIntegrals } from './tail-integrals.js';
 
 /**
@@ -22,23 +22,6 @@ export function paretoLikelihood(groups: Groups): Likelihood {
     });
     return sum.evaluation;
   };
-}
-
-interface RunTimes {
-  /** Distinct t_x and T of the run, ascending. */
-  readonly times: Float64Array;
-  /** Index of each row's t_x and T among them. */
-  readonly lastAt: Int32Array;
-  readonly ageAt: Int32Array;
-}
-
-function runTimes({ T_X, T }: Groups, { from, to }: Run): RunTimes {
-  const size = to - from;
-  const all = new Float64Array(2 * size);
-  all.set(T_X.subarray(from, to));
-  all.set(T.subarray(from, to), size);
-  const { values, ranks } = ranked(identityOrder(2 * size), all);
-  return { times: values, lastAt: ranks.subarray(0, size), ageAt: ranks.subarray(size) };
 }
 
 const CHUNK = 1024;

@@ -1,13 +1,14 @@
 import { gaussLegendre } from '../../numeric/gauss-legendre.js';
 
 /** The integral of f, of its first derivatives in r, alpha, s, beta and of its ten second derivatives. */
-export const TERMS = 15;
+export const TERMS = 15 as const;
 
 /**
  * For f(u) = (1 + u/alpha)^-R (1 + u/beta)^-(s+1) and ascending times t_i: the integrals of f and of its derivatives
  * over (t_i, t_last], each divided by f(t_i); row-major, TERMS a time. Backwards recursion: an interval's Gauss-Legendre
  * sums plus the next tail scaled by f(t_{i+1})/f(t_i). Intervals are cut so that f falls by at most a factor e and
- * stretches by half in a panel, where 8 nodes (4 in short intervals) leave a relative error below 1e-14.
+ * stretches by half in a panel, where 8 nodes (4 in short intervals) leave a relative error below 1e-14. With `terms` 1
+ * only f itself is integrated.
  */
 export function tailIntegrals(
   times: Float64Array,
@@ -15,23 +16,26 @@ export function tailIntegrals(
   alpha: number,
   s: number,
   beta: number,
+  terms: 1 | typeof TERMS = TERMS,
 ): Float64Array {
-  const tails = new Float64Array(times.length * TERMS);
+  const tails = new Float64Array(times.length * terms);
+  const add = terms === 1 ? addPanelValue : addPanel;
   for (let i = times.length - 2; i >= 0; i--) {
     const from = times[i]!;
     const to = times[i + 1]!;
-    const at = i * TERMS;
-    addInterval(tails, at, from, to, R, alpha, s, beta);
+    const at = i * terms;
+    addInterval(add, tails, at, from, to, R, alpha, s, beta);
     const drop = Math.exp(
       -R * Math.log1p((to - from) / (alpha + from)) - (s + 1) * Math.log1p((to - from) / (beta + from)),
     );
     if (drop > 0)
-      for (let k = 0; k < TERMS; k++) tails[at + k] = tails[at + k]! + drop * tails[at + TERMS + k]!;
+      for (let k = 0; k < terms; k++) tails[at + k] = tails[at + k]! + drop * tails[at + terms + k]!;
   }
   return tails;
 }
 
 function addInterval(
+  add: typeof addPanel,
   tails: Float64Array,
   at: number,
   from: number,
@@ -49,7 +53,7 @@ function addInterval(
     const longest = Math.min(1 / slope, 0.5 * smallest);
     const end = to - start <= longest ? to : start + longest;
     const isShort = (end - start) * slope < 0.1 && end - start < 0.05 * smallest;
-    addPanel(tails, at, start, end, isShort ? 4 : 8, from, A, B, R, alpha, s, beta);
+    add(tails, at, start, end, isShort ? 4 : 8, from, A, B, R, alpha, s, beta);
     const fallen = R * Math.log1p((end - from) / A) + (s + 1) * Math.log1p((end - from) / B);
     if (fallen > 45) return;
     start = end;
@@ -97,5 +101,27 @@ function addPanel(
     tails[at + 12] = tails[at + 12]! + f * ds * ds;
     tails[at + 13] = tails[at + 13]! + f * (ds * db + ub);
     tails[at + 14] = tails[at + 14]! + f * (db * db - (db * (2 * beta + u)) / (beta * (beta + u)));
+  }
+}
+
+function addPanelValue(
+  tails: Float64Array,
+  at: number,
+  start: number,
+  end: number,
+  size: number,
+  from: number,
+  A: number,
+  B: number,
+  R: number,
+  _alpha: number,
+  s: number,
+): void {
+  const { nodes, weights } = gaussLegendre(size);
+  const half = 0.5 * (end - start);
+  for (let k = 0; k < size; k++) {
+    const v = start + half * (1 + nodes[k]!) - from;
+    tails[at] =
+      tails[at]! + half * weights[k]! * Math.exp(-R * Math.log1p(v / A) - (s + 1) * Math.log1p(v / B));
   }
 }
