@@ -27,6 +27,8 @@ export interface Column {
   readonly wide?: boolean;
   /** Words for people in place of the codes of a text column; programs get the codes. */
   readonly words?: Readonly<Record<string, string>>;
+  /** Types of single rows where a column of numbers mixes units, by the value of another column: a count among money. */
+  readonly types?: { readonly by: string; readonly of: Readonly<Record<string, 'count' | 'share'>> };
 }
 
 export interface Table {

@@ -46,6 +46,42 @@ export function displayText(column: Column, cell: Cell): string {
   }
 }
 
+/** The column as it is in one row of a table of mixed units. */
+export function inRow(column: Column, row: Row): Column {
+  if (column.types === undefined) return column;
+  const { by, of } = column.types;
+  const code = String(cellOf(row, { id: by }));
+  if (!Object.hasOwn(of, code)) return column;
+  const { digits: _, ...rest } = column;
+  return { ...rest, type: of[code]! };
+}
+
+/** Columns of numbers and days that no row of several knows: people are told so once, programs get them. */
+export function unknownColumns({ columns, rows, layout }: Table): readonly Column[] {
+  if (rows.length < 2 || layout === 'record') return [];
+  const unknown = columns.filter(
+    (column) =>
+      (isNumeric(column.type) || column.type === 'date') && rows.every((row) => cellOf(row, column) === null),
+  );
+  return unknown.length === columns.length ? [] : unknown;
+}
+
+/** A table without its unknown columns. */
+export function withoutUnknown(table: Table): Table {
+  const unknown = unknownColumns(table);
+  return unknown.length === 0
+    ? table
+    : { ...table, columns: table.columns.filter((column) => !unknown.includes(column)) };
+}
+
+/** What is said in their place; null where all is known. */
+export function unknownWords(table: Table): string | null {
+  const unknown = unknownColumns(table);
+  return unknown.length === 0
+    ? null
+    : `Not known in any row: ${unknown.map(({ title }) => title).join(', ')}`;
+}
+
 /** Whether a cell really holds what its column says; a text in a column of numbers is data to distrust. */
 export function isTyped(column: Column, cell: Cell): boolean {
   if (cell === null || typeof cell === 'boolean') return true;

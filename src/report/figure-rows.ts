@@ -7,6 +7,7 @@ export function rowsOf(table: Table, figure: Figure): readonly Row[] {
   const kept = Object.entries(figure.where ?? {});
   const left = Object.entries(figure.without ?? {});
   if (kept.length === 0 && left.length === 0) return table.rows;
+  for (const [id] of [...kept, ...left]) columnOf(table, figure, id);
   const has =
     (row: Row) =>
     ([id, value]: [string, Cell]) =>

@@ -1,5 +1,5 @@
 import type { Note, Result, Table } from '../common/result.js';
-import { cellOf, displayText, heading, isNumeric } from './cells.js';
+import { cellOf, displayText, heading, inRow, isNumeric, unknownWords, withoutUnknown } from './cells.js';
 import { checkLine, lineageLines } from './checks.js';
 import { plainText } from './plain-text.js';
 import { sectionsOf } from './sections.js';
@@ -52,6 +52,8 @@ function tableBlocks(table: Table): readonly string[] {
   const blocks = [`### ${escapeMarkdown(table.title)}`];
   if (table.description !== undefined) blocks.push(escapeMarkdown(table.description));
   blocks.push(table.rows.length === 0 ? '*No rows.*' : dataTable(table));
+  const unknown = unknownWords(table);
+  if (unknown !== null) blocks.push(`*${escapeMarkdown(unknown)}.*`);
   if (table.rows.length > ROW_LIMIT) {
     const count = (rows: number) => displayText({ id: '', title: '', type: 'count' }, rows);
     blocks.push(
@@ -62,10 +64,12 @@ function tableBlocks(table: Table): readonly string[] {
 }
 
 function dataTable(table: Table): string {
-  const { columns, rows } = table;
+  const { columns, rows } = withoutUnknown(table);
   const shown = rows
     .slice(0, ROW_LIMIT)
-    .map((row) => columns.map((column) => escapeMarkdown(displayText(column, cellOf(row, column)))));
+    .map((row) =>
+      columns.map((column) => escapeMarkdown(displayText(inRow(column, row), cellOf(row, column)))),
+    );
   const names = columns.map((column) => escapeMarkdown(heading(column)));
   if (table.layout === 'record') {
     const pairs = shown.flatMap((cells) => cells.map((cell, index) => [names[index]!, cell]));

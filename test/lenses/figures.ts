@@ -13,7 +13,12 @@ export function expectFigures({ figures, tables }: LensReport): void {
       figure.x,
       ...figure.y,
       ...(figure.series ? [figure.series] : []),
-      ...Object.keys(figure.where ?? {}),
+      ...Object.keys({ ...figure.where, ...figure.without, ...figure.intervals }),
+      ...[figure.interval, ...Object.values(figure.intervals ?? {})].flatMap((ends) =>
+        Object.values(ends ?? {}),
+      ),
+      ...(figure.xEnd ? [figure.xEnd] : []),
+      ...(figure.minus ?? []),
     ];
     for (const id of named) expect(columns, `${figure.id} draws ${figure.table}.${id}`).toContain(id);
     for (const text of [figure.title, figure.alternative, figure.xLabel, figure.yLabel])

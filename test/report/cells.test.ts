@@ -2,7 +2,16 @@ import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Cell, Column, ColumnType } from '../../src/common/result.js';
-import { cellOf, displayText, heading, rawText, sharedCurrency } from '../../src/report/cells.js';
+import {
+  cellOf,
+  displayText,
+  heading,
+  inRow,
+  rawText,
+  sharedCurrency,
+  unknownWords,
+  withoutUnknown,
+} from '../../src/report/cells.js';
 import { sampleResult } from './sample-result.js';
 
 function shown(type: ColumnType, cell: Cell, digits?: number): string {
@@ -106,5 +115,44 @@ describe('columns', () => {
     const mixed = record!.columns.map((column, index) => (index === 2 ? { ...column, unit: 'USD' } : column));
     expect(sharedCurrency({ ...record!, columns: mixed })).toBeNull();
     expect(sharedCurrency(sampleResult.tables[3]!)).toBeNull();
+  });
+});
+
+describe('columns of mixed units, and of which nothing is known', () => {
+  const mixed = {
+    id: 'value',
+    title: 'value',
+    type: 'number',
+    digits: 3,
+    types: { by: 'part', of: { customers: 'count', margin: 'share' } },
+  } as const;
+  const profit = { id: 'profit', title: 'profit', type: 'money' } as const;
+  const table = {
+    id: 't',
+    title: 'T',
+    section: 'S',
+    columns: [{ id: 'part', title: 'part', type: 'text' } as const, mixed, profit],
+    rows: [
+      { part: 'customers', value: 318, profit: null },
+      { part: 'margin', value: 0.463, profit: null },
+      { part: 'aov', value: 95.4, profit: null },
+    ],
+  };
+
+  it('shows counts as whole numbers and shares as shares, row by row', () => {
+    const shown = table.rows.map((row) => displayText(inRow(mixed, row), row.value));
+    expect(shown).toEqual(['318', '46.3 %', '95.400']);
+  });
+
+  it('names unknown columns once where rows are several, and keeps them in records and single rows', () => {
+    expect(unknownWords(table)).toBe('Not known in any row: profit');
+    expect(withoutUnknown(table).columns).toEqual(table.columns.slice(0, 2));
+    for (const kept of [
+      { ...table, rows: table.rows.slice(0, 1) },
+      { ...table, layout: 'record' as const },
+    ]) {
+      expect(unknownWords(kept)).toBeNull();
+      expect(withoutUnknown(kept)).toBe(kept);
+    }
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { withoutUnknown } from '../../src/report/cells.js';
 import { escapeMarkdown, renderMarkdown } from '../../src/report/markdown.js';
 import { anyResult } from './any-result.js';
 import { expectGolden } from './golden.js';
@@ -51,7 +52,7 @@ describe('renderMarkdown', () => {
         const result = { ...any, tables };
         const widths = result.tables
           .filter(({ rows }) => rows.length > 0)
-          .map(({ columns }) => columns.length);
+          .map((table) => withoutUnknown(table).columns.length);
         const lines = renderMarkdown(result)
           .split('\n')
           .filter((line) => line.startsWith('| '));

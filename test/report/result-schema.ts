@@ -25,6 +25,10 @@ const column = z.strictObject({
     .record(z.string(), z.string())
     .optional()
     .describe('words for people in place of the codes of a text column'),
+  types: z
+    .strictObject({ by: id, of: z.record(z.string(), z.enum(['count', 'share'])) })
+    .optional()
+    .describe('types of single rows in a column of mixed units, by the value of another column'),
 });
 
 const table = z.strictObject({

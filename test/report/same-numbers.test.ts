@@ -44,13 +44,17 @@ it('law: terminal, CSV, JSON and Markdown of one result show the same numbers', 
             .trim()
             .split(/\s+/),
         );
+        const known = table.columns.filter(({ id }) => table.rows.some((row) => (row[id] ?? null) !== null));
+        const shown = table.rows.length < 2 || known.length === 0 ? table.columns : known;
         for (const [r, row] of table.rows.entries()) {
           for (const [c, column] of table.columns.entries()) {
             const cell = row[column.id] ?? null;
             expect(json[r]![column.id]).toBe(cell === 0 ? 0 : cell);
             expectSame(column, cell, csv[r]![c]!, null);
-            expectSame(column, cell, markdown[r]![c]!, digitsOf(column));
-            expectSame(column, cell, terminal[r]![c]!, digitsOf(column));
+            const at = shown.indexOf(column);
+            if (at === -1) continue;
+            expectSame(column, cell, markdown[r]![at]!, digitsOf(column));
+            expectSame(column, cell, terminal[r]![at]!, digitsOf(column));
           }
         }
       },

@@ -22,6 +22,7 @@ export function weeklyTrack({ frequency, timeUnit, occasion }: ModelRecord, trac
       expected_so_far: expectedSoFar,
     };
   });
+  const isOver = (track.end + 1) % 7 === 0 || rows.length === 1;
   const off = expectedSoFar > 0 ? seenSoFar / expectedSoFar - 1 : 0;
   return {
     tables: [
@@ -50,7 +51,8 @@ export function weeklyTrack({ frequency, timeUnit, occasion }: ModelRecord, trac
         table: 'weekly_track',
         x: 'week',
         y: ['purchases', 'expected'],
-        xLabel: 'week of the data',
+        ...(isOver ? {} : { without: { week: rows.length } }),
+        xLabel: `week of the data${isOver ? '' : `; week ${rows.length} is not over: left out`}`,
         yLabel: 'repeat purchases',
         alternative: `Lines of repeat purchases by week, seen and expected: ${seenSoFar} and ${expectedSoFar.toFixed(0)} in all.`,
       },

@@ -69,8 +69,8 @@ function attributionOf(scope: Lens2Scope, metric: 'profit' | 'spend'): Lens2Part
         wide: metric !== scope.metric,
         columns: [
           codeColumn('component', 'factor'),
-          { id: 'first', title: pair.first.label, type: 'number', digits: 2 },
-          { id: 'second', title: pair.second.label, type: 'number', digits: 2 },
+          { id: 'first', title: pair.first.label, type: 'number', types },
+          { id: 'second', title: pair.second.label, type: 'number', types },
           moneyColumn('effect', `effect on ${metric}`, currency),
           { id: 'share', title: '% of change', type: 'share', digits: 1 },
         ],
@@ -96,6 +96,8 @@ function attributionOf(scope: Lens2Scope, metric: 'profit' | 'spend'): Lens2Part
     notes: changes.some(({ component }) => component === 'profit_per_order') ? [totalNotFactored()] : [],
   };
 }
+
+const types = { by: 'component', of: { customers: 'count', known_share: 'share', margin: 'share' } } as const;
 
 function factorCell(component: Component, value: string | null, digits: number): Cell {
   if (value === null) return null;

@@ -55,8 +55,8 @@ export function healthIndex(base: CohortBase): Part {
           'Geometric mean of the ratios, equal weights. "unchanged": the index had the part stayed; then the index were the part 10 % higher or lower. One number hides which part moved: read the parts.',
         columns: [
           { id: 'part', title: 'part', type: 'text' },
-          { id: 'value', title: 'now', type: 'number', digits: 2 },
-          { id: 'reference', title: 'before', type: 'number', digits: 2 },
+          { id: 'value', title: 'now', type: 'number', types },
+          { id: 'reference', title: 'before', type: 'number', types },
           { id: 'ratio', title: 'ratio', type: 'number', digits: 3 },
           { id: 'weight', title: 'weight', type: 'number', digits: 2 },
           { id: 'without', title: 'unchanged', type: 'number', digits: 1 },
@@ -77,6 +77,8 @@ export function healthIndex(base: CohortBase): Part {
           ],
   };
 }
+
+const types = { by: 'part', of: { 'new customers': 'count', 'carry-over': 'share' } } as const;
 
 const PARTS: readonly { part: string; of: (facts: SpanFacts) => number | null }[] = [
   { part: 'new customers', of: ({ acquired }) => acquired },

@@ -59,13 +59,13 @@ export function target(base: CohortBase, periods: readonly BasePeriod[], growth:
         id: 'target',
         title: `What ${percent(growth)} growth over ${now.span.name} asks: one lever at a time`,
         section: 'Target',
-        description: `From ${now.span.name}. Carry-over and repeat-buying rate as shares (1 = 100 %).`,
+        description: `From ${now.span.name}.`,
         columns: [
           { id: 'lever', title: 'lever', type: 'text' },
           { id: 'assumes', title: 'with', type: 'text', wide: true },
-          { id: 'needed', title: 'needed', type: 'number', digits: 2 },
-          { id: 'now', title: 'now', type: 'number', digits: 2 },
-          { id: 'most_before', title: 'most so far', type: 'number', digits: 2 },
+          { id: 'needed', title: 'needed', type: 'number', types },
+          { id: 'now', title: 'now', type: 'number', types },
+          { id: 'most_before', title: 'most so far', type: 'number', types },
           { id: 'seen_before', title: 'seen before', type: 'boolean' },
         ],
         rows,
@@ -91,6 +91,11 @@ export function target(base: CohortBase, periods: readonly BasePeriod[], growth:
     ],
   };
 }
+
+const types = {
+  by: 'lever',
+  of: { 'new customers': 'count', 'carry-over': 'share', 'repeat-buying rate': 'share' },
+} as const;
 
 /** Goal = new + returning + active now × rate × value of a repeat buyer, solved for the rate. */
 function repeatLever(

@@ -58,6 +58,7 @@ caption.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:
 th,td{padding:.28rem .6rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--line);overflow-wrap:normal}
 th:first-child,td:first-child{padding-left:0}
 thead th{vertical-align:bottom;border-bottom:2px solid var(--quiet);font-weight:600}
+thead span{display:inline-block;width:max-content;max-width:7.5rem}
 tbody th{font-weight:400}
 tbody+tbody tr:first-child>*{border-top:2px solid var(--quiet)}
 .n{text-align:right;white-space:nowrap}
@@ -74,5 +75,5 @@ bdi{display:inline-block;width:max-content;max-width:20rem;overflow-wrap:break-w
 footer{margin-top:3rem;border-top:1px solid var(--line);padding-top:1rem;padding-bottom:2rem}
 @media (min-width:64rem){.page{display:grid;grid-template-columns:15rem minmax(0,1fr);gap:2.5rem}nav{position:sticky;top:1rem;align-self:start;max-height:calc(100vh - 2rem);overflow-y:auto}}
 @media screen and (max-width:35rem){.wide{display:none}.narrow{display:block}header,footer,.page{padding-left:.75rem;padding-right:.75rem}h1{font-size:1.3rem}nav{margin-bottom:2rem}nav ul ul{display:none}}
-@media print{@page{margin:16mm}body{font-size:10pt}nav,.skip{display:none}.page{display:block}.scroll{overflow:visible}h2,h3,article>p,figcaption,caption,summary{break-after:avoid}figure,tr,dl>*{break-inside:avoid}thead{display:table-header-group}th,td{padding:.15rem .4rem;font-size:8pt}details::details-content{content-visibility:visible;display:block;block-size:auto}bdi{max-width:11rem}a{color:inherit}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
+@media print{@page{margin:16mm}body{font-size:10pt}nav,.skip{display:none}.page{display:block}.scroll{overflow:visible}h2,h3,article>p,figcaption,caption,summary{break-after:avoid}figure,tr,dl>*{break-inside:avoid}thead{display:table-header-group}th,td{padding:.15rem .4rem;font-size:8pt}details::details-content{content-visibility:visible;display:block;block-size:auto}bdi{max-width:11rem}thead span{width:auto}a{color:inherit}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 `;

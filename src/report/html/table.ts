@@ -1,5 +1,15 @@
 import type { Cell, Column, Table } from '../../common/result.js';
-import { cellOf, displayText, heading, isNumeric, MISSING, rawText } from '../cells.js';
+import {
+  cellOf,
+  displayText,
+  heading,
+  inRow,
+  isNumeric,
+  MISSING,
+  rawText,
+  unknownWords,
+  withoutUnknown,
+} from '../cells.js';
 import { numberIn } from '../numbers.js';
 import { html, Markup, nothing } from './template.js';
 
@@ -20,21 +30,30 @@ export function tableMarkup(table: Table, id: string, hasFigure: boolean, within
   if (table.rows.length === 0) return html`<p class="quiet">No rows.</p>`;
   const caption = html`<caption id="${id}"${new Markup(hasFigure ? '' : ' class="unseen"')}>${table.title}</caption>`;
   const grid = table.layout === 'record' ? recordMarkup(table, caption) : gridMarkup(table, caption);
-  const box = html`<div class="scroll" role="region" aria-labelledby="${within} ${id}" tabindex="0">${grid}</div>${leftOut(table)}`;
+  const box = html`<div class="scroll" role="region" aria-labelledby="${within} ${id}" tabindex="0">${grid}</div>${unknown(table)}${leftOut(table)}`;
   if (table.layout === 'record' || table.rows.length <= OPEN_ROWS) return box;
   const open = new Markup(hasFigure || table.wide === true ? '' : ' open');
   return html`<details${open}><summary>Table of ${count(table.rows.length)} rows</summary>${box}</details>`;
 }
 
-function gridMarkup({ columns, rows }: Table, caption: Markup): Markup {
-  const heads = columns.map((column) => html`<th scope="col"${kind(column)}>${heading(column)}</th>`);
+/** What no row knows, said once in the place of columns of dashes. */
+function unknown(table: Table): Markup {
+  const words = unknownWords(table);
+  return words === null ? nothing : html`<p class="quiet">${words}.</p>`;
+}
+
+function gridMarkup(table: Table, caption: Markup): Markup {
+  const { columns, rows } = withoutUnknown(table);
+  const heads = columns.map(
+    (column) => html`<th scope="col"${kind(column)}><span>${heading(column)}</span></th>`,
+  );
   const most = columns.map((column) =>
     column.bar === true ? highest(rows.map((row) => cellOf(row, column))) : 0,
   );
   const body = rows.slice(0, ROW_LIMIT).map((row) => {
     const cells = columns.map((column, index) => {
       const cell = cellOf(row, column);
-      const inside = html`${value(column, cell)}${bar(cell, most[index]!)}`;
+      const inside = html`${value(inRow(column, row), cell)}${bar(cell, most[index]!)}`;
       return index === 0
         ? html`<th scope="row"${kind(column)}>${inside}</th>`
         : html`<td${kind(column)}>${inside}</td>`;

@@ -1,5 +1,14 @@
 import type { Column, Figure, Row, Table } from '../../common/result.js';
-import { cellOf, displayText, heading, isNumeric, sharedCurrency } from '../cells.js';
+import {
+  cellOf,
+  displayText,
+  heading,
+  inRow,
+  isNumeric,
+  sharedCurrency,
+  unknownWords,
+  withoutUnknown,
+} from '../cells.js';
 import { numberIn } from '../numbers.js';
 import { plainText } from '../plain-text.js';
 import { displayWidth, padText } from '../width.js';
@@ -44,7 +53,7 @@ function bodyLines(table: Table, figures: readonly Figure[], look: Look): readon
   });
   if (heat.length > 0) return [...heat, ...notDrawn(table, maps, look)];
   const rows = look.wide ? table.rows : table.rows.slice(0, table.terminalRows ?? ROW_LIMIT);
-  const grid = withoutShared(table).map((column) => gridColumn(column, rows, look));
+  const grid = withoutShared(withoutUnknown(table)).map((column) => gridColumn(column, rows, look));
   const { blocks, dropped } = fitColumns(grid, look.width - INDENT, look.wide);
   const lines = blocks.flatMap((block, index) => [...(index === 0 ? [] : ['']), ...drawGrid(block, look)]);
   return [...lines, ...sparkLines(table, figures, look), ...leftOut(table, rows.length, dropped, look)];
@@ -53,7 +62,7 @@ function bodyLines(table: Table, figures: readonly Figure[], look: Look): readon
 function gridColumn(column: Column, rows: readonly Row[], look: Look): GridColumn {
   return {
     heading: plainText(heading(column)),
-    cells: rows.map((row) => cellLine(column, cellOf(row, column), look)),
+    cells: rows.map((row) => cellLine(inRow(column, row), cellOf(row, column), look)),
     right: isNumeric(column.type) && rows.every((row) => isNumberOrMissing(column, row)),
     bars: column.bar === true ? fractions(column, rows) : null,
     optional: column.wide === true,
@@ -84,7 +93,9 @@ function leftOut(table: Table, shown: number, dropped: readonly string[], look: 
   const all = count(table.rows.length);
   const rows = `First ${count(shown)} of ${all} rows; all of them: ${asCsv(table)}`;
   const columns = `Not shown for want of room (--wide shows them): ${dropped.join(', ')}`;
+  const unknown = unknownWords(table);
   return [
+    ...(unknown === null ? [] : quietLines(plainText(unknown), look)),
     ...(table.rows.length > shown ? quietLines(rows, look) : []),
     ...(dropped.length > 0 ? quietLines(columns, look) : []),
   ];
