@@ -1,4 +1,5 @@
 import type { Progress } from '../common/progress.js';
+import { writeNumberFile } from '../store/number-file.js';
 import { literal } from '../store/sql.js';
 import type { Store } from '../store/store.js';
 import { moneyType } from './money-type.js';
@@ -23,7 +24,7 @@ export async function scoreCustomers(
 ): Promise<ScoredFile> {
   await storeHistories(store, histories, parts);
   progress.stage('scoring histories');
-  await createCells(store);
+  const cellRows: string[] = [];
   for (const [i, { model, annualRate }] of parts.entries()) {
     const cells = await readCells(store, i);
     const cellTerms = {
@@ -34,8 +35,9 @@ export async function scoreCustomers(
     const scores = scoreCells(cells, model, cellTerms, (done) =>
       progress.fraction((i + done) / parts.length),
     );
-    await storeCells(store, cells, scores, i);
+    cellRows.push(await storeCells(`${histories}.cells-${i}`, cells, scores, i));
   }
+  await store.run(`create or replace view cells as ${cellRows.join(' union all ')}`);
   progress.stage('scoring customers');
   const returns = await readReturnShares(store);
   const { segmented } = await store.one('select count(segment) as segmented from histories');
@@ -97,37 +99,33 @@ export async function readCells(store: Store, part: number): Promise<Cells> {
   return { X: columns.x, SPEND_X: columns.spend_x, T: columns.t, T_X: columns.t_x };
 }
 
-async function createCells(store: Store): Promise<void> {
-  await store.run(`create or replace table cells (part integer, x integer, spend_x integer, t_ticks integer,
-    t_x_ticks integer, p_alive double, p_purchase double, expected double, discounted double, low integer, high integer,
-    next_days double, value_low double, value_high double)`);
-}
-
+/** Writes what the models say of the histories of a part; gives the query of its rows. */
 async function storeCells(
-  store: Store,
+  path: string,
   { X, SPEND_X, T, T_X }: Cells,
   scores: CellScores,
   part: number,
-): Promise<void> {
-  const appender = await store.appender('cells');
-  try {
-    appender.append([
-      new Int32Array(X.length).fill(part),
-      Int32Array.from(X),
-      Int32Array.from(SPEND_X),
-      Int32Array.from(T),
-      Int32Array.from(T_X),
-      scores.P_ALIVE,
-      scores.P_PURCHASE,
-      scores.EXPECTED,
-      scores.DISCOUNTED,
-      scores.LOW,
-      scores.HIGH,
-      scores.NEXT_DAYS,
-      scores.VALUE_LOW,
-      scores.VALUE_HIGH,
-    ]);
-  } finally {
-    appender.close();
-  }
+): Promise<string> {
+  const keys = { x: X, spend_x: SPEND_X, t_ticks: T, t_x_ticks: T_X };
+  const numbers = {
+    p_alive: scores.P_ALIVE,
+    p_purchase: scores.P_PURCHASE,
+    expected: scores.EXPECTED,
+    discounted: scores.DISCOUNTED,
+    next_days: scores.NEXT_DAYS,
+    value_low: scores.VALUE_LOW,
+    value_high: scores.VALUE_HIGH,
+  };
+  const counts = { low: scores.LOW, high: scores.HIGH };
+  await writeNumberFile(
+    path,
+    Object.entries({
+      ...Object.fromEntries(Object.entries(keys).map(([name, KEYS]) => [name, Int32Array.from(KEYS)])),
+      ...counts,
+      ...numbers,
+    }).map(([name, values]) => ({ name, values })),
+  );
+  const known = Object.keys(numbers).map((name) => `nullif(${name}, cast('nan' as double)) as ${name}`);
+  return `select ${part} as part, ${[...Object.keys(keys), ...Object.keys(counts), ...known].join(', ')}
+    from read_parquet(${literal(path)})`;
 }

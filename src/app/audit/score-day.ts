@@ -36,7 +36,7 @@ export async function scoreDay(
       right('0' || cast(ntile(10) over (order by clv desc, customer_id) as varchar), 2) as decile
     from scores where x is not null
   ) to ${literal(path)} (format parquet)`);
-  for (const view of ['scores', 'histories']) await store.run(`drop view ${view}`);
-  for (const table of ['cells', 'parts']) await store.run(`drop table ${table}`);
+  for (const view of ['scores', 'histories', 'cells']) await store.run(`drop view ${view}`);
+  await store.run('drop table parts');
   return { day, path, modelId: stored.id };
 }
