@@ -3,7 +3,7 @@ import { lens1Relations } from './lens1/relations.js';
 import { lens2Relations } from './lens2/relations.js';
 import { lens3Relations } from './lens3/relations.js';
 import { lens4Relations } from './lens4/relations.js';
-import { productRelations } from './product/relations.js';
+import { numberedLineRelations, productRelations } from './product/relations.js';
 import { rfmRelations } from './rfm/relations.js';
 
 /** Every relation of the lenses. */
@@ -14,5 +14,6 @@ export const lensRelations = [
   ...lens3Relations,
   ...cohortRelations,
   ...lens4Relations,
+  ...numberedLineRelations,
   ...productRelations,
 ] as const;

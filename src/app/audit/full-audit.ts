@@ -8,7 +8,7 @@ import { lens2Relations } from '../../lenses/lens2/relations.js';
 import { lens3Relations } from '../../lenses/lens3/relations.js';
 import { lens4Relations } from '../../lenses/lens4/relations.js';
 import type { ModelForecaster } from '../../lenses/lens5/scope.js';
-import { productRelations } from '../../lenses/product/relations.js';
+import { numberedLineRelations, productRelations } from '../../lenses/product/relations.js';
 import { joinReports, type LensReport } from '../../lenses/report.js';
 import { rfmRelations } from '../../lenses/rfm/relations.js';
 import type { Relation } from '../../mart/relation.js';
@@ -32,6 +32,9 @@ export async function fullAudit(
 ): Promise<Look> {
   const found = new Map<LensName, Look>();
   const missing: LensReport['warnings'][number][] = [];
+  const { reading, mart } = base;
+  if (reading.hasProducts || reading.hasCategories) await mart.build(['product_numbered_lines']);
+  await base.leaveLines();
   for (const { lens, done } of STEPS) {
     progress.stage(`looking through ${lens}`);
     try {
@@ -40,8 +43,7 @@ export async function fullAudit(
       if (!(error instanceof ClvError)) throw error;
       missing.push(lensNotPossible(LENS_TITLES[lens], error.message));
     }
-    await base.mart.discard(done.map(({ name }) => name));
-    if (lens === 'product') await base.leaveLines();
+    await mart.discard(done.map(({ name }) => name));
   }
   const looks = new Map(
     LENSES.flatMap((lens) => (found.has(lens) ? [[lens, found.get(lens)!] as const] : [])),
@@ -66,7 +68,7 @@ export async function fullAudit(
  */
 const STEPS: readonly { readonly lens: LensName; readonly done: readonly Relation[] }[] = [
   { lens: 'lens1', done: rfmRelations },
-  { lens: 'product', done: [...productRelations, ...lens1Relations] },
+  { lens: 'product', done: [...numberedLineRelations, ...productRelations, ...lens1Relations] },
   { lens: 'lens2', done: [...lens2Relations, ...rfmRelations] },
   { lens: 'lens3', done: lens3Relations },
   { lens: 'lens4', done: lens4Relations },

@@ -1,4 +1,4 @@
-import { column, SUM } from '../../mart/list/column.js';
+import { column, SUM, unless } from '../../mart/list/column.js';
 import type { Relation } from '../../mart/relation.js';
 
 const folder = new URL('./', import.meta.url).href;
@@ -31,17 +31,17 @@ export const lens4Relations: readonly Relation[] = [
       count('active_periods', 'periods with an order, summed over customers'),
       count('orders', 'orders'),
       money('spend', 'net spend in periods with an order'),
-      money('profit', 'profit in these, unknown as 0'),
-      money('known', 'net spend whose profit is known in these'),
+      unless('profit', '0', money('profit', 'profit in these, unknown as 0')),
+      unless('profit', '0', money('known', 'net spend whose profit is known in these')),
       money('value', 'profit or spend in all periods, by metric'),
       count('active_periods_2', 'sum of squares'),
       count('orders_active_periods', 'sum of products'),
       count('orders_2', 'sum of squares'),
       money('spend_orders', 'sum of products'),
       square('spend_2', 'sum of squares'),
-      square('profit_2', 'sum of squares'),
-      square('profit_known', 'sum of products'),
-      square('known_2', 'sum of squares'),
+      unless('profit', '0', square('profit_2', 'sum of squares')),
+      unless('profit', '0', square('profit_known', 'sum of products')),
+      unless('profit', '0', square('known_2', 'sum of squares')),
       square('value_2', 'sum of squares'),
     ],
     checks: [{ kind: 'unique', columns: ['cohort', 'start_index'] }],

@@ -11,11 +11,11 @@ export interface ProductColumns {
 
 /** Whether any line names a category (its own or its product's) or a product. */
 export async function productColumns(mart: Mart): Promise<ProductColumns> {
-  await mart.build(['line_profits']);
+  await mart.build(['product_pairs']);
   const [found] = await mart.rows(
     `select
-      exists (select 1 from {{ ref('line_profits') }} where category is not null and not is_cancelled) as category,
-      exists (select 1 from {{ ref('line_profits') }} where product_id is not null and not is_cancelled) as product`,
+      exists (select 1 from {{ ref('product_pairs') }} where category_key <> '') as category,
+      exists (select 1 from {{ ref('product_pairs') }} where product_key <> '') as product`,
   );
   return { category: found!.category === true, product: found!.product === true };
 }

@@ -58,6 +58,7 @@ export async function product(context: ProductContext, options: ProductOptions):
     truncation: await leftTruncation(mart, context.historyStart),
     ...(await readLabels(mart)),
   };
+  await mart.discard(['product_numbered_lines']);
   const { granularity, fiscalYearStart, historyStart } = context;
   const cohort = await chooseCohort(mart, {
     cohort: options.cohort,

@@ -1,28 +1,18 @@
--- grain: one row per combination of category and product of the data, numbered so that lines carry small integers
--- key: category_key, product_key
-with combinations as (
+-- grain: one row per combination of category and product of the data, with the numbers of its item and its product
+-- key: pair_number
+with named as (
     select
-        category,
-        product_id
-    from {{ ref('line_profits') }}
-    where not is_cancelled
-    group by category, product_id
-),
-
-named as (
-    select
-        coalesce(category, '') as category_key,
-        coalesce(product_id, '') as product_key,
+        pair_number,
+        product_key,
         coalesce(
-            case when {{ var('product_level') }} = 'category' then category else product_id end,
+            nullif(case when {{ var('product_level') }} = 'category' then category_key else product_key end, ''),
             '(none)'
         ) as item
-    from combinations
+    from {{ ref('product_pairs') }}
 )
 
 select
-    category_key,
-    product_key,
+    pair_number,
     item,
     cast(dense_rank() over (order by item) as integer) as item_number,
     cast(

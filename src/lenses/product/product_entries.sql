@@ -18,28 +18,29 @@ entrants as (
         of_least(cast(orders.rowid as integer), orders.order_id) as order_number,
         min(newcomers.cohort_quarter) as cohort_quarter,
         min(newcomers.value) as value
-    from {{ ref('product_orders') }} as orders
+    from {{ ref('orders') }} as orders
     inner join newcomers
         on orders.customer_id = newcomers.customer_id and orders.order_ts = newcomers.first_order_ts
     group by newcomers.customer_id
 ),
 
 first_labels as (
-    select distinct
-        lines.order_number,
-        items.label_number
+    select
+        items.label_number,
+        min(entrants.cohort_quarter) as cohort_quarter,
+        min(entrants.value) as value
     from {{ ref('product_lines') }} as lines
+    inner join entrants on lines.order_number = entrants.order_number
     inner join {{ ref('product_items') }} as items on lines.item_number = items.item_number
-    where lines.order_number in (select order_number from entrants)
+    group by lines.order_number, items.label_number
 ),
 
 counted as (
     select
-        first_labels.label_number,
-        entrants.cohort_quarter,
-        entrants.value
+        label_number,
+        cohort_quarter,
+        value
     from first_labels
-    inner join entrants on first_labels.order_number = entrants.order_number
     union all
     select
         -1 as label_number,

@@ -22,7 +22,7 @@ their_orders as (
             {{ var('cohort_granularity') }},
             {{ var('fiscal_year_start') }}
         ) - members.first_index as age
-    from {{ ref('product_orders') }} as orders
+    from {{ ref('orders') }} as orders
     inner join members on orders.customer_id = members.customer_id
 ),
 

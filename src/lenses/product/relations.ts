@@ -28,51 +28,69 @@ const sums: readonly RelationColumn[] = [
   unless('profit', '0', column('profit_known_spend', SUM, 'net spend whose profit is known', 'currency')),
 ];
 
+/** Lines with numbers for ids, the same whatever is asked of them. */
+export const numberedLineRelations: readonly Relation[] = [
+  {
+    ...base,
+    name: 'product_pairs',
+    grain: 'one row per combination of category and product',
+    key: ['category_key', 'product_key'],
+    inputs: ['line_profits'],
+    doc: 'Categories and products, numbered: lines carry small integers instead of names.',
+    columns: [
+      column('category_key', 'VARCHAR', 'category; empty = none'),
+      column('product_key', 'VARCHAR', 'product; empty = none'),
+      column('pair_number', 'INTEGER', 'number of the combination'),
+    ],
+    checks: [{ kind: 'unique', columns: ['category_key', 'product_key'] }],
+  },
+  {
+    ...base,
+    name: 'product_numbered_lines',
+    grain: 'one row per line of the orders and returns',
+    key: [],
+    inputs: ['line_profits', 'orders', 'returns', 'product_pairs'],
+    vars: ['time_zone', 'zero_value'],
+    doc: 'Lines with the places of their order or return instead of ids: when they stand, nothing else goes back to the lines.',
+    columns: [
+      column('order_number', 'INTEGER', 'order, by its place in orders; null = a return'),
+      column('return_number', 'INTEGER', 'return, by its place in returns; null = a purchase'),
+      column('pair_number', 'INTEGER', 'combination of category and product'),
+      unless('quantity', 'null', column('quantity', LINE, 'units; returns are negative', 'units')),
+      column('amount', LINE, 'value; returns are negative', 'currency'),
+      unless('profit', 'null', column('profit', LINE, 'profit where known', 'currency')),
+    ],
+  },
+];
+
 /** What the lines of the period are made of: an item is a category, or a product where there are no categories. */
 const lineRelations: readonly Relation[] = [
   {
     ...base,
     name: 'product_codes',
     grain: 'one row per combination of category and product',
-    key: ['category_key', 'product_key'],
-    inputs: ['line_profits'],
+    key: ['pair_number'],
+    inputs: ['product_pairs'],
     vars: ['product_level'],
-    doc: 'Categories and products, numbered: lines carry small integers instead of names.',
+    doc: 'The items and products of the combinations, numbered.',
     columns: [
-      column('category_key', 'VARCHAR', 'category; empty = none'),
-      column('product_key', 'VARCHAR', 'product; empty = none'),
+      column('pair_number', 'INTEGER', 'number of the combination'),
       column('item', 'VARCHAR', 'category or product, by level'),
       column('item_number', 'INTEGER', 'number of the item'),
       column('product_number', 'INTEGER', 'number of the product; null = none'),
     ],
-    checks: [{ kind: 'unique', columns: ['category_key', 'product_key'] }],
-  },
-  {
-    ...base,
-    name: 'product_orders',
-    grain: 'one row per order of the data',
-    key: ['order_id', 'customer_id'],
-    inputs: ['orders', 'lens1_ranked'],
-    vars: ['from_date', 'to_date'],
-    doc: 'Orders of the data; the row id of an order is its number in the lines.',
-    columns: [
-      column('order_id', 'VARCHAR', 'order'),
-      column('customer_id', 'VARCHAR', 'customer'),
-      { ...rank, doc: `${rank.doc}; null = an order outside of the period` },
-      column('order_date', 'DATE', 'day'),
-      column('order_ts', 'TIMESTAMP', 'instant', 'UTC'),
-    ],
+    checks: [{ kind: 'unique', columns: ['pair_number'] }],
   },
   {
     ...base,
     name: 'product_lines',
     grain: 'one row per line of the orders, and of the returns of the period',
     key: [],
-    inputs: ['line_profits', 'product_orders', 'returns', 'lens1_ranked', 'product_codes'],
-    vars: ['from_date', 'time_zone', 'to_date', 'zero_value'],
+    inputs: ['product_numbered_lines', 'orders', 'returns', 'lens1_ranked', 'product_codes'],
+    vars: ['from_date', 'to_date'],
     doc: 'Lines with small integers for ids: read once, for the period and for the whole history.',
     columns: [
-      column('order_number', 'INTEGER', 'order; null = a return'),
+      column('order_number', 'INTEGER', 'order, by its place in orders; null = a return'),
       {
         ...rank,
         doc: `${rank.doc}; 0 = a customer without an order in the period, null = an order outside of it`,
@@ -169,7 +187,8 @@ const periodRelations: readonly Relation[] = [
     name: 'product_baskets',
     grain: 'one row',
     key: [],
-    inputs: ['product_lines'],
+    inputs: ['orders', 'product_lines'],
+    vars: ['from_date', 'to_date'],
     doc: 'The orders of the period as bought, before returns.',
     columns: [
       column('lines', 'BIGINT', 'purchase lines'),
@@ -342,7 +361,7 @@ const historyRelations: readonly Relation[] = [
     name: 'product_entries',
     grain: 'one row per label of the first order and acquisition quarter; label -1 holds everybody once',
     key: ['label_number', 'cohort_quarter'],
-    inputs: ['customers', 'observation', 'product_orders', 'product_lines', 'product_items'],
+    inputs: ['customers', 'observation', 'orders', 'product_lines', 'product_items'],
     vars: ['history_start', 'metric'],
     doc: 'What customers bought first, and what they brought to date; without those acquired before the data or the day asked.',
     columns: [
@@ -358,7 +377,7 @@ const historyRelations: readonly Relation[] = [
     name: 'product_penetration',
     grain: 'one row per short label and age',
     key: ['short_number', 'age'],
-    inputs: ['customers', 'product_orders', 'product_lines', 'product_items'],
+    inputs: ['customers', 'orders', 'product_lines', 'product_items'],
     vars: ['cohort_end', 'cohort_granularity', 'cohort_start', 'fiscal_year_start'],
     doc: 'Members of one cohort who bought an item, by calendar periods since acquisition.',
     columns: [

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { productRelations } from '../../../src/lenses/product/relations.js';
+import { numberedLineRelations, productRelations } from '../../../src/lenses/product/relations.js';
 import { lensRelations } from '../../../src/lenses/relations.js';
 import { compile, relationText } from '../../../src/mart/compile.js';
 import { martRelations } from '../../../src/mart/relations.js';
@@ -8,7 +8,9 @@ import { createSources, memoryStore, testMart } from '../../mart/fixture.js';
 
 describe('relations of the product lens', () => {
   const all = [...martRelations, ...lensRelations];
-  const cases = productRelations.map((relation) => [relation.name, relation] as const);
+  const cases = [...numberedLineRelations, ...productRelations].map(
+    (relation) => [relation.name, relation] as const,
+  );
   let store: Store;
   beforeAll(async () => {
     store = await memoryStore();
