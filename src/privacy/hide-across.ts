@@ -1,39 +1,50 @@
 import { sizeOf } from './groups.js';
 import { followingFrom, type KnownSum } from './known-sums.js';
-import { areAlike, type Draft, ownSums, type Size, Sizes, type Sum, sumsBetween } from './linked-tables.js';
+import { type Draft, mainSize, Sizes } from './linked-tables.js';
+import { sumsOf } from './report-sums.js';
+
+interface Open {
+  readonly known: readonly number[];
+  readonly unknowns: number;
+}
+
+const PATIENT_ROUNDS = 6;
 
 /**
- * Hides further rows until no small group follows from a report as a whole: a group that is hidden in one table is
- * hidden in all, and no combination of sums (along the labels of a table, and between a table and a coarser one)
- * gives a small one. Answers whether anything was hidden.
+ * Hides further rows until no small group follows from a report as a whole: a group that has to be hidden in one table
+ * is hidden in all, and no combination of sums (along the labels of a table, and between a table and a coarser one)
+ * gives a small one. One step of it: answers whether anything was hidden.
  */
 export class AcrossTables {
-  private readonly sizes = new Sizes();
-  private readonly sums: readonly Sum[];
-  /** Of each sum its parts, and the whole where that has a size. */
-  private readonly members: readonly (readonly Size[])[];
-  private readonly byCustomers = new Map<number, { draft: Draft; row: number }[]>();
+  private readonly sizes: Sizes;
+  private readonly sums: readonly KnownSum[];
+  private readonly sumsWith = new Map<number, number[]>();
+  /** Groups that have to be hidden wherever they stand. */
+  private readonly guarded = new Set<number>();
+  private rounds = 0;
+  /** Sizes that stand nowhere any more, and what can be hidden in sums: as of this round. */
+  private unknown: ReadonlySet<number> = new Set();
+  private readonly open = new Map<number, Open>();
 
   constructor(
     private readonly drafts: readonly Draft[],
     private readonly min: number,
   ) {
-    this.sums = drafts.flatMap((fine) => [
-      ...ownSums(fine, this.sizes),
-      ...drafts.flatMap((coarse) => (coarse === fine ? [] : sumsBetween(fine, coarse, this.sizes))),
-    ]);
-    this.members = this.sums.map(({ parts, whole }) => (whole === null ? parts : [...parts, whole]));
-    for (const draft of drafts)
-      for (const [row, cells] of draft.rows.entries())
-        for (const customers of new Set(draft.sizes.map((column) => sizeOf(cells, column))))
-          if (customers > 0)
-            this.byCustomers.set(customers, [...(this.byCustomers.get(customers) ?? []), { draft, row }]);
+    this.sizes = new Sizes(drafts, min);
+    this.sums = sumsOf(drafts, this.sizes, min);
+    for (const [i] of this.sums.entries())
+      for (const size of this.members(i)) {
+        const sums = this.sumsWith.get(size);
+        if (sums === undefined) this.sumsWith.set(size, [i]);
+        else if (sums.at(-1) !== i) sums.push(i);
+      }
+    for (const [size, { customers }] of this.sizes.all) if (this.isSmall(customers)) this.guarded.add(size);
   }
 
   hide(): boolean {
     const before = this.hiddenRows();
     this.hideEverywhere();
-    this.hideSolvable();
+    if (this.hideSolvable(this.rounds++)) this.hideEverywhere();
     return this.hiddenRows() > before;
   }
 
@@ -41,74 +52,102 @@ export class AcrossTables {
     return this.drafts.reduce((sum, { hidden }) => sum + hidden.size, 0);
   }
 
-  /** What is hidden in one table is hidden in the others. */
+  private members(sum: number): readonly number[] {
+    const { parts, whole } = this.sums[sum]!;
+    return whole === null ? parts : [...parts, whole];
+  }
+
+  private isSmall(customers: number): boolean {
+    return customers > 0 && customers < this.min;
+  }
+
+  private isHidden(size: number): boolean {
+    return this.sizes.all.get(size)!.places.every(({ draft, row }) => draft.hidden.has(row));
+  }
+
+  /** What has to be hidden in one table is hidden in the others, and where its number alone stands. */
   private hideEverywhere(): void {
-    for (const places of this.sizes.places.values())
-      if (places.some(({ draft, row }) => draft.hidden.has(row)))
-        for (const { draft, row } of places) draft.hidden.add(row);
-    for (const places of this.byCustomers.values()) {
-      const gone = places.filter(({ draft, row }) => draft.hidden.has(row));
-      for (const { draft, row } of places) {
-        if (draft.hidden.has(row)) continue;
-        const twin = gone.find(
-          (other) =>
-            other.draft !== draft &&
-            areAlike(draft, draft.rows[row]!, other.draft, other.draft.rows[other.row]!),
-        );
-        if (twin !== undefined) draft.hidden.add(row);
+    for (const draft of this.drafts) {
+      const size = mainSize(draft);
+      if (size !== undefined)
+        for (const row of draft.chosen) this.guarded.add(this.sizes.of(draft, row, size));
+    }
+    const numbers = new Set<number>();
+    for (const guarded of this.guarded) {
+      const { customers, places } = this.sizes.all.get(guarded)!;
+      for (const { draft, row } of places) draft.hidden.add(row);
+      if (customers > 0) numbers.add(customers);
+    }
+    for (const { labels, sizes, rows, hidden } of this.drafts)
+      if (labels.length === 0)
+        for (const [i, row] of rows.entries())
+          if (sizes.some((column) => numbers.has(sizeOf(row, column)))) hidden.add(i);
+  }
+
+  /** Guards each small group that follows from the sums by the smallest other part of one. Answers whether any did. */
+  private hideSolvable(round: number): boolean {
+    this.open.clear();
+    this.unknown = new Set([...this.sizes.all.keys()].filter((size) => this.isHidden(size)));
+    const following = followingFrom(this.sums, (size) => this.unknown.has(size));
+    const given = [...following].filter((size) => this.isSmall(this.customersOf(size)));
+    const barren = new Set<number>();
+    const guards = new Set(given.flatMap((size) => this.nextTo(size, barren, round >= PATIENT_ROUNDS)));
+    for (const size of guards) this.guarded.add(size);
+    return guards.size > 0;
+  }
+
+  /**
+   * The smallest group still known in the sum that has the fewest unknowns beside one, else in those of its neighbours,
+   * and theirs; all of them where patience has ended.
+   * @param barren groups from which none is to be reached: those found are added
+   */
+  private nextTo(size: number, barren: Set<number>, isAll: boolean): readonly number[] {
+    const seen = new Set([size]);
+    const sums = new Set<number>();
+    for (let edge = [size]; edge.length > 0 && !edge.some((member) => barren.has(member)); ) {
+      const near = new Set(
+        edge.flatMap((member) => this.sumsWith.get(member) ?? []).filter((sum) => !sums.has(sum)),
+      );
+      const open = [...near].map((sum) => this.knownIn(sum)).filter(({ known }) => known.length > 0);
+      if (open.length > 0) {
+        const { known } = open.reduce((least, sum) => (sum.unknowns < least.unknowns ? sum : least));
+        return isAll ? known : [this.smallest(known)];
+      }
+      edge = [];
+      for (const sum of near) {
+        sums.add(sum);
+        for (const member of this.members(sum))
+          if (!seen.has(member) && this.customersOf(member) > 0) {
+            seen.add(member);
+            edge.push(member);
+          }
       }
     }
+    for (const member of seen) barren.add(member);
+    return [];
   }
 
-  /** Hides the smallest other part of a sum for each small group that follows from the sums. */
-  private hideSolvable(): void {
-    for (;;) {
-      const known = this.sums.map((sum) => this.unknownsOf(sum)).filter((sum) => sum.size > 0);
-      const numbers = [...new Set(this.members.flat())];
-      const following = followingFrom(known);
-      const given = numbers.filter(
-        (size) => size.customers > 0 && size.customers < this.min && following.has(this.numberOf(size)),
-      );
-      const more = new Set(given.flatMap((size) => this.nextTo(size) ?? []));
-      if (more.size === 0) return;
-      for (const size of more)
-        for (const { draft, row } of this.sizes.places.get(size)!) draft.hidden.add(row);
-    }
-  }
-
-  private readonly numbers = new Map<Size, number>();
-
-  private numberOf(size: Size): number {
-    const number = this.numbers.get(size) ?? this.numbers.size;
-    this.numbers.set(size, number);
-    return number;
-  }
-
-  private unknownsOf({ parts, whole }: Sum): KnownSum {
-    const unknowns = new Map<number, number>();
-    const add = (size: Size, sign: number) => {
-      if (!size.draft.hidden.has(size.row)) return;
-      const number = this.numberOf(size);
-      const coefficient = (unknowns.get(number) ?? 0) + sign;
-      if (coefficient === 0) unknowns.delete(number);
-      else unknowns.set(number, coefficient);
+  /** Members of a sum that can be hidden, and how many of it are. */
+  private knownIn(sum: number): Open {
+    const before = this.open.get(sum);
+    if (before !== undefined) return before;
+    const members = this.members(sum);
+    const shown = members.filter((member) => !this.unknown.has(member));
+    const open = {
+      known: shown.filter((member) => this.customersOf(member) > 0),
+      unknowns: members.length - shown.length,
     };
-    for (const part of parts) add(part, 1);
-    if (whole !== null) add(whole, -1);
-    return unknowns;
+    this.open.set(sum, open);
+    return open;
   }
 
-  /** The smallest group still shown in a sum that holds one, else in the sums of its neighbours, and theirs. */
-  private nextTo(size: Size): Size | null {
-    const seen = new Set([size]);
-    for (let before = 0; before !== seen.size; ) {
-      before = seen.size;
-      const near = this.members.filter((sum) => sum.some((member) => seen.has(member))).flat();
-      const shown = near.filter(({ customers, draft, row }) => customers > 0 && !draft.hidden.has(row));
-      if (shown.length > 0)
-        return shown.reduce((least, other) => (other.customers < least.customers ? other : least));
-      for (const member of near) if (member.customers > 0) seen.add(member);
-    }
-    return null;
+  private customersOf(size: number): number {
+    return this.sizes.all.get(size)!.customers;
+  }
+
+  private smallest(sizes: readonly number[]): number {
+    return sizes.reduce((least, other) =>
+      this.customersOf(other) < this.customersOf(least) ? other : least,
+    );
   }
 }

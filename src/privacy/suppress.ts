@@ -3,7 +3,7 @@ import { type Column, deepFreeze, type Result, type Row, type Table } from '../c
 import { groupings, isTotal, labelColumns, sizeColumns, sizeOf } from './groups.js';
 import { AcrossTables } from './hide-across.js';
 import { type Cell, hideCycles } from './hide-cycles.js';
-import { type Draft, draftOf } from './linked-tables.js';
+import { type Draft, draftOf, mainSize } from './linked-tables.js';
 import { hideNested, thinCurve } from './nested-rows.js';
 
 /**
@@ -35,24 +35,34 @@ export function suppressSmallCells(result: Result, min: number): Result {
   });
 }
 
-function hideSmall({ columns, rows, sizes, hidden }: Draft, min: number): void {
+function hideSmall({ columns, rows, sizes, hidden, chosen }: Draft, min: number): void {
   for (const [i, row] of rows.entries())
     if (sizes.some((column) => sizeOf(row, column) > 0 && sizeOf(row, column) < min)) hidden.add(i);
-  hideNested(columns, rows, hidden, min);
+  noting(hidden, chosen, () => hideNested(columns, rows, hidden, min));
 }
 
 /** Complementary suppression within a table. */
-function hideWithin({ columns, rows, sizes, hidden }: Draft, min: number): void {
-  const [size] = sizes;
+function hideWithin(draft: Draft, min: number): void {
+  const { columns, rows, hidden, chosen } = draft;
+  const size = mainSize(draft);
   if (size === undefined) return;
   const groups = groupings(columns, rows);
   const cells = twoWayCells(columns, rows, size);
-  for (let before = -1; before !== hidden.size; ) {
-    before = hidden.size;
-    for (const group of groups) hideOthers(group, rows, size, hidden, min);
-    if (cells.length > 0) hideCycles(cells, hidden, min);
-    hideNested(columns, rows, hidden, min);
-  }
+  noting(hidden, chosen, () => {
+    for (let before = -1; before !== hidden.size; ) {
+      before = hidden.size;
+      for (const group of groups) hideOthers(group, rows, size, hidden, min);
+      if (cells.length > 0) hideCycles(cells, hidden, min);
+      hideNested(columns, rows, hidden, min);
+    }
+  });
+}
+
+/** Notes the rows that an act hides as chosen. */
+function noting(hidden: ReadonlySet<number>, chosen: Set<number>, act: () => void): void {
+  const before = new Set(hidden);
+  act();
+  for (const row of hidden) if (!before.has(row)) chosen.add(row);
 }
 
 function shownRows({ columns, rows, sizes, hidden }: Draft, customers: number, min: number): readonly Row[] {

@@ -1,0 +1,38 @@
+import type { Column, Row } from '../common/result.js';
+
+const OF_MONEY = /spend|profit|margin|known|value|growth|carry_over|effect/;
+
+/**
+ * Figures of a row that are equal to those of another by no chance: money, and shares and means with many digits.
+ * @param digits of money at least; few customers often spend the same
+ */
+export function tellingFigures(
+  columns: readonly Column[],
+  row: Row,
+  customers: number,
+  digits: number,
+): string[] {
+  return columns.flatMap(({ id, type }) => {
+    const value = row[id];
+    if (value === null || value === undefined) return [];
+    if (type === 'money') return digitsOf(String(value)) >= digits ? [`money ${value}`] : [];
+    if (type !== 'share' && type !== 'number') return [];
+    return /\.\d{6,}/.test(String(value)) && !isOwnRatio(Number(value), customers) ? [`number ${value}`] : [];
+  });
+}
+
+function digitsOf(money: string): number {
+  return money.replace(/\D/g, '').replace(/^0+/, '').length;
+}
+
+/** Whether a share is one of money and not of customers. */
+export function isShareOfMoney({ id }: Column): boolean {
+  return OF_MONEY.test(id) || /^share_(new|existing)$/.test(id);
+}
+
+/** A fraction that all groups of as many customers may have: they over a whole number, or a whole number over them. */
+function isOwnRatio(figure: number, customers: number): boolean {
+  return [figure * customers, customers / figure].some(
+    (n) => Math.abs(n - Math.round(n)) < 1e-6 * Math.abs(n),
+  );
+}
