@@ -23,7 +23,7 @@ export async function listModels(settings: Settings, context: RunContext): Promi
     const known = { model: id, in_use: id === current };
     if (stored instanceof ClvError) return { ...known, ...UNREAD };
     const { status, customers, version } = stored.record;
-    return { ...known, status, ...dated(stored), customers, version };
+    return { ...known, fit: fitWords(stored), status, ...dated(stored), customers, version };
   });
   return workspaceResult(context, settings, `Models of ${settings.workspace.path}`, {
     tables: [
@@ -34,6 +34,7 @@ export async function listModels(settings: Settings, context: RunContext): Promi
         columns: [
           { id: 'model', title: 'model', type: 'text' },
           { id: 'in_use', title: 'in use', type: 'boolean' },
+          { id: 'fit', title: 'fit', type: 'text' },
           { id: 'status', title: 'status', type: 'text' },
           { id: 'as_of', title: 'observed to', type: 'date' },
           { id: 'customers', title: 'customers', type: 'count' },
@@ -52,6 +53,7 @@ export async function listModels(settings: Settings, context: RunContext): Promi
 
 /** What stands in the list for a model that can't be read; a warning says why. */
 const UNREAD = {
+  fit: null,
   status: 'unreadable',
   as_of: null,
   log_likelihood: null,
@@ -90,6 +92,19 @@ function showOther(
     lineage: { ...lineage, asOf: record.kind === 'contract' ? null : record.asOf },
     warnings: record.reasons,
   });
+}
+
+/** What tells one fit of a model from another: `mcmc, by channel, week grid, purchases are orders`. */
+function fitWords(stored: StoredModel | OtherModel): string {
+  if (isOther(stored)) return stored.record.kind === 'contract' ? stored.record.frequency.method : 'factors';
+  const { frequency, by, evidenceNotes, occasion, timeUnit } = stored.record;
+  return [
+    frequency.method,
+    ...(by === undefined ? [] : [`by ${by.attribute}`]),
+    ...(evidenceNotes?.some(({ code }) => code === 'grid_bias') ? ['week grid'] : []),
+    ...(occasion === 'order' ? ['by order'] : []),
+    ...(timeUnit.name === 'day' ? ['in days'] : []),
+  ].join(', ');
 }
 
 function dated(stored: StoredModel | OtherModel): Pick<Row, 'as_of' | 'log_likelihood' | 'currency'> {
