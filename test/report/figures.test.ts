@@ -100,6 +100,25 @@ describe('renderFigureSvg', () => {
     expect(long!.width / short!.width).toBeCloseTo(900000 / 300000.5, 1);
   });
 
+  it.each([
+    ['upright', ['a', 'b']],
+    ['lying', ['a segment with a long name, and more of it', 'another one with a long name, and more of it']],
+  ])('draws the interval of a bar as a line over its end: %s', async (_, names) => {
+    const rows = names.map((name, i) => ({ name, amount: '200.00', n: i, low: 100, high: 260 }));
+    const [made, figureOf] = withTable(rows, { kind: 'bar', interval: { low: 'low', high: 'high' } });
+    const svg = await renderFigureSvg(made, figureOf, { ...size, width: 400 });
+    const bare = await renderFigureSvg(made, { ...figureOf, interval: { low: 'no', high: 'no' } }, size);
+    const lines = (text: string) =>
+      [...text.matchAll(/<path d="M([-\d.]+) ([-\d.]+)L([-\d.]+) ([-\d.]+)"[^>]*stroke-width="1.5"/g)].map(
+        ([, a, b, c, d]) => Math.hypot(Number(c) - Number(a), Number(d) - Number(b)),
+      );
+    expect(lines(bare)).toHaveLength(0);
+    const bars = extents(svg, paletteOf('light').series[0]!);
+    const length = Math.max(...bars.map(({ width, height }) => (names[0]!.length > 1 ? width : height)));
+    expect(lines(svg)).toHaveLength(2);
+    for (const line of lines(svg)) expect(line / length).toBeCloseTo(0.8, 1);
+  });
+
   it('lets a waterfall start each change where the last one ended', async () => {
     const svg = await renderFigureSvg(sampleResult, figure('why-profit-changed'), size);
     const { up, down, total } = paletteOf('light');

@@ -7,13 +7,15 @@ import type { ProductPart, ProductScope } from './scope.js';
 
 /** How widely customers buy: by number of categories, and by tenth of the customers. */
 export async function breadth(scope: ProductScope): Promise<ProductPart> {
-  const { mart, totals, words, metric } = scope;
+  const { mart, totals, words, labels, metric } = scope;
   await mart.build(['product_breadth', 'product_counts']);
   const tenths = await mart.rows(`select * from {{ ref('product_breadth') }} order by decile`);
   const counts = await mart.rows(`select * from {{ ref('product_counts') }} order by item_count`);
   const byCount = new Map(counts.map((row) => [Number(row.item_count), aggregate(row)]));
   const all = sum([...byCount.values()]);
   const { buyers } = totals;
+  /** Nobody can have bought more kinds than there are. */
+  const most = labels.has(0) ? 10 : Math.min(10, labels.size);
   return {
     tables: [
       {
@@ -28,7 +30,7 @@ export async function breadth(scope: ProductScope): Promise<ProductPart> {
           columns.shareSpend,
           { ...columns.shareProfit, wide: buyers.profit === null },
         ],
-        rows: Array.from({ length: 10 }, (_, i): Row => {
+        rows: Array.from({ length: most }, (_, i): Row => {
           const part = byCount.get(i + 1) ?? sum([]);
           return {
             categories: i === 9 ? '10+' : String(i + 1),

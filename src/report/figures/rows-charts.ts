@@ -33,21 +33,49 @@ function bars(data: PlotData, figure: Figure, canvas: Canvas, stacked: boolean):
     ...frame(lying ? { ...figure, ...axes } : figure, lying ? '' : unit, data.series, canvas),
     xAxis: lying ? { ...values, ...(room > 0 ? roomForLabels(room, canvas) : {}) } : names,
     yAxis: lying ? { ...names, inverse: true } : values,
-    series: data.series.map((series, index) => ({
-      type: 'bar',
-      name: series.name,
-      ...(stacked ? { stack: 'all' } : {}),
-      barMaxWidth: 48,
-      barCategoryGap: stacked ? '15%' : '25%',
-      itemStyle: {
-        color: seriesColor(palette, index, data.series.length),
-        borderColor: palette.paper,
-        borderWidth: stacked ? 1 : 0,
+    series: data.series.flatMap((series, index) => [
+      {
+        type: 'bar',
+        name: series.name,
+        ...(stacked ? { stack: 'all' } : {}),
+        barMaxWidth: 48,
+        barCategoryGap: stacked ? '15%' : '25%',
+        itemStyle: {
+          color: seriesColor(palette, index, data.series.length),
+          borderColor: palette.paper,
+          borderWidth: stacked ? 1 : 0,
+        },
+        data: byCategory(series, labels.length),
+        label: { ...labelled[index]!.option, color: palette.ink },
       },
-      data: byCategory(series, labels.length),
-      label: { ...labelled[index]!.option, color: palette.ink },
-    })),
+      ...(data.series.length === 1 && !stacked ? whiskers(series, lying, canvas) : []),
+    ]),
   };
+}
+
+/** Lines from the low to the high end of each bar's interval; an unseen series makes room for the ends. */
+function whiskers({ points }: PlotSeries, lying: boolean, { palette }: Canvas): readonly ChartOption[] {
+  const known = points.filter(({ low, high }) => low !== null && high !== null);
+  if (known.length === 0) return [];
+  const at = (x: number, value: number) => (lying ? [value, x] : [x, value]);
+  return [
+    {
+      type: 'scatter',
+      name: 'ends',
+      silent: true,
+      symbolSize: 0,
+      data: known.flatMap(({ x, low, high }) => [at(x, low!), at(x, high!)]),
+      markLine: {
+        symbol: 'none',
+        silent: true,
+        animation: false,
+        precision: 12,
+        label: { show: false },
+        lineStyle: { color: palette.ink, width: 1.5, type: 'solid' },
+        data: known.map(({ x, low, high }) => [{ coord: at(x, low!) }, { coord: at(x, high!) }]),
+      },
+    },
+  ];
 }
 
 /** A value for every category; where rows share one, the last counts. */

@@ -164,7 +164,8 @@ export function naiveProduct(lines: readonly Line[], settings: NaiveProductSetti
     ]);
   }
 
-  const counts = Array.from({ length: 10 }, (_, i) => {
+  const kinds = long.names.includes('(other)') ? 10 : Math.min(10, long.names.length);
+  const counts = Array.from({ length: kinds }, (_, i) => {
     const members = active.filter((customer) => Math.min(10, bought(customer).length) === i + 1);
     return [i === 9 ? '10+' : String(i + 1), members.length, members.length / active.length];
   });
