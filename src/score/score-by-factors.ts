@@ -21,7 +21,8 @@ export async function scoreByFactors(
   terms: ScoreTerms,
 ): Promise<ScoredFile> {
   await store.run(
-    `create or replace view histories as select *, 0 as part from read_parquet(${literal(histories)})`,
+    `create or replace view histories as select *, 0 as part, row_number() over (order by customer_id) as place
+      from read_parquet(${literal(histories)})`,
   );
   const { oldest } = await store.one('select coalesce(max(t_ticks), 0) as oldest from histories');
   await store.run('create or replace table growths (t_ticks integer, growth double)');
@@ -51,6 +52,7 @@ export async function scoreByFactors(
       t_days as "T_days",
       clv,
       is_visible,
+      place,
       segment
     from valued`;
   const told = {

@@ -1,4 +1,5 @@
 import type { Progress } from '../common/progress.js';
+import { FOR_ONCE } from '../store/export.js';
 import { writeNumberFile } from '../store/number-file.js';
 import { literal } from '../store/sql.js';
 import type { Store } from '../store/store.js';
@@ -25,16 +26,21 @@ export async function scoreCustomers(
   await storeHistories(store, histories, parts);
   progress.stage('scoring histories');
   const cellRows: string[] = [];
+  let sorting: Promise<void> | undefined;
   for (const [i, { model, annualRate }] of parts.entries()) {
     const cells = await readCells(store, i);
+    sorting ??= sortHistories(store, histories, parts.length);
     const cellTerms = {
       horizonDays: terms.horizonDays,
       interval: terms.interval,
       deltaPerDay: deltaPerDay(annualRate),
     };
-    const scores = scoreCells(cells, model, cellTerms, (done) =>
-      progress.fraction((i + done) / parts.length),
-    );
+    let scores: CellScores;
+    try {
+      scores = scoreCells(cells, model, cellTerms, (done) => progress.fraction((i + done) / parts.length));
+    } finally {
+      await sorting;
+    }
     cellRows.push(await storeCells(`${histories}.cells-${i}`, cells, scores, i));
   }
   await store.run(`create or replace view cells as ${cellRows.join(' union all ')}`);
@@ -59,12 +65,29 @@ export async function storeHistories(
   parts: readonly ScorePart[],
 ): Promise<void> {
   await storeParts(store, parts);
-  const rows = `read_parquet(${literal(histories)}) as rows`;
+  await viewHistories(store, `read_parquet(${literal(histories)})`, parts.length);
+}
+
+/**
+ * Writes the histories again, by id, and makes the view `histories` of that, with the place of each. While the models are at
+ * work the engine is idle; to bring the score file into that order costs a fraction when the rows nearly are in it.
+ */
+async function sortHistories(store: Store, histories: string, parts: number): Promise<void> {
+  const sorted = literal(`${histories}.sorted`);
   await store.run(
-    parts.length === 1
+    `copy (from read_parquet(${literal(histories)}) order by customer_id) to ${sorted} (${FOR_ONCE})`,
+  );
+  const rows = `(select * exclude (file_row_number), cast(file_row_number as integer) as place
+    from read_parquet(${sorted}, file_row_number = true))`;
+  await viewHistories(store, rows, parts);
+}
+
+async function viewHistories(store: Store, rows: string, parts: number): Promise<void> {
+  await store.run(
+    parts === 1
       ? `create or replace view histories as select *, 0 as part from ${rows}`
       : `create or replace view histories as select rows.*, coalesce(parts.part, 0) as part
-        from ${rows} left join parts on rows.segment = parts.segment`,
+        from ${rows} as rows left join parts on rows.segment = parts.segment`,
   );
 }
 
@@ -120,7 +143,7 @@ async function storeCells(
   await writeNumberFile(
     path,
     Object.entries({
-      ...Object.fromEntries(Object.entries(keys).map(([name, KEYS]) => [name, Int32Array.from(KEYS)])),
+      ...Object.fromEntries(Object.entries(keys).map(([name, KEYS]) => [name, new Int32Array(KEYS)])),
       ...counts,
       ...numbers,
     }).map(([name, values]) => ({ name, values })),

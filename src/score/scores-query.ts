@@ -39,14 +39,14 @@ export interface ScoredFile {
   readonly columns: ReadonlyMap<string, string>;
   /** What is not in the file, as it can be told from what is. */
   readonly told: ReadonlySet<string>;
-  /** The file, for a statement. */
+  /** The file, for a statement. Its column `place` puts the customers in the order of their ids. */
   readonly file: string;
 }
 
-/** The text of a query of scores, which any store can run; `rows` says which and in what order. */
-export function scoresQuery({ columns, file }: ScoredFile, rows = ''): string {
+/** The text of a query of scores, which any store can run; `rows` says which, `further` what else of the file is told. */
+export function scoresQuery({ columns, file }: ScoredFile, rows = '', further = ''): string {
   const texts = [...columns].map(([name, text]) =>
     text === `"${name}"` ? text : `${text} as ${identifier(name)}`,
   );
-  return `select ${texts.join(', ')} from (from ${file} ${rows})`;
+  return `select ${texts.join(', ')}${further} from (from ${file} ${rows})`;
 }

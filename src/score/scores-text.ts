@@ -80,7 +80,8 @@ export function scoresText(
       low as purchases_low,
       high as purchases_high,
       cast(next_days as decimal(9, 1)) as next_purchase_days,
-      is_visible${own.map(([name, value]) => `,\n      ${value} as ${name}`).join('')}
+      is_visible,
+      place${own.map(([name, value]) => `,\n      ${value} as ${name}`).join('')}
     from blended`;
   return { text, told };
 }

@@ -14,7 +14,7 @@ export async function writeScores(
   form: 'csv' | 'parquet',
   digits: number,
 ): Promise<void> {
-  const rows = `from (${scoresQuery(scores, 'where is_visible')}) order by customer_id`;
+  const rows = `from (${scoresQuery(scores, 'where is_visible', ', place')}) order by place`;
   await (form === 'csv'
     ? exportQuery(store, `select ${lineText(scores)} ${rows}`, path, 'titled lines')
     : exportQuery(store, `select ${columnsText(digits)} ${rows}`, path, 'parquet'));

@@ -51,7 +51,7 @@ function scored(rows: string, told: Readonly<Record<string, string>>): ScoredFil
 }
 
 const ROWS = `select id as customer_id, case when length(id) % 2 = 0 then length(id) end as x,
-    cast(length(id) - 2 as decimal(18, 2)) as clv, id <> 'plain' as is_visible
+    cast(length(id) - 2 as decimal(18, 2)) as clv, id <> 'plain' as is_visible, row_number() over (order by id) as place
   from unnest([${IDS.map(literal).join(', ')}]) as t(id)`;
 
 it('a line of the score file is what the engine writes of its cells', async () => {
