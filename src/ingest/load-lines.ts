@@ -69,7 +69,7 @@ export async function loadLines(store: Store, stage: Stage, file: LineFile): Pro
   }
   const aside = source.setAside();
   if (aside !== null)
-    await quarantineSetAside(store, source.name, headerOf(source), aside.path, source.table.maxLineBytes);
+    await quarantineSetAside(store, source.name, { ...source.table, header: headerOf(source) }, aside.path);
   return { read: seen + (aside?.count ?? 0), used, reread, currencies };
 }
 

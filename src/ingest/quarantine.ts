@@ -1,7 +1,7 @@
 import { literal } from '../store/sql.js';
 import type { Store } from '../store/store.js';
 import type { Reason } from './intake.js';
-import { readCsvCall } from './table.js';
+import { formOnly, readCsvCall } from './table.js';
 
 /** Creates an empty `quarantine`: one row per refused row of any file. */
 export async function createQuarantine(store: Store): Promise<void> {
@@ -19,19 +19,27 @@ export function insertRefused(file: string, header: readonly string[], from: str
 export async function quarantineSetAside(
   store: Store,
   file: string,
-  header: readonly string[],
+  table: SetAsideOf,
   path: string,
-  maxLineBytes: number,
 ): Promise<void> {
+  const { header, maxLineBytes, withheld = [] } = table;
   const from = readCsvCall(path, {
     delimiter: ',',
     header: false,
     columns: ['n', 'reason', 'raw'],
     maxLineBytes: maxLineBytes * 2,
   });
+  const raw = withheld.length === 0 ? 'raw' : formOnly('raw');
   await store.run(
-    `insert into quarantine select ${literal(file)}, cast(n as bigint), 'row', null, reason, null, raw, ${literal(JSON.stringify(header))} from ${from}`,
+    `insert into quarantine select ${literal(file)}, cast(n as bigint), 'row', null, reason, null, ${raw}, ${literal(JSON.stringify(header))} from ${from}`,
   );
+}
+
+interface SetAsideOf {
+  readonly header: readonly string[];
+  readonly maxLineBytes: number;
+  /** Columns that are not to be stored. */
+  readonly withheld?: readonly number[];
 }
 
 /** Where the next refused row will stand: the beginning of a file's part of `quarantine`. */

@@ -37,7 +37,7 @@ export async function readRecords(
   const { Count: refused } = await store.one('delete from records where problem is not null');
   const aside = source.setAside();
   if (aside !== null)
-    await quarantineSetAside(store, source.name, headerOf(source), aside.path, source.table.maxLineBytes);
+    await quarantineSetAside(store, source.name, { ...source.table, header: headerOf(source) }, aside.path);
   return { read: read + (aside?.count ?? 0), used: read - Number(refused) };
 }
 

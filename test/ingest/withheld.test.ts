@@ -1,9 +1,9 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { relation, type SourceTable } from '../../src/ingest/table.js';
 import { literal } from '../../src/store/sql.js';
-import { inFolder } from '../cli/in-process.js';
+import { clv, inFolder } from '../cli/in-process.js';
 import { memoryStore } from '../mart/fixture.js';
 
 const text = (name: string, ...path: string[]) => ({ name, kind: 'text', path }) as const;
@@ -30,7 +30,7 @@ it('keeps cells that are not to be stored out of the text of a row, whatever its
     expect(await raw({ path: json, layout: { kind: 'lines' }, columns, withheld: [1] })).toEqual([
       '{"id":1,"who":{"x":"y"}}',
       '{"id":2}',
-      '{"id":3, "who":{"e-mail"',
+      '{"xx":9, "xxx":{"x-xxxx"',
     ]);
     expect((await raw({ path: json, layout: { kind: 'lines' }, columns }))[0]).toContain('@');
 
@@ -42,4 +42,15 @@ it('keeps cells that are not to be stored out of the text of a row, whatever its
       '{"id":1,"note":"n"}',
     ]);
     await store.close();
+  }));
+
+it('keeps the form alone of rows that do not come apart, where a column is not to be stored', () =>
+  inFolder(async (cwd) => {
+    const rows = Array.from({ length: 40 }, (_, i) => `o${i},c${i},2024-01-05,9.50,a${i}@example.org`);
+    rows[7] = 'o7,c7,2024-01-05,zoë@example.org,9.50,é';
+    writeFileSync(join(cwd, 'a.csv'), `order_id,customer_id,order_date,amount,email\n${rows.join('\n')}\n`);
+    expect((await clv(['load', 'a.csv'], { cwd })).code).toBe(0);
+    const [refused] = readdirSync(join(cwd, '.clv/quarantine'));
+    const kept = readFileSync(join(cwd, '.clv/quarantine', refused!), 'utf8');
+    expect(kept).toContain('a.csv,8,row,malformed_row,x9,x9,9999-99-99,xxx@xxxxxxx.xxx,9.99,x');
   }));
