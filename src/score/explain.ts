@@ -107,10 +107,16 @@ function steps(row: StoreRow, model: ScoringModel, terms: ScoreTerms): Explanati
       value: String(row.clv),
       words:
         row.basis === 'cohort'
-          ? `The product of the numbers above, blended with the mean of the customers who came in the same month, because the customer came less than ${plural(terms.minDays, 'day')} ago.`
+          ? blended(age, terms)
           : `${fixed(number('expected_purchases'), 3)} × ${worth} × ${fixed(discount, 4)}. ${percent(terms.interval)} of such customers bring ${row.clv_low} to ${row.clv_high}. Tier ${row.tier}.`,
     },
   ];
+}
+
+/** Of a young customer every number of the score leans on those who came with them, in the same measure. */
+function blended(age: number, { minDays, coldStart }: ScoreTerms): string {
+  const alike = coldStart.length === 0 ? '' : `, those of the same ${coldStart.join(' and ')} foremost`;
+  return `A young customer: this, like the chance, the purchases and the spend above, is ${percent(age / minDays)} their own (${age} of ${plural(minDays, 'day')}); the rest is the mean of the customers who came in the same month${alike}.`;
 }
 
 /** Gamma-Gamma's expected spend is a mean of the customer's own and the population's, p x to q - 1. */

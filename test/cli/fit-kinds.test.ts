@@ -216,6 +216,11 @@ describe.runIf(isSlowSuite)('kinds of models (slow suite)', () => {
       const blended = scores(cwd).filter(({ basis }) => basis === 'cohort');
       expect(blended.length).toBeGreaterThan(10);
       for (const row of blended) expect(Number(row.p_alive)).toBeGreaterThan(0);
+      const [{ customer_id, T_days }] = blended as [Record<string, string>];
+      const why = ['score', '--explain', customer_id!, '--min-days', '400', '--cold-start', 'channel'];
+      const words = (await clv(why, { cwd })).out.replaceAll(/\s+/g, ' ');
+      expect(words).toContain(`their own (${T_days} of 400 days)`);
+      expect(words).toContain('those of the same channel foremost.');
     }));
 
   it('takes another column as the customer, side by side', () =>
