@@ -54,3 +54,25 @@ it('keeps the form alone of rows that do not come apart, where a column is not t
     const kept = readFileSync(join(cwd, '.clv/quarantine', refused!), 'utf8');
     expect(kept).toContain('a.csv,8,row,malformed_row,x9,x9,9999-99-99,xxx@xxxxxxx.xxx,9.99,x');
   }));
+
+it('does not take the form of a row for the row', () =>
+  inFolder(async (cwd) => {
+    const rows = Array.from({ length: 40 }, (_, i) => `c${i},north,a${i}@example.org`);
+    rows[7] = 'c7,north,z@example.org,9';
+    rows[8] = 'c8,north,z@example.org,9';
+    writeFileSync(join(cwd, 'c.csv'), `customer_id,region,email\n${rows.join('\n')}\n`);
+    expect((await clv(['load', '--customers', 'c.csv'], { cwd })).code).toBe(0);
+    const [refused] = readdirSync(join(cwd, '.clv/quarantine'));
+    const path = join(cwd, '.clv/quarantine', refused!);
+    const mended = readFileSync(path, 'utf8').replace(/(c\.csv,9,row,\w+),.*/, '$1,c8,north,,');
+    writeFileSync(path, mended);
+    const retry = await clv(['quarantine', 'retry', path], { cwd });
+    expect(retry.code, retry.err).toBe(0);
+    const store = await memoryStore();
+    await store.run(`attach ${literal(join(cwd, '.clv/warehouse.duckdb'))} as loaded (read_only)`);
+    const found = await store.rows(
+      "select customer_id from loaded.customers where customer_id in ('x9', 'c7', 'c8')",
+    );
+    await store.close();
+    expect(found).toEqual([{ customer_id: 'c8' }]);
+  }));

@@ -38,11 +38,16 @@ export async function sortRows(
     else if (found.open === null || taken.has(keyOf(row, found.open))) settled++;
     else {
       taken.add(keyOf(row, found.open));
-      waiting.push({ ...row, ...found.open });
+      // A form is no row: as long as nobody has mended it, it has no cells.
+      const isForm = found.isForm && row.values.every((value) => FORM.test(value));
+      waiting.push({ ...row, ...found.open, values: isForm ? [] : row.values });
     }
   }
   return { waiting, settled, unknown };
 }
+
+/** Letters and digits are covered, see `formOnly`. */
+const FORM = /^(?:[x9]|[^\p{L}\p{M}\p{N}])*$/u;
 
 function keyOf({ file, row }: MendedRow, { load }: OpenRow): string {
   return `${load} ${row} ${file}`;
@@ -52,11 +57,12 @@ async function refusedRows(
   store: Store,
   files: readonly string[],
   hash: string,
-): Promise<Map<string, { readonly open: OpenRow | null }>> {
+): Promise<Map<string, { readonly open: OpenRow | null; readonly isForm: boolean }>> {
   if (files.length === 0) return new Map();
   const rows = await store.rows(
     `select quarantine.file, row_number, quarantine.load_number, settled_by is null as is_open,
-        loaded_files.role, starts_with(sha256, $hash) and $hash <> '' as is_named
+        loaded_files.role, field = 'row' and regexp_full_match(raw, ${literal(`([x9]|[^\\p{L}\\p{M}\\p{N}])*`)}) as is_form,
+        starts_with(sha256, $hash) and $hash <> '' as is_named
       from quarantine
       inner join loaded_files on loaded_files.name = quarantine.file
         and loaded_files.load_number = quarantine.load_number
@@ -69,6 +75,7 @@ async function refusedRows(
     rows.map((row) => [
       `${row.row_number} ${row.file}`,
       {
+        isForm: row.is_form === true,
         open: row.is_open === true ? { load: Number(row.load_number), role: row.role as SourceRole } : null,
       },
     ]),
