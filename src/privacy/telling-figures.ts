@@ -1,7 +1,5 @@
 import type { Column, Row } from '../common/result.js';
 
-const OF_MONEY = /spend|profit|margin|known|value|growth|carry_over|effect/;
-
 /**
  * Figures of a row that are equal to those of another by no chance: money, and shares and means with many digits.
  * @param digits of money at least; few customers often spend the same
@@ -23,11 +21,6 @@ export function tellingFigures(
 
 function digitsOf(money: string): number {
   return money.replace(/\D/g, '').replace(/^0+/, '').length;
-}
-
-/** Whether a share is one of money and not of customers. */
-export function isShareOfMoney({ id }: Column): boolean {
-  return OF_MONEY.test(id) || /^share_(new|existing)$/.test(id);
 }
 
 /** A fraction that all groups of as many customers may have: they over a whole number, or a whole number over them. */
