@@ -1,6 +1,7 @@
 import { afterAsOf, strayDays } from '../common/messages/observation.js';
 import type { Note } from '../common/result.js';
 import { identifier } from '../store/sql.js';
+import type { Store } from '../store/store.js';
 import type { Mart } from './build.js';
 
 /** About all that was accepted, observed or not: built before the cut, and right after it. */
@@ -52,7 +53,19 @@ export async function observe(mart: Mart): Promise<Observation> {
 
 async function cut(mart: Mart, relation: string, dateColumn: string): Promise<void> {
   const observed = `${relation}_observed`;
+  const whole = mart.table(relation);
+  const columns = (await hasPlaces(mart.store, whole)) ? '*, rowid' : '*';
   await mart.store.run(`create or replace temporary view ${identifier(observed)} as
-    select * from ${mart.table(relation)} where ${identifier(dateColumn)} <= (select as_of from ${mart.table('observation')})`);
+    select ${columns} from ${whole} where ${identifier(dateColumn)} <= (select as_of from ${mart.table('observation')})`);
   mart.redirect(relation, observed);
+}
+
+/** Whether rows have places that a view over them must name: those of a view have none, or a column of that name. */
+async function hasPlaces(store: Store, table: string): Promise<boolean> {
+  const columns = await store.rows(`describe select * from ${table}`);
+  if (columns.some(({ column_name }) => column_name === 'rowid')) return false;
+  return store.run(`select rowid from ${table} limit 0`).then(
+    () => true,
+    () => false,
+  );
 }

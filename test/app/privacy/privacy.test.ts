@@ -130,7 +130,8 @@ describe('forget', () => {
         { table: 'deleted_orders', rows: 0 },
         { table: 'order_lines', rows: 2 },
         { table: 'scores', rows: 1 },
-        { table: 'quarantine', rows: 2 },
+        // The form of a row that does not come apart holds no id.
+        { table: 'quarantine', rows: 1 },
       ]);
       // The other's id begins like this one, and is another.
       expect(readFileSync(join(cwd, '.clv/more.ndjson'), 'utf8')).toBe(`{"id":"${SECRET}-b"}\n`);
@@ -152,8 +153,8 @@ describe('forget', () => {
         rowsRead: whole.rowsRead,
         // With her newest order, the old one of another is a stray day.
         rowsUsed: whole.rowsUsed - 3,
-        rowsQuarantined: whole.rowsQuarantined - 2,
-        rowsIgnored: { forgotten: 4, after_as_of: 1 },
+        rowsQuarantined: whole.rowsQuarantined - 1,
+        rowsIgnored: { forgotten: 3, after_as_of: 1 },
       });
 
       writeFileSync(join(cwd, 'o.csv'), `${ORDERS}o7,b,2024-01-07,32,web,b@example.org\n`);
@@ -167,7 +168,7 @@ describe('forget', () => {
       expect(JSON.parse(again.out).lineage).toMatchObject({
         rowsRead: 7,
         rowsUsed: 3,
-        rowsIgnored: { forgotten: 4 },
+        rowsIgnored: { forgotten: 3 },
       });
       expect(await placesOf(cwd, SECRET)).toEqual([]);
       const { rowsRead, rowsUsed, rowsQuarantined, rowsIgnored } = await lineage(cwd);
@@ -176,7 +177,7 @@ describe('forget', () => {
         0,
       );
       expect(rowsRead).toBe(rowsUsed + rowsQuarantined + ignored);
-      expect(rowsIgnored.forgotten).toBe(8);
+      expect(rowsIgnored.forgotten).toBe(6);
     }));
 
   it('asks whom', () =>
