@@ -1,7 +1,7 @@
 import { logBeta } from '../../numeric/log-beta.js';
 import { CompensatedSum } from '../../numeric/sum.js';
 import type { LikelihoodValue } from '../likelihood/derivatives.js';
-import { FEW, FULL, power } from '../likelihood/log-product.js';
+import { LogProduct } from '../likelihood/log-product.js';
 import { gammaGammaLikelihood } from './likelihood.js';
 import type { SpendGroups } from './spend-groups.js';
 
@@ -42,7 +42,7 @@ function rowSums(
   const rest = new CompensatedSum();
   let below = 0;
   let belowLogs = 0;
-  let product = 1;
+  const product = new LogProduct(rest);
   for (let i = from; i < to; i++) {
     const n = N[i]!;
     const m = MEAN_SPEND[i]!;
@@ -51,15 +51,8 @@ function rowSums(
       below += n;
       belowLogs += n * LOG_MEAN[i]!;
     }
-    const ratio = isBelow ? m / unit : unit / m;
-    if (n === 1) product *= 1 + ratio;
-    else if (n <= FEW && Number.isInteger(n)) product *= power(1 + ratio, n);
-    else rest.add(n * Math.log1p(ratio));
-    if (product > FULL) {
-      rest.add(Math.log(product));
-      product = 1;
-    }
+    product.add(isBelow ? m / unit : unit / m, n);
   }
-  rest.add(Math.log(product));
+  product.finish();
   return { below, belowLogs, rest: rest.total };
 }

@@ -3,7 +3,7 @@ import { CompensatedSum } from '../../numeric/sum.js';
 import type { Groups } from '../groups.js';
 import { ageSums } from '../likelihood/age-sums.js';
 import type { LikelihoodValue } from '../likelihood/derivatives.js';
-import { FEW, FULL, LARGEST_ODDS, LARGEST_TABLED, power } from '../likelihood/log-product.js';
+import { LARGEST_ODDS, LARGEST_TABLED, LogProduct } from '../likelihood/log-product.js';
 import type { FirstPurchase } from './parameters.js';
 
 /**
@@ -43,7 +43,7 @@ function deadTerms(
   const OLDER = isTabled ? AGES.map((L) => Math.exp(c + R * L)) : AGES;
   const SINCE = isTabled ? LASTS.map((L) => Math.exp(-R * L)) : LASTS;
   const total = new CompensatedSum();
-  let product = 1;
+  const product = new LogProduct(total);
   for (let i = from; i < to; i++) {
     const n = N[i]!;
     const older = OLDER[ageOf[i]!]!;
@@ -52,14 +52,8 @@ function deadTerms(
     if (odds > LARGEST_ODDS) {
       const z = c + R * (AGES[ageOf[i]!]! - LASTS[lastOf[i]!]!);
       total.add(n * (z + Math.log1p(Math.exp(-z))));
-    } else if (n === 1) product *= 1 + odds;
-    else if (n <= FEW && Number.isInteger(n)) product *= power(1 + odds, n);
-    else total.add(n * Math.log1p(odds));
-    if (product > FULL) {
-      total.add(Math.log(product));
-      product = 1;
-    }
+    } else product.add(odds, n);
   }
-  total.add(Math.log(product));
+  product.finish();
   return total.total;
 }

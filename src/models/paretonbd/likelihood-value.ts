@@ -3,7 +3,7 @@ import { CompensatedSum } from '../../numeric/sum.js';
 import type { Groups, Run } from '../groups.js';
 import { ageSums } from '../likelihood/age-sums.js';
 import type { LikelihoodValue } from '../likelihood/derivatives.js';
-import { FEW, FULL, LARGEST_ODDS, LARGEST_TABLED, power } from '../likelihood/log-product.js';
+import { LARGEST_ODDS, LARGEST_TABLED, LogProduct } from '../likelihood/log-product.js';
 import { type RunTimes, runTimes } from './run-times.js';
 import { tailIntegrals } from './tail-integrals.js';
 
@@ -51,7 +51,7 @@ function deadTerms(
   const DEAD = isTabled ? DENSITY.map((v, i) => F[i]! * Math.exp(v)) : DENSITY;
   const rate = s / beta;
   const total = new CompensatedSum();
-  let product = 1;
+  const product = new LogProduct(total);
   for (let i = 0; i < to - from; i++) {
     const last = lastAt[i]!;
     const age = ageAt[i]!;
@@ -63,14 +63,8 @@ function deadTerms(
       const e = DENSITY[last]! - LIVING[age]!;
       const logOdds = Math.log(rate * (F[last]! - END[age]! * Math.exp(-e))) + e;
       total.add(n * (logOdds + Math.log1p(Math.exp(-logOdds))));
-    } else if (n === 1) product *= 1 + odds;
-    else if (n <= FEW && Number.isInteger(n)) product *= power(1 + odds, n);
-    else total.add(n * Math.log1p(odds));
-    if (product > FULL) {
-      total.add(Math.log(product));
-      product = 1;
-    }
+    } else product.add(odds, n);
   }
-  total.add(Math.log(product));
+  product.finish();
   return total.total;
 }
