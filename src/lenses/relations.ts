@@ -3,7 +3,8 @@ import { lens1Relations } from './lens1/relations.js';
 import { lens2Relations } from './lens2/relations.js';
 import { lens3Relations } from './lens3/relations.js';
 import { lens4Relations } from './lens4/relations.js';
-import { numberedLineRelations, productRelations } from './product/relations.js';
+import { numberedLineRelations } from './product/numbered-lines.js';
+import { productRelations } from './product/relations.js';
 import { rfmRelations } from './rfm/relations.js';
 
 /** Every relation of the lenses. */

@@ -28,41 +28,6 @@ const sums: readonly RelationColumn[] = [
   unless('profit', '0', column('profit_known_spend', SUM, 'net spend whose profit is known', 'currency')),
 ];
 
-/** Lines with numbers for ids, the same whatever is asked of them. */
-export const numberedLineRelations: readonly Relation[] = [
-  {
-    ...base,
-    name: 'product_pairs',
-    grain: 'one row per combination of category and product',
-    key: ['category_key', 'product_key'],
-    inputs: ['line_profits'],
-    doc: 'Categories and products, numbered: lines carry small integers instead of names.',
-    columns: [
-      column('category_key', 'VARCHAR', 'category; empty = none'),
-      column('product_key', 'VARCHAR', 'product; empty = none'),
-      column('pair_number', 'INTEGER', 'number of the combination'),
-    ],
-    checks: [{ kind: 'unique', columns: ['category_key', 'product_key'] }],
-  },
-  {
-    ...base,
-    name: 'product_numbered_lines',
-    grain: 'one row per line of the orders and returns',
-    key: [],
-    inputs: ['line_profits', 'orders', 'returns', 'product_pairs'],
-    vars: ['time_zone', 'zero_value'],
-    doc: 'Lines with the places of their order or return instead of ids: when they stand, nothing else goes back to the lines.',
-    columns: [
-      column('order_number', 'INTEGER', 'order, by its place in orders; null = a return'),
-      column('return_number', 'INTEGER', 'return, by its place in returns; null = a purchase'),
-      column('pair_number', 'INTEGER', 'combination of category and product'),
-      unless('quantity', 'null', column('quantity', LINE, 'units; returns are negative', 'units')),
-      column('amount', LINE, 'value; returns are negative', 'currency'),
-      unless('profit', 'null', column('profit', LINE, 'profit where known', 'currency')),
-    ],
-  },
-];
-
 /** What the lines of the period are made of: an item is a category, or a product where there are no categories. */
 const lineRelations: readonly Relation[] = [
   {

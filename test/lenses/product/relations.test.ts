@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { numberedLineRelations, productRelations } from '../../../src/lenses/product/relations.js';
+import { numberedLineRelations } from '../../../src/lenses/product/numbered-lines.js';
+import { productRelations } from '../../../src/lenses/product/relations.js';
 import { lensRelations } from '../../../src/lenses/relations.js';
 import { compile, relationText } from '../../../src/mart/compile.js';
 import { martRelations } from '../../../src/mart/relations.js';
