@@ -7,7 +7,7 @@ import type { Run } from './context.js';
 export async function printResult({ settings, context, print, say }: Run, whole: Result): Promise<void> {
   context.journal?.result(whole);
   const { shownResult } = await import('../app/shown-result.js');
-  const result = shownResult(whole, settings);
+  const result = await shownResult(whole, settings, context.progress);
   const { format, out, table } = settings.report;
   if (out !== null) context.journal?.output(out);
   if (out !== null && format === 'csv' && table === null && extname(out) === '') {

@@ -20,7 +20,7 @@ export async function writePictures(
   cwd: string,
 ): Promise<void> {
   const { shownResult } = await import('../app/shown-result.js');
-  const result = shownResult(whole, run.settings);
+  const result = await shownResult(whole, run.settings, run.context.progress);
   const { writeReportFile, writeReportFolder } = await import('../app/write-report.js');
   if (html !== undefined) {
     const { renderHtml } = await import('../report/html/page.js');

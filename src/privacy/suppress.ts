@@ -14,10 +14,20 @@ import { hideNested, thinCurve } from './nested-rows.js';
  * whose words hold numbers.
  */
 export function suppressSmallCells(result: Result, min: number): Result {
+  const rounds = suppressing(result, min);
+  for (;;) {
+    const { done, value } = rounds.next();
+    if (done === true) return value;
+  }
+}
+
+/** The same a round at a time: the rounds of a report with many rows take seconds. */
+export function* suppressing(result: Result, min: number): Generator<void, Result> {
   const drafts = result.tables.map(draftOf);
   for (const draft of drafts) hideSmall(draft, min);
   const across = new AcrossTables(drafts, min);
   do {
+    yield;
     for (const draft of drafts) hideWithin(draft, min);
   } while (across.hide());
   let count = 0;
