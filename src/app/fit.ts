@@ -86,6 +86,7 @@ export async function fitWorkspace(
     timeZone: settings.ingest.timeZone,
     timeUnit: options.timeUnit,
     occasion: options.occasion,
+    ...(options.grid === null ? {} : { gridDays: options.grid }),
     customers: read.data.customers,
     customersAfter: read.customersAfter,
     choice: { asked: options.asked, candidates, reasons },

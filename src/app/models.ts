@@ -97,12 +97,12 @@ function showOther(
 /** What tells one fit of a model from another: `mcmc, by channel, week grid, purchases are orders`. */
 function fitWords(stored: StoredModel | OtherModel): string {
   if (isOther(stored)) return stored.record.kind === 'contract' ? stored.record.frequency.method : 'factors';
-  const { frequency, by, evidenceNotes, occasion, timeUnit } = stored.record;
+  const { frequency, by, gridDays, occasion, timeUnit } = stored.record;
   return [
     frequency.method,
     ...(by === undefined ? [] : [`by ${by.attribute}`]),
-    ...(evidenceNotes?.some(({ code }) => code === 'grid_bias') ? ['week grid'] : []),
-    ...(occasion === 'order' ? ['by order'] : []),
+    ...(gridDays === undefined ? [] : [gridDays === 7 ? 'week grid' : `grid of ${gridDays} days`]),
+    ...(occasion === 'order' ? ['purchases are orders'] : []),
     ...(timeUnit.name === 'day' ? ['in days'] : []),
   ].join(', ');
 }

@@ -170,6 +170,8 @@ export interface ModelRecord {
   readonly timeZone: string;
   readonly timeUnit: TimeUnit;
   readonly occasion: Occasion;
+  /** Times were rounded to so many days; absent = they were not. */
+  readonly gridDays?: number;
   /** Customers of the fit, and those who first bought after its end. */
   readonly customers: number;
   readonly customersAfter: number;
