@@ -1,11 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { SCORE_COLUMNS, type ScoredFile, scoresQuery } from '../../src/score/scores-query.js';
 import { writeScores } from '../../src/score/write-scores.js';
 import { literal } from '../../src/store/sql.js';
-import { Store } from '../../src/store/store.js';
+import { storeInFolder } from '../store/in-folder.js';
 
 const IDS = [
   '',
@@ -26,16 +25,7 @@ const IDS = [
 ];
 const OWN = ['customer_id', 'x', 'clv', 'is_visible'];
 
-let folder: string;
-let store: Store;
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'clv-'));
-  store = await Store.open({ memoryMegabytes: 100, tempDirectory: folder });
-});
-afterAll(async () => {
-  await store.close();
-  rmSync(folder, { recursive: true });
-});
+const made = storeInFolder();
 
 /** Scores of which all but a few columns are told by these. */
 function scored(rows: string, told: Readonly<Record<string, string>>): ScoredFile {
@@ -65,15 +55,15 @@ it('a line of the score file is what the engine writes of its cells', async () =
     },
   ]) {
     const scores = scored(ROWS, told);
-    const path = join(folder, 'scores.csv');
-    await writeScores(store, scores, path, 'csv', 2);
+    const path = join(made.folder, 'scores.csv');
+    await writeScores(made.store, scores, path, 'csv', 2);
     const cells = SCORE_COLUMNS.map((name) =>
       name === 'customer_id'
         ? `case when regexp_matches(customer_id, '^[=+@\\t\\r-]') then '''' || customer_id else customer_id end as customer_id`
         : `"${name}"`,
     );
-    const usual = join(folder, 'usual.csv');
-    await store.run(`copy (
+    const usual = join(made.folder, 'usual.csv');
+    await made.store.run(`copy (
         select ${cells.join(', ')} from (${scoresQuery(scores, 'where is_visible order by customer_id')}) as scores order by scores.customer_id
       ) to ${literal(usual)} (format csv, header)`);
     const text = readFileSync(path, 'utf8');
@@ -84,7 +74,7 @@ it('a line of the score file is what the engine writes of its cells', async () =
 });
 
 it('a score file of nobody has its header', async () => {
-  const path = join(folder, 'none.csv');
-  await writeScores(store, scored(`${ROWS} where false`, {}), path, 'csv', 2);
+  const path = join(made.folder, 'none.csv');
+  await writeScores(made.store, scored(`${ROWS} where false`, {}), path, 'csv', 2);
   expect(readFileSync(path, 'utf8')).toBe(`${SCORE_COLUMNS.join(',')}\n`);
 });
