@@ -67,7 +67,10 @@ export async function withWorkspaceDraft<T>(
       withWarehouse(settings, context, { ...workspace, warehouse: path }, false, async (store, scratch) => {
         await prepareWarehouse(store, workspace, context.progress);
         const done = await work(store, workspace, scratch, isDraft);
-        if (isDraft) await store.run('checkpoint');
+        if (isDraft) {
+          await store.closeHoles();
+          await store.run('checkpoint');
+        }
         return done;
       });
     if (await isLoaded(workspace)) return within(workspace.warehouse, false);
