@@ -19,7 +19,8 @@ export async function checkLimits(store: Store, intake: Intake, settings: Ingest
     const counting = read - used - missing;
     const share = role === 'orders' ? moneyShare(intake) : null;
     const overMoney = share !== null && share > settings.maxQuarantine;
-    const overRows = counting / read > settings.maxQuarantine || used === 0;
+    const overRows =
+      counting / read > settings.maxQuarantine || (used === 0 && Number.isFinite(settings.maxQuarantine));
     if (overRows || overMoney) {
       const rows = { refused: used === 0 ? read : counting, read };
       const examples = await examplesOf(store, role, intake);

@@ -1,7 +1,8 @@
 import { literal } from '../store/sql.js';
 import type { Store } from '../store/store.js';
+import { formOnly } from './form-only.js';
 import type { Reason } from './intake.js';
-import { formOnly, readCsvCall } from './table.js';
+import { readCsvCall } from './table.js';
 
 /** Creates an empty `quarantine`: one row per refused row of any file. */
 export async function createQuarantine(store: Store): Promise<void> {

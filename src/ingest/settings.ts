@@ -30,7 +30,7 @@ export interface IngestSettings {
   /** Order ids with this prefix are returns. */
   readonly cancelPrefix: string | null;
   readonly orderCollisions: 'quarantine' | 'split';
-  /** Share of rows, and of money, that may be refused. */
+  /** Share of rows, and of money, that may be refused, but never all; Infinity = even all. */
   readonly maxQuarantine: number;
   /** Share of rows that may lack a customer; null = no limit. */
   readonly maxMissingCustomer: number | null;

@@ -1,4 +1,5 @@
 import { identifier, literal } from '../store/sql.js';
+import { formOnly } from './form-only.js';
 
 /** What a typed source says of a column; text files say nothing. `mixed`: some JSON rows have a number there, some a text. */
 export type ColumnKind = 'text' | 'number' | 'mixed' | 'other';
@@ -125,14 +126,6 @@ function jsonRelation(table: SourceTable, wanted: readonly number[], parts: Rela
     'malformed',
   ];
   return `(select ${columns.join(', ')} from (select *, try_cast(l as json) as j, coalesce(json_type(try_cast(l as json)), '') <> 'OBJECT' as malformed from ${lines} where trim(l, ' ' || chr(13)) <> ''${among(parts, 'and')}))`;
-}
-
-/**
- * A text with its letters and digits covered: of a row that does not come apart nobody knows where the columns are that
- * are not to be stored.
- */
-export function formOnly(text: string): string {
-  return String.raw`regexp_replace(regexp_replace(${text}, '\p{L}|\p{M}', 'x', 'g'), '\p{N}', '9', 'g')`;
 }
 
 /** The line as it was written; where cells are withheld, the object without them. */

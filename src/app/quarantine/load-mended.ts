@@ -100,7 +100,7 @@ export async function loadMended(
     ...settings,
     cwd: scratch,
     sources: [...patterns].map(([role, paths]) => ({ role, patterns: paths })),
-    ingest: { ...settings.ingest, maxQuarantine: 1, maxMissingCustomer: null },
+    ingest: { ...settings.ingest, maxQuarantine: Number.POSITIVE_INFINITY, maxMissingCustomer: null },
   };
   const read = await readBeside(store, again, context, scratch);
   const passed = await passPrivacyGate(store, workspace, read, settings);

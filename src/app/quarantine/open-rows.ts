@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { isForm, isFormSql } from '../../ingest/form-only.js';
 import type { MendedFile, MendedRow } from '../../ingest/mended.js';
 import type { SourceRole } from '../../ingest/settings.js';
 import { literal } from '../../store/sql.js';
@@ -39,15 +40,12 @@ export async function sortRows(
     else {
       taken.add(keyOf(row, found.open));
       // A form is no row: as long as nobody has mended it, it has no cells.
-      const isForm = found.isForm && row.values.every((value) => FORM.test(value));
-      waiting.push({ ...row, ...found.open, values: isForm ? [] : row.values });
+      const isUnmended = found.isForm && row.values.every(isForm);
+      waiting.push({ ...row, ...found.open, values: isUnmended ? [] : row.values });
     }
   }
   return { waiting, settled, unknown };
 }
-
-/** Letters and digits are covered, see `formOnly`. */
-const FORM = /^(?:[x9]|[^\p{L}\p{M}\p{N}])*$/u;
 
 function keyOf({ file, row }: MendedRow, { load }: OpenRow): string {
   return `${load} ${row} ${file}`;
@@ -61,7 +59,7 @@ async function refusedRows(
   if (files.length === 0) return new Map();
   const rows = await store.rows(
     `select quarantine.file, row_number, quarantine.load_number, settled_by is null as is_open,
-        loaded_files.role, field = 'row' and regexp_full_match(raw, ${literal(`([x9]|[^\\p{L}\\p{M}\\p{N}])*`)}) as is_form,
+        loaded_files.role, field = 'row' and ${isFormSql('raw')} as is_form,
         starts_with(sha256, $hash) and $hash <> '' as is_named
       from quarantine
       inner join loaded_files on loaded_files.name = quarantine.file

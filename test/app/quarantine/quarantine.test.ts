@@ -179,4 +179,15 @@ describe('the quarantine', () => {
       const retried = await run('quarantine', 'retry');
       expect(retried).toMatchObject({ code: 2, err: expect.stringContaining('error[nothing_to_retry]') });
     }));
+
+  it('stay as they are when nobody has mended any', () =>
+    inWorld(async ({ run, write, orders, mend }) => {
+      write('orders.csv', ORDERS);
+      await run('load', 'orders.csv');
+      const before = await orders();
+      const { code, out, err } = await run('quarantine', 'retry', mend('never', 'never'));
+      expect(code, err).toBe(0);
+      expect(out).toMatch(/2 rows are still refused\s+and stay in the quarantine/);
+      expect(await orders()).toEqual(before);
+    }));
 });
