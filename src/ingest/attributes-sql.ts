@@ -10,14 +10,22 @@ export function attributesJson(columns: readonly (readonly [string, number])[]):
   });
 }
 
-/** The same for texts that stand in JSON as they are (see `standAsTheyAre`). */
-export function plainAttributesJson(columns: readonly (readonly [string, number])[]): string {
+/** The same for texts that stand in JSON as they are (see `standAsTheyAre`); of `known` words the text is written out. */
+export function plainAttributesJson(
+  columns: readonly (readonly [string, number])[],
+  known: ReadonlyMap<number, readonly string[]>,
+): string {
   if (columns.length === 0) return 'cast(null as varchar)';
-  if (columns.length === 1) {
-    const [name, k] = columns[0]!;
-    return `${literal(`{${JSON.stringify(name)}:"`)} || c${k} || '"}'`;
-  }
-  return objectOf(columns, (name, k) => `${literal(`${JSON.stringify(name)}:"`)} || c${k} || '"'`);
+  const around = (columns.length === 1 ? ['{', '}'] : ['', '']) as readonly [string, string];
+  const pair = (name: string, k: number) => {
+    const [before, after] = [`${around[0]}${JSON.stringify(name)}:"`, `"${around[1]}`];
+    const joined = `${literal(before)} || c${k} || ${literal(after)}`;
+    const written = (known.get(k) ?? []).map(
+      (word) => `when ${literal(word)} then ${literal(before + word + after)}`,
+    );
+    return written.length === 0 ? joined : `case c${k} ${written.join(' ')} else ${joined} end`;
+  };
+  return columns.length === 1 ? pair(...columns[0]!) : objectOf(columns, pair);
 }
 
 /**

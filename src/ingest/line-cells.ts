@@ -23,12 +23,15 @@ export function columnOf(rules: LineRules, role: Role): string | null {
   return index === undefined ? null : `c${index}`;
 }
 
-/** Text of a role, trimmed, or null. */
-export function textOf(rules: LineRules, role: Role): string {
+/** Text of a role, trimmed, or null; `bare` takes the blanks off. */
+export function textOf(
+  rules: LineRules,
+  role: Role,
+  bare = (cell: string) => `nullif(trim(${cell}), '')`,
+): string {
   const column = columnOf(rules, role);
   if (column === null) return 'cast(null as varchar)';
-  const bare = rules.floatIds.has(role) ? `regexp_replace(trim(${column}), '\\.0$', '')` : `trim(${column})`;
-  return `nullif(${bare}, '')`;
+  return rules.floatIds.has(role) ? `nullif(regexp_replace(trim(${column}), '\\.0$', ''), '')` : bare(column);
 }
 
 /** What the words of a line say of it, whatever their case and the blanks around them. */
@@ -60,12 +63,12 @@ function flags(returns: readonly string[], cancels: readonly string[]): string[]
   return [`${any(returns)} as said_return`, `${any(cancels)} as is_cancelled`];
 }
 
-/** Columns that quick and thorough reading share. */
-export function sharedTexts(rules: LineRules): string[] {
+/** Columns that quick and thorough reading share, but for how blanks are taken off. */
+export function sharedTexts(rules: LineRules, bare?: (cell: string) => string): string[] {
   return [
-    `upper(${textOf(rules, 'currency')}) as currency`,
-    `${textOf(rules, 'product_id')} as product_id`,
-    `${textOf(rules, 'category')} as category`,
+    `upper(${textOf(rules, 'currency', bare)}) as currency`,
+    `${textOf(rules, 'product_id', bare)} as product_id`,
+    `${textOf(rules, 'category', bare)} as category`,
   ];
 }
 

@@ -13,7 +13,7 @@ import { type LineRules, type QuickForms, wordRoles } from './line-rules.js';
 import { castIsEnough, decimal, numberText } from './number-sql.js';
 import type { Role } from './roles.js';
 import { signsArePlain, valuedLines } from './valued-lines.js';
-import { isOneOf, isTrimmed } from './words-sql.js';
+import { isOneOf, isTrimmed, trimmed } from './words-sql.js';
 
 /**
  * Order lines of a file by expressions as cheap as the file's forms allow, and `ok`: false where a row needs the
@@ -34,8 +34,8 @@ export function quickLines(
     `${quickTimestamp(rules, quick)} as order_ts`,
     ...numberRoles.map((role) => `${quickNumber(rules, quick, role)} as ${role}`),
     ...saidByUsualWords(rules, quick.words),
-    ...sharedTexts(rules),
-    `${plainAttributesJson(attributes)} as attributes`,
+    ...sharedTexts(rules, trimmed),
+    `${plainAttributesJson(attributes, quick.texts)} as attributes`,
     `${[...guards(rules, quick), ...standAsTheyAre(attributes, quick.texts)].join(' and ')} as guard`,
     ...(instantStands === null ? [] : [`${instantStands} as instant_stands`]),
     ...(numbered ? ['n'] : []),

@@ -9,6 +9,20 @@ export function isOneOf(column: string, [first = '', ...others]: readonly string
 
 /** True where a text is not empty, begins with no control character and has no blanks around it; null where there is none. */
 export function isTrimmed(cell: string): string {
-  // Below '!' sort the empty text, blanks and control characters; blanks beyond ASCII are the engine's to know.
-  return `case when strlen(${cell}) = length(${cell}) then ${cell} >= '!' and not suffix(${cell}, ' ') else trim(${cell}) = ${cell} end`;
+  return `case when ${isAscii(cell)} then ${hasNoBlanks(cell)} else trim(${cell}) = ${cell} end`;
+}
+
+/** The text without the blanks around it, null where nothing is left. To look for blanks takes a fifth of taking them off. */
+export function trimmed(cell: string): string {
+  return `case when ${isAscii(cell)} and ${hasNoBlanks(cell)} then ${cell} else nullif(trim(${cell}), '') end`;
+}
+
+/** Blanks beyond ASCII are the engine's to know. */
+function isAscii(cell: string): string {
+  return `strlen(${cell}) = length(${cell})`;
+}
+
+/** Below '!' sort the empty text, blanks and control characters. */
+function hasNoBlanks(cell: string): string {
+  return `${cell} >= '!' and not suffix(${cell}, ' ')`;
 }

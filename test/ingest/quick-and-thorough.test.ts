@@ -10,6 +10,7 @@ const row = fc.record({
   price: fc.constantFrom('2.5', '0', '-1', '$4', '99999999', '1.00005'),
   cost: fc.constantFrom('', '1', 'x', '99999999999', '1e2', ' 2 '),
   kind: fc.constantFrom('purchase', 'return', 'Return ', 'REFUND', 'void', 'cancelled', 'odd', ''),
+  product: fc.constantFrom('', 'P1', ' P1 ', 'P\u00a0', '\u3000P', 'Ø', '\tP'),
   city: fc.constantFrom(
     '',
     'Oslo',
@@ -25,13 +26,13 @@ const row = fc.record({
 });
 type Row = typeof row extends fc.Arbitrary<infer T> ? T : never;
 
-const HEADER = 'customer_id,order_id,order_ts,quantity,unit_price,unit_cost,type,city';
+const HEADER = 'customer_id,order_id,order_ts,quantity,unit_price,unit_cost,type,city,product_id';
 const quoted = (value: string) => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
-const line = ({ day, quantity, price, cost, kind, city }: Row, k: number) =>
-  ['odd', `o${k}`, day, quantity, price, cost, kind, city].map(quoted).join(',');
+const line = ({ day, quantity, price, cost, kind, city, product }: Row, k: number) =>
+  ['odd', `o${k}`, day, quantity, price, cost, kind, city, product].map(quoted).join(',');
 const plain = Array.from(
   { length: 600 },
-  (_, k) => `plain,p${k},2024-01-01 10:00:00,1,2.50,1.25,purchase,Oslo`,
+  (_, k) => `plain,p${k},2024-01-01 10:00:00,1,2.50,1.25,purchase,Oslo,P1`,
 );
 
 async function read(lines: readonly string[], numbered: boolean) {
@@ -59,7 +60,15 @@ test('a row is read the same whether the rows before it show its form or not, an
 }, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 30 }), fc.boolean(), async (odd, numbered) => {
-      const good: Row = { day: '2024-03-01', quantity: '1', price: '2.5', cost: '', kind: '', city: '' };
+      const good: Row = {
+        day: '2024-03-01',
+        quantity: '1',
+        price: '2.5',
+        cost: '',
+        kind: '',
+        city: '',
+        product: '',
+      };
       const lines = [...odd, good].map(line);
       expect(await read([...plain, ...lines], numbered)).toEqual(await read(lines, numbered));
     }),
@@ -68,7 +77,7 @@ test('a row is read the same whether the rows before it show its form or not, an
 });
 
 test('returns that begin after the first rows are negative, with their cost and profit', async () => {
-  const { rows } = await read([...plain, 'odd,r1,2024-03-01 10:00:00,2,2.50,1.00,return,Oslo'], true);
+  const { rows } = await read([...plain, 'odd,r1,2024-03-01 10:00:00,2,2.50,1.00,return,Oslo,'], true);
   expect(rows).toMatchObject([
     { amount: '-5.0000', quantity: '-2.0000', cost: '-2.0000', profit: '-3.0000', is_return: true },
   ]);
@@ -76,7 +85,7 @@ test('returns that begin after the first rows are negative, with their cost and 
 
 test('blanks beyond ASCII around an id or an attribute are trimmed, wherever the row stands', async () => {
   const row = (customer: string, order: string, city: string) =>
-    `${customer},${order},2024-03-01 10:00:00,1,2.50,,,${city}`;
+    `${customer},${order},2024-03-01 10:00:00,1,2.50,,,${city},`;
   const { store } = await load(
     file(
       'orders.csv',
