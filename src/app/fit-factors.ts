@@ -12,9 +12,11 @@ import { withBase } from './base.js';
 import type { RunContext } from './context.js';
 import type { FitOutcome } from './fit.js';
 import { load } from './load.js';
+import { toldOn } from './load-result.js';
 import { decide, failedGates } from './modelling/decide-promotion.js';
 import { factorTables } from './modelling/factor-tables.js';
 import { withWorkspaceLock } from './open-store.js';
+import { sideToName } from './other-sides.js';
 import { assembleResult } from './result.js';
 import { appendDecision } from './runs/append-decision.js';
 import type { Settings } from './settings.js';
@@ -28,7 +30,7 @@ export async function fitFactors(
   context: RunContext,
   mayPromote: boolean,
 ): Promise<FitOutcome> {
-  if (settings.sources.length > 0) await load(settings, context);
+  const loaded = settings.sources.length > 0 ? await load(settings, context) : null;
   const whole: Settings = { ...settings, sources: [], sourcesFrom: 'none' };
   return withBase(whole, context, 'everything', async ({ mart, lineage, reading, observation }) => {
     const { asOf, firstOrderDate } = observation;
@@ -76,8 +78,8 @@ export async function fitFactors(
       {
         ...factorTables(id, record),
         identities: [],
-        notes: [],
-        warnings: [...reasons, ...(backtest === null ? [factorsUntested()] : [])],
+        notes: toldOn(loaded).notes,
+        warnings: [...toldOn(loaded).warnings, ...reasons, ...(backtest === null ? [factorsUntested()] : [])],
         answers: [],
       },
       `${record.status === 'usable' ? place : `No usable model (${id} is rejected)`} · ${counted(values.customers, 'customer')} · observed to ${asOf}`,
@@ -86,7 +88,7 @@ export async function fitFactors(
     const failure =
       record.status === 'usable'
         ? mayPromote && failed.length > 0
-          ? gatesFailed(id, failed, inUse)
+          ? gatesFailed(id, failed, inUse, sideToName(settings))
           : null
         : fitFailed(
             'cohort-factor',

@@ -30,6 +30,7 @@ import { fitSegments, readSegments, type SegmentData } from './modelling/fit-seg
 import { fitSpend } from './modelling/fit-spend.js';
 import { checkAttributes } from './modelling/read-base.js';
 import { withWorkspaceLock } from './open-store.js';
+import { sideToName } from './other-sides.js';
 import { appendDecision } from './runs/append-decision.js';
 import type { Settings } from './settings.js';
 import { attributesShown } from './settings-period.js';
@@ -124,7 +125,7 @@ export async function fitWorkspace(
     failure:
       record.status === 'usable'
         ? isHeld && options.promote
-          ? gatesFailed(saved.id, failedGates(record), inUse)
+          ? gatesFailed(saved.id, failedGates(record), inUse, sideToName(settings))
           : null
         : fitFailed(
             frequency.predictor === null ? frequency.model : 'gammagamma',

@@ -14,6 +14,16 @@ export interface Loaded {
   readonly quarantineFiles: readonly string[];
 }
 
+const TOLD_ON = new Set(['quarantine_files', 'personal_columns', 'other_side_left_out']);
+
+/** What of a load is told by the command that loads first and then does something else. */
+export function toldOn(loaded: Result | null): Pick<Result, 'notes' | 'warnings'> {
+  return {
+    notes: (loaded?.notes ?? []).filter(({ code }) => TOLD_ON.has(code)),
+    warnings: (loaded?.warnings ?? []).filter(({ code }) => code !== 'same_bytes'),
+  };
+}
+
 /** What a load did, as a result. `loaded` is null when there was nothing new. */
 export function loadResult(
   context: RunContext,

@@ -10,6 +10,7 @@ import { contractTables } from './modelling/contract-tables.js';
 import { factorTables } from './modelling/factor-tables.js';
 import { gateTables } from './modelling/gate-tables.js';
 import { modelTables } from './modelling/model-tables.js';
+import { otherSides } from './other-sides.js';
 import type { Settings } from './settings.js';
 import { workspaceResult } from './workspace-result.js';
 
@@ -45,6 +46,7 @@ export async function listModels(settings: Settings, context: RunContext): Promi
         rows,
       },
     ],
+    notes: await otherSides(settings),
     warnings: found.flatMap(({ stored }) =>
       stored instanceof ClvError ? [{ code: stored.code, text: stored.message }] : [],
     ),

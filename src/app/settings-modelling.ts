@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { conflictingSettings } from '../common/messages/config.js';
+import { customerNames, normalName } from '../ingest/roles.js';
 import type { ModellingSettings } from './settings.js';
 import type { RawSettings } from './settings-raw.js';
 
@@ -23,6 +24,13 @@ export function columnsOf({
   customerColumn,
 }: RawSettings['values']): Readonly<Record<string, string>> {
   return customerColumn === null ? columns : { ...columns, customer_id: customerColumn };
+}
+
+/** Names of the columns that hold the customers of the side that is not meant. */
+export function otherSideOf({ columns, customerColumn }: RawSettings['values']): readonly string[] {
+  if (customerColumn === null) return [];
+  const names = [...(columns.customer_id === undefined ? [] : [columns.customer_id]), ...customerNames];
+  return names.filter((name) => normalName(name) !== normalName(customerColumn));
 }
 
 /** The other side of a marketplace has a workspace of its own inside the workspace. */

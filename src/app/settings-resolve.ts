@@ -6,7 +6,7 @@ import { consentOf } from '../ingest/consent.js';
 import { engineMegabytes } from './engine-memory.js';
 import type { Settings } from './settings.js';
 import { settingsDigest } from './settings-digest.js';
-import { columnsOf, resolveModelling, sideOf } from './settings-modelling.js';
+import { columnsOf, otherSideOf, resolveModelling, sideOf } from './settings-modelling.js';
 import { resolvePeriod } from './settings-period.js';
 import { loadRates } from './settings-rates.js';
 import { type RawSettings, readSettings, type SettingsRequest } from './settings-raw.js';
@@ -30,6 +30,7 @@ export async function resolveSettings(request: SettingsRequest): Promise<Setting
     ...resolveSources(raw),
     ingest: {
       columns: columnsOf(values),
+      otherSide: otherSideOf(values),
       dateFormat: values.dateFormat,
       decimalComma: values.decimalComma,
       thousands: values.thousands,

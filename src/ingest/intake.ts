@@ -29,7 +29,7 @@ export interface MappedColumn {
   readonly column: string;
   /** Null: kept as an attribute, if attributes are asked for; what looks personal only if it is named. */
   readonly role: string | null;
-  readonly why: 'usual name' | 'override' | 'attribute' | 'personal' | 'ignored';
+  readonly why: 'usual name' | 'override' | 'attribute' | 'personal' | 'other side' | 'ignored';
 }
 
 export interface FileIntake {

@@ -105,7 +105,7 @@ async function keepAttributes(store: Store, { mapping, source }: MappedSource, n
     const cell = `c${index}`;
     const consent = role === null && why !== 'ignored' ? consentOf(column) : null;
     if (consent !== null || role === 'is_visible') await noteUnknown(store, source.name, column, cell, notes);
-    if (role !== null || why === 'ignored' || why === 'personal') continue;
+    if (role !== null || why === 'ignored' || why === 'personal' || why === 'other side') continue;
     const value =
       consent === null ? `trim(${cell})` : `cast(${consentValue(cell, consent.inverted)} as varchar)`;
     const kind = consent === null ? 'attribute' : 'consent';

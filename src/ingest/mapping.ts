@@ -13,20 +13,27 @@ export interface Mapping {
 
 /**
  * Finds the roles of a file's columns: overrides first, then the usual names, the earlier in the list first.
- * Two columns with the same normalised name are an error.
+ * Columns of the other side play none. Two columns with the same normalised name are an error.
  */
 export function mapColumns(
   file: string,
   role: SourceRole,
   names: readonly string[],
   overrides: Readonly<Record<string, string>>,
+  otherSide: readonly string[] = [],
 ): Mapping {
   const byName = indexNames(file, names);
   const byRole = new Map<Role, number>();
+  const others = new Set(otherSide.map(normalName));
   const columns: MappedColumn[] = names.map((column) => ({
     column,
     role: null,
-    why: isBookkeeping(column) || column.trim() === '' ? 'ignored' : 'attribute',
+    why:
+      isBookkeeping(column) || column.trim() === ''
+        ? 'ignored'
+        : others.has(normalName(column))
+          ? 'other side'
+          : 'attribute',
   }));
   const notes: Note[] = [];
   const take = (as: Role, index: number, why: 'override' | 'usual name') => {
@@ -43,17 +50,18 @@ export function mapColumns(
     if (byRole.has(as)) continue;
     const fitting = [...new Set(usual.map(normalName))]
       .map((name) => byName.get(name))
-      .filter((index) => index !== undefined && columns[index]!.role === null) as number[];
-    const [first, ...others] = fitting;
+      .filter((index) => index !== undefined && columns[index]!.role === null)
+      .filter((index) => columns[index!]!.why !== 'other side') as number[];
+    const [first, ...more] = fitting;
     if (first === undefined) continue;
     take(as, first, 'usual name');
-    if (others.length > 0)
+    if (more.length > 0)
       notes.push(
         otherUsualName(
           file,
           as,
           names[first]!,
-          others.map((k) => names[k]!),
+          more.map((k) => names[k]!),
         ),
       );
   }

@@ -51,11 +51,12 @@ export async function withoutPersonal(
   };
 }
 
-/** Numbers of the columns that are personal and not asked for: refused rows are stored without them too. */
+/** Numbers of the columns that are of the other side, or personal and not asked for: refused rows are stored without them too. */
 export function withheldColumns({ columns }: Mapping, { attributes }: IngestSettings): number[] {
   const asked = new Set(attributes === 'all' ? [] : attributes.map(normalName));
   return columns.flatMap(({ column, why }, index) =>
     why === 'personal' ||
+    why === 'other side' ||
     (why === 'attribute' && !asked.has(normalName(column)) && personalKind(column) !== null)
       ? [index]
       : [],

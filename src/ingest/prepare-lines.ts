@@ -183,7 +183,7 @@ export function attributesOf(
 ): [string, number][] {
   const wanted = asked === 'all' ? null : new Set(asked.map(normalName));
   return mapping.columns.flatMap(({ column, why }, index) => {
-    if (why === 'ignored') return [];
+    if (why === 'ignored' || why === 'other side') return [];
     const keep = wanted === null ? why === 'attribute' : wanted.has(normalName(column));
     return keep ? [[source.table.columns[index]!.name.trim(), index] as [string, number]] : [];
   });

@@ -33,7 +33,7 @@ export type Role = LineRole | CustomerRole | ProductRole;
 /** Usual names by role, the preferred first; compared by `normalName`. */
 export type UsualNames = Readonly<Partial<Record<Role, readonly string[]>>>;
 
-const customerNames = [
+export const customerNames = [
   'customer_id',
   'customer',
   'cust_id',

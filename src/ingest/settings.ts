@@ -13,6 +13,8 @@ export interface SourceSpec {
 export interface IngestSettings {
   /** Role → column name in the file, where the usual names don't fit: `order_ts` → `Invoice Date`. */
   readonly columns: Readonly<Record<string, string>>;
+  /** Names of columns that hold the customers of a marketplace’s other side: they are stored nowhere. */
+  readonly otherSide: readonly string[];
   /** strptime format of all dates, `%d/%m/%Y %H:%M`; null = ISO 8601 and what can be told for sure. */
   readonly dateFormat: string | null;
   readonly decimalComma: boolean;
@@ -48,6 +50,7 @@ export interface IngestSettings {
 /** Defaults of everything that is not a place: 5 % refused, 2 MB lines, UTC. */
 export const defaultIngestSettings: Omit<IngestSettings, 'tempDirectory'> = {
   columns: {},
+  otherSide: [],
   dateFormat: null,
   decimalComma: false,
   thousands: null,

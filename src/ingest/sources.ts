@@ -1,4 +1,4 @@
-import { stdinAbsent, unknownColumn, unknownRole } from '../common/messages/ingest.js';
+import { otherSideLeftOut, stdinAbsent, unknownColumn, unknownRole } from '../common/messages/ingest.js';
 import type { Progress } from '../common/progress.js';
 import type { Store } from '../store/store.js';
 import { findFiles } from './find.js';
@@ -47,7 +47,7 @@ export async function openSources(
       named.filter(({ role }) => role === file.role),
     );
     const names = source.table.columns.map(({ name }) => name);
-    const mapped = mapColumns(file.name, file.role, names, settings.columns);
+    const mapped = mapColumns(file.name, file.role, names, settings.columns, settings.otherSide);
     const hollow = opened.format === 'json' && names.length === 0 && (await source.rowCount(store)) === 0;
     const mapping =
       same === null && !hollow ? await withoutPersonal(store, source, file.role, mapped, settings) : mapped;
@@ -55,7 +55,20 @@ export async function openSources(
     named.push({ source, mapping, role: file.role, same, hollow });
   }
   requireOverrides(named, settings);
-  return named;
+  return ofThisSide(named, settings);
+}
+
+/** Files of customers that tell only of the other side are not read; the first file that is says so. */
+function ofThisSide(named: readonly NamedSource[], { otherSide, columns }: IngestSettings): NamedSource[] {
+  if (otherSide.length === 0) return [...named];
+  const isOther = ({ role, mapping }: NamedSource) =>
+    role === 'customers' && !mapping.byRole.has('customer_id');
+  const notes = named
+    .filter(isOther)
+    .map(({ source }) => otherSideLeftOut(source.name, columns.customer_id ?? 'customer_id'));
+  const [first, ...rest] = named.filter((one) => !isOther(one));
+  if (first === undefined) return [];
+  return [{ ...first, mapping: { ...first.mapping, notes: [...first.mapping.notes, ...notes] } }, ...rest];
 }
 
 /** The source named before that holds the same bytes, if any. Only files of one size are compared. */

@@ -10,6 +10,15 @@ export async function filesBelow(folder: string): Promise<string[]> {
     .sort();
 }
 
+/** Names of the folders in a folder, sorted; none where there is no such folder. */
+export async function foldersIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
+}
+
 /** The text of a file as it is, BOM and all. */
 export async function readText(path: string): Promise<string> {
   return readFile(path, 'utf8');

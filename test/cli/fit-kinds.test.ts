@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../../src/common/calendar.js';
@@ -234,6 +234,31 @@ describe.runIf(isSlowSuite)('kinds of models (slow suite)', () => {
       expect(scores(cwd)[0]!.customer_id).toBe('S0');
       await clv(['score', '--quiet'], { cwd });
       expect(scores(cwd)[0]!.customer_id).toBe('C0');
+      expect((await clv(['models', 'list'], { cwd })).out).toContain('seller_id is another side');
+    }));
+
+  it('keeps no ids of one side with the other, which forgetting leaves whole', () =>
+    inFolder(async (cwd) => {
+      write(cwd, 'clv.config.json', [
+        `{${GATES}}`,
+      ]);
+      write(cwd, 'orders.csv', [...twoChannels(200), 'UNIQUE-BUYER,S1,O9999,2020-02-20,1,web,purchase']);
+      write(cwd, 'customers.csv', ['customer_id,city', 'UNIQUE-BUYER,Oslo', 'C1,Bergen']);
+      const fit = ['fit', 'orders.csv', '--customers', 'customers.csv', '--model', 'nbd'];
+      const side = await clv([...fit, '--customer-column', 'seller_id'], { cwd });
+      expect(side.out.replaceAll(/\s+/g, ' ')).toContain('customers.csv has no column "seller_id"');
+      expect((await clv([...fit, '--quiet'], { cwd })).code).toBe(0);
+      const bytes = (path: string) =>
+        readdirSync(join(cwd, '.clv', path), { recursive: true, withFileTypes: true })
+          .filter((entry) => entry.isFile())
+          .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'));
+      const holding = (path: string) => bytes(path).filter((text) => text.includes('UNIQUE-BUYER')).length;
+      expect(holding('sides')).toBe(0);
+      expect(holding('.')).toBeGreaterThan(0);
+      const before = bytes('sides');
+      expect((await clv(['privacy', 'forget', 'UNIQUE-BUYER'], { cwd })).code).toBe(0);
+      expect(holding('.')).toBe(0);
+      expect(bytes('sides')).toEqual(before);
     }));
 
   it('fits contracts to survivors, and leaves the model in use alone', () =>

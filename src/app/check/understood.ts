@@ -86,6 +86,7 @@ function roles({ base }: CheckScope): Table {
 const REST: Readonly<Record<string, string>> = {
   attribute: 'an attribute (for --by)',
   personal: 'nothing',
+  'other side': 'nothing',
   ignored: 'nothing',
 };
 
@@ -94,6 +95,7 @@ const BECAUSE: Readonly<Record<MappedColumn['why'], string>> = {
   override: 'you said so',
   attribute: 'no usual name',
   personal: 'looks personal, and is not kept unless you name it',
+  'other side': 'holds the customers of the other side',
   ignored: 'empty name, or a note of clv',
 };
 

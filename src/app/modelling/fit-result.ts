@@ -18,6 +18,7 @@ import type { FitData } from '../../score/fit-data.js';
 import type { Track } from '../../score/track.js';
 import type { Base } from '../base.js';
 import type { RunContext } from '../context.js';
+import { toldOn } from '../load-result.js';
 import { assembleResult } from '../result.js';
 import { behaviour } from './behaviour.js';
 import { frequencyFit } from './frequency-fit.js';
@@ -79,12 +80,9 @@ export function fitResult(fitted: Fitted): Result {
         ...record.choice.reasons,
         ...(sampledOneIn > 1 ? [sampledForFit(sampledOneIn)] : []),
         ...(stored.isNew ? [] : [sameModel(id)]),
-        ...(loaded?.notes ?? []).filter(({ code }) => code === 'quarantine_files'),
+        ...toldOn(loaded).notes,
       ],
-      warnings: [
-        ...(loaded?.warnings ?? []).filter(({ code }) => code !== 'same_bytes'),
-        ...warnings(record, base, digits),
-      ],
+      warnings: [...toldOn(loaded).warnings, ...warnings(record, base, digits)],
       answers: [],
     },
     headline(stored, inUse),

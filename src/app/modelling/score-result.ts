@@ -21,6 +21,7 @@ import type { RolledUp } from '../../score/roll-up.js';
 import type { ScoreTerms } from '../../score/score-terms.js';
 import type { Store } from '../../store/store.js';
 import type { RunContext } from '../context.js';
+import { toldOn } from '../load-result.js';
 import { assembleResult } from '../result.js';
 import { explanationTable } from './explanation-table.js';
 import type { ScoringBase } from './read-base.js';
@@ -84,12 +85,9 @@ export async function scoreResult(scored: Scored): Promise<Result> {
         ...(totals.prior > 0 ? [priorCustomers(totals.prior)] : []),
         ...(totals.customers > totals.visible ? [hiddenCustomers(totals.customers - totals.visible)] : []),
         ...(terms.returnShare > 0 ? [netOfReturns(terms.returnShare, terms.ownReturns)] : []),
-        ...(loaded?.notes ?? []).filter(({ code }) => code === 'quarantine_files'),
+        ...toldOn(loaded).notes,
       ],
-      warnings: [
-        ...(loaded?.warnings ?? []).filter(({ code }) => code !== 'same_bytes'),
-        ...warnings(scored),
-      ],
+      warnings: [...toldOn(loaded).warnings, ...warnings(scored)],
       answers: [],
     },
     isExplaining

@@ -11,6 +11,7 @@ import { loadedWorkspace } from '../../store/workspace.js';
 import type { RunContext } from '../context.js';
 import { createLedger } from '../ledger.js';
 import { withWorkspaceRewrite } from '../open-store.js';
+import { otherSides } from '../other-sides.js';
 import { appendFact } from '../runs/append-fact.js';
 import type { Settings } from '../settings.js';
 import { workspaceResult } from '../workspace-result.js';
@@ -81,7 +82,12 @@ export async function forget(
     `${counted(asked.length, 'id')} forgotten · receipt ${shownPath(path, settings.cwd)}`,
     {
       tables: [erasedTable(done.erased)],
-      notes: [...(missing > 0 ? [notFound(missing)] : []), fitAgain(), outsideStays()],
+      notes: [
+        ...(missing > 0 ? [notFound(missing)] : []),
+        fitAgain(),
+        outsideStays(),
+        ...(await otherSides(settings)),
+      ],
     },
   );
 }

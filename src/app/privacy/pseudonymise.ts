@@ -7,6 +7,7 @@ import { loadedWorkspace, workspaceAt } from '../../store/workspace.js';
 import type { RunContext } from '../context.js';
 import { createLedger, textFact, writeTextFact } from '../ledger.js';
 import { withWorkspaceRewrite } from '../open-store.js';
+import { otherSides } from '../other-sides.js';
 import type { Settings } from '../settings.js';
 import { workspaceResult } from '../workspace-result.js';
 import { erasedTable } from './forget.js';
@@ -37,7 +38,12 @@ export async function pseudonymise(settings: Settings, context: RunContext): Pro
       await removeRowFiles(workspace);
     },
   );
-  const notes: Note[] = [...(isNew ? [keyMade(path)] : []), fitAgain(), outsideStays()];
+  const notes: Note[] = [
+    ...(isNew ? [keyMade(path)] : []),
+    fitAgain(),
+    outsideStays(),
+    ...(await otherSides(settings)),
+  ];
   return workspaceResult(context, settings, 'Ids of customers are pseudonyms now', {
     tables: [erasedTable(changed)],
     notes,

@@ -8,6 +8,7 @@ import type { Workspace } from '../../store/workspace.js';
 import type { RunContext } from '../context.js';
 import { erasedLines, textFact } from '../ledger.js';
 import { withWorkspaceReader } from '../open-store.js';
+import { otherSides } from '../other-sides.js';
 import { formOf } from '../quarantine/export-rows.js';
 import type { Settings } from '../settings.js';
 import { workspaceResult } from '../workspace-result.js';
@@ -30,7 +31,10 @@ export async function privacyReport(settings: Settings, context: RunContext): Pr
       isPseudonymous
         ? 'Personal data of the workspace · ids are pseudonyms'
         : 'Personal data of the workspace',
-      { tables: [placesTable(places), await consents(store), await state(store)] },
+      {
+        tables: [placesTable(places), await consents(store), await state(store)],
+        notes: await otherSides(settings),
+      },
     );
   });
 }

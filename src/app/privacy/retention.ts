@@ -8,6 +8,7 @@ import type { RunContext } from '../context.js';
 import { createLedger, textFact, writeTextFact } from '../ledger.js';
 import { openMart } from '../open-mart.js';
 import { withWorkspaceReader, withWorkspaceRewrite } from '../open-store.js';
+import { otherSides } from '../other-sides.js';
 import { appendFact } from '../runs/append-fact.js';
 import type { Settings } from '../settings.js';
 import { workspaceResult } from '../workspace-result.js';
@@ -48,7 +49,7 @@ export async function applyRetention(
   appendFact(context, 'retention_before', before);
   return workspaceResult(context, settings, `Nothing from before ${before} is kept`, {
     tables: [erasedTable(erased)],
-    notes: [fitAgain(), outsideStays()],
+    notes: [fitAgain(), outsideStays(), ...(await otherSides(settings))],
   });
 }
 

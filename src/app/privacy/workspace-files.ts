@@ -10,9 +10,9 @@ export interface FileChanges {
   readonly removed: number;
 }
 
-/** What the program itself keeps there: counts, models, logs, the warehouse. */
+/** What the program itself keeps there: counts, models, logs, the warehouse; other sides keep no ids of these customers. */
 const OWN =
-  /^((models|runs|receipts)[/\\].*|warehouse\.duckdb|workspace\.json|\.gitignore|tombstone\.key|lock[^/\\]*)$/;
+  /^((models|runs|receipts|sides)[/\\].*|warehouse\.duckdb|workspace\.json|\.gitignore|tombstone\.key|lock[^/\\]*)$/;
 const TEXT = /\.(csv|tsv|txt|ndjson|jsonl)$/i;
 
 /**

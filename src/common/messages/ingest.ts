@@ -356,6 +356,12 @@ export const unknownFlags = (file: string, column: string, words: readonly strin
   );
 
 /** Personal columns are not stored by the way. */
+export const otherSideLeftOut = (file: string, column: string) =>
+  note(
+    'other_side_left_out',
+    `${file} has no column "${column}": it tells of the customers of the other side and is left out.`,
+  );
+
 export function personalLeftOut(file: string, columns: readonly string[]): Note {
   return {
     code: 'personal_columns',

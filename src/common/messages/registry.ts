@@ -75,12 +75,18 @@ export function nothingToRollBack(current: string | null): ClvError {
   );
 }
 
-/** The fit is fine by itself; what it forecast was not good enough. */
-export function gatesFailed(id: string, failed: readonly string[], current: string | null): ClvError {
+/** The fit is fine by itself; what it forecast was not good enough. `workspace` has to be named to find the model. */
+export function gatesFailed(
+  id: string,
+  failed: readonly string[],
+  current: string | null,
+  workspace: string | null,
+): ClvError {
+  const there = workspace === null ? '' : ` --workspace ${workspace}`;
   return new ClvError(
     'gates_failed',
     ExitCode.alert,
-    `model ${id} is not put into use: ${failed.join('; ')}. ${current === null ? 'No model is in use.' : `${current} stays in use.`} Look at clv models card ${id}; clv models promote ${id} puts it into use all the same.`,
+    `model ${id} is not put into use: ${failed.join('; ')}. ${current === null ? 'No model is in use.' : `${current} stays in use.`} Look at clv models card ${id}${there}; clv models promote ${id}${there} puts it into use all the same.`,
   );
 }
 

@@ -1,4 +1,5 @@
 import { ClvError, ExitCode } from '../errors.js';
+import type { Note } from '../result.js';
 
 /** Who works on a workspace, as far as its lock tells. */
 export interface HolderText {
@@ -109,3 +110,8 @@ export function temporaryFolderFailed(path: string, why: string): ClvError {
 export function upgrading(from: number, to: number): string {
   return `upgrading the warehouse from schema ${from} to ${to}`;
 }
+
+export const otherSide = (name: string, path: string): Note => ({
+  code: 'other_side',
+  text: `${name} is another side, with customers and models of its own in ${path}. This command leaves it alone: name it with --workspace.`,
+});
