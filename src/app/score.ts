@@ -94,11 +94,12 @@ async function scoreOther(
       occasion: 'month',
       spendHistory: 'all',
       attributes: {},
+      inOrder: true,
     });
     const terms = scoreTerms(options, { id, record }, base, settings);
     const scores = await scoreByFactors(
       store,
-      base.histories,
+      { histories: base.histories, folder: scratch },
       record,
       unit === 'y' ? 12 * count : count,
       terms,

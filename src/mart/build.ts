@@ -119,6 +119,22 @@ export class Mart {
     return identifier(this.redirected.get(name) ?? name);
   }
 
+  /**
+   * A query that gives the rows of a relation, for one statement that reads all of them: over what it reads, which is built, unless it stands
+   * itself. No column of lines is in it.
+   */
+  async query(name: string): Promise<string> {
+    if (this.stands(name)) return `select * from ${this.table(name)}`;
+    const relation = this.named(name);
+    await this.build(relation.inputs);
+    return withValues(relationText(relation), (input) => this.table(input), this.vars);
+  }
+
+  /** Checks what a statement has made of such a query as if it were the relation. */
+  async checkInstead(name: string, table: string): Promise<void> {
+    if (!this.stands(name)) await this.check(this.named(name), table);
+  }
+
   async build(targets: readonly string[]): Promise<void> {
     for (const relation of this.order(targets)) {
       if (relation.scope === 'source' || this.stands(relation.name)) continue;
@@ -165,14 +181,24 @@ export class Mart {
         bindings,
       );
     }
+    await this.check(relation, this.table(relation.name));
+  }
+
+  private async check(relation: Relation, table: string): Promise<void> {
     if (!this.options.checks) return;
     const failed = await failedChecks(
       this.store,
       relation,
-      (name) => this.table(name),
+      (name) => (name === relation.name ? table : this.table(name)),
       (names) => this.bindings(names),
     );
     if (failed.length > 0) throw relationCheckFailed(relation.name, failed);
+  }
+
+  private named(name: string): Relation {
+    const relation = this.options.list.find((each) => each.name === name);
+    if (relation === undefined) throw new Error(`unknown relation: ${name}`);
+    return relation;
   }
 
   /** Aggregates that nobody selects are never computed: the engine prunes them. */
@@ -216,14 +242,12 @@ export class Mart {
 
   /** Targets and all that they read, inputs before readers. */
   private order(targets: readonly string[]): Relation[] {
-    const byName = new Map(this.options.list.map((relation) => [relation.name, relation]));
     const done = new Set<string>();
     const ordered: Relation[] = [];
     const visit = (name: string) => {
       if (done.has(name)) return;
       done.add(name);
-      const relation = byName.get(name);
-      if (!relation) throw new Error(`unknown relation: ${name}`);
+      const relation = this.named(name);
       if (!this.stands(name)) for (const input of relation.inputs) visit(input);
       ordered.push(relation);
     };

@@ -16,27 +16,37 @@ export interface BaseTotals {
   readonly returnShare: number;
 }
 
+/** What histories are to hold. */
+export interface HistoriesNeeds {
+  readonly occasion: Occasion;
+  readonly spendHistory: 'repeat' | 'all';
+  /** Columns by the attribute that each holds. */
+  readonly attributes: AttributeColumns;
+  /** By id, each with its `place`: for rows that go out in that order. */
+  readonly inOrder: boolean;
+}
+
 /**
  * Writes a row per customer to a Parquet file: the purchase history as of the mart's end of observation, or nulls for
  * a customer who is known without an order, and what was given back. Attributes asked for are columns. The file is private to
- * the run.
+ * the run. Gives the query of its rows, which any store can read. `meanwhile` is done while the engine is at work.
  */
 export async function exportHistories(
   mart: Mart,
   path: string,
-  occasion: Occasion,
-  spendHistory: 'repeat' | 'all',
-  attributes: AttributeColumns = {},
-): Promise<void> {
-  const source = await occasionHistories(mart, occasion);
+  { occasion, spendHistory, attributes, inOrder }: HistoriesNeeds,
+  meanwhile: () => void = () => {},
+): Promise<string> {
+  const names = Object.keys(attributes);
+  const source = await occasionHistories(mart, occasion, { once: names.length === 0 });
   await mart.build(['customers', 'returns']);
   const shown = await shownCondition(mart, 'histories.customer_id');
+  if (names.length > 0) await storeAttributes(mart, attributes);
   const { occasions, money } = spendOf(spendHistory);
   const spends = `${occasions} > 0 and ${money} > 0`;
-  const names = Object.keys(attributes);
-  if (names.length > 0) await storeAttributes(mart, attributes);
+  const ticks = occasion === 'month' ? ['t_x_ticks', 't_ticks'] : [];
   const columns = names.map((name) => `, attributes.${identifier(name)}`);
-  await mart.store.run(`copy (
+  const writing = mart.store.run(`copy (
     with known as (${source}),
     others as (
       select customer_id from ${mart.table('customers')}
@@ -49,31 +59,41 @@ export async function exportHistories(
     histories as (
       select
         customer_id,
-        cast(x as integer) as x,
-        cast(t_x_days as integer) as t_x_days,
-        cast(t_days as integer) as t_days,
-        cast(t_x_ticks as integer) as t_x_ticks,
-        cast(t_ticks as integer) as t_ticks,
+        ${['x', 't_x_days', 't_days', ...ticks].map((name) => `cast(${name} as integer) as ${name},`).join(' ')}
         cast(case when ${spends} then ${occasions} else 0 end as integer) as spend_x,
         case when ${spends} then cast(${money} as double) else 0 end as spend_total,
         cast(first_spend + coalesce(repeat_spend, 0) as double) as spend_to_date
       from known
       union all
-      select others.customer_id, null, null, null, null, null, null, null, null from others
+      select others.customer_id, null, null, null, ${ticks.map(() => 'null, ').join('')}null, null, null from others
     )
     select
       histories.*,
       cast(coalesce(given_back.amount, 0) as double) as returned,
       cast(coalesce(given_back.times, 0) as integer) as times_returned,
       ${shown} as is_visible
-      ${'segment' in attributes ? '' : ', cast(null as varchar) as segment'}${columns.join('')}
+      ${columns.join('')}
     from histories
     left join (
       select customer_id, sum(amount) as amount, count(*) as times
       from ${mart.table('returns')} group by customer_id
     ) as given_back on histories.customer_id = given_back.customer_id
     ${names.length > 0 ? 'left join customer_attributes as attributes on histories.customer_id = attributes.customer_id' : ''}
+    ${inOrder ? 'order by histories.customer_id' : ''}
   ) to ${literal(path)} (${FOR_ONCE})`);
+  try {
+    meanwhile();
+  } finally {
+    await writing;
+  }
+  const file = `read_parquet(${literal(path)}${inOrder ? ', file_row_number = true' : ''})`;
+  await mart.checkInstead('purchase_history', `(select x from ${file} where x is not null)`);
+  const further = [
+    ...(inOrder ? ['cast(file_row_number as integer) as place'] : []),
+    ...(ticks.length > 0 ? [] : ['t_x_days as t_x_ticks', 't_days as t_ticks']),
+    ...('segment' in attributes ? [] : ['cast(null as varchar) as segment']),
+  ];
+  return `select *${inOrder ? ' exclude (file_row_number)' : ''}${further.map((each) => `, ${each}`).join('')} from ${file}`;
 }
 
 /** Reads margin and returns from the orders and returns observed. */

@@ -8,6 +8,13 @@ export function tickDays(occasion: Occasion): number {
   return occasion === 'month' ? 365.25 / 12 : 1;
 }
 
+/** What else is asked of histories. */
+export interface OccasionNeeds {
+  readonly gaps?: boolean;
+  /** One statement reads them: then they are made in it, and not put aside first. */
+  readonly once?: boolean;
+}
+
 /**
  * Builds what histories are read from, and gives the text of a row per customer: `x`, `t_x_ticks`, `t_ticks` on the clock of
  * the occasion, `t_x_days`, `t_days`, `sum_log_gap` (null unless needed: it costs as much as all the rest), `first_spend`,
@@ -19,15 +26,17 @@ export function tickDays(occasion: Occasion): number {
 export async function occasionHistories(
   mart: Mart,
   occasion: Occasion,
-  needs: { readonly gaps: boolean } = { gaps: false },
+  { gaps = false, once = false }: OccasionNeeds = {},
 ): Promise<string> {
-  mart.set({ occasion: occasion === 'month' ? 'day' : occasion, gaps: needs.gaps ? 'told' : 'untold' });
-  await mart.build(['purchase_history']);
-  const days = `select *, t_x_days as t_x_ticks, t_days as t_ticks from ${mart.table('purchase_history')}`;
-  return occasion === 'month' ? months(mart) : days;
+  mart.set({ occasion: occasion === 'month' ? 'day' : occasion, gaps: gaps ? 'told' : 'untold' });
+  if (!once) await mart.build(['purchase_history']);
+  const history = once ? `(${await mart.query('purchase_history')})` : mart.table('purchase_history');
+  return occasion === 'month'
+    ? months(mart, history)
+    : `select *, t_x_days as t_x_ticks, t_days as t_ticks from ${history}`;
 }
 
-function months(mart: Mart): string {
+function months(mart: Mart, history: string): string {
   return `with used as (
       select
         customer_id,
@@ -56,7 +65,7 @@ function months(mart: Mart): string {
       sum(case when month_number > first_month and month_number <= last_month then spend end) as repeat_spend
     from starts
     cross join ends
-    inner join ${mart.table('purchase_history')} as history on starts.customer_id = history.customer_id
+    inner join ${history} as history on starts.customer_id = history.customer_id
     group by starts.customer_id`;
 }
 

@@ -1,6 +1,7 @@
+import { join } from 'node:path';
 import { type CohortFactors, growth } from '../models/cohort-factors.js';
-import { literal } from '../store/sql.js';
 import type { Store } from '../store/store.js';
+import type { ScoringInput } from './score-customers.js';
 import { deltaPerDay, type ScoreTerms } from './score-terms.js';
 import type { ScoredFile } from './scores-query.js';
 import { ofPart } from './scores-text.js';
@@ -9,21 +10,18 @@ import { storeScored } from './store-scored.js';
 const MONTH_DAYS = 365.25 / 12;
 
 /**
- * Scores every customer of a file of histories by value-to-date factors into `scores`: value to date, net of what
+ * Scores every customer by value-to-date factors into `scores`: value to date, net of what
  * was given back, times the growth to come at the customer's age, in complete months. `t_ticks` are months. Gives what is
  * behind that view, which another store can read while the run lasts.
  */
 export async function scoreByFactors(
   store: Store,
-  histories: string,
+  { histories, folder }: Pick<ScoringInput, 'histories' | 'folder'>,
   factors: CohortFactors,
   months: number,
   terms: ScoreTerms,
 ): Promise<ScoredFile> {
-  await store.run(
-    `create or replace view histories as select *, 0 as part, row_number() over (order by customer_id) as place
-      from read_parquet(${literal(histories)})`,
-  );
+  await store.run(`create or replace view histories as select *, 0 as part from (${histories})`);
   const { oldest } = await store.one('select coalesce(max(t_ticks), 0) as oldest from histories');
   await store.run('create or replace table growths (t_ticks integer, growth double)');
   const delta = deltaPerDay(terms.annualRate) * MONTH_DAYS;
@@ -70,5 +68,5 @@ export async function scoreByFactors(
     return_cost: 'cast(null as decimal(18, 6))',
     ...ofPart(terms),
   };
-  return storeScored(store, `${histories}.scored`, { text, told }, terms, { margin: terms.margin });
+  return storeScored(store, join(folder, 'scored.parquet'), { text, told }, terms, { margin: terms.margin });
 }

@@ -1,47 +1,71 @@
+import { join } from 'node:path';
 import type { Progress } from '../common/progress.js';
-import { FOR_ONCE } from '../store/export.js';
 import { writeNumberFile } from '../store/number-file.js';
 import { literal } from '../store/sql.js';
 import type { Store } from '../store/store.js';
+import { notForeseen } from './foreseen-cells.js';
 import { moneyType } from './money-type.js';
 import { readReturnShares } from './return-shares.js';
-import { type CellScores, type Cells, scoreCells } from './score-cells.js';
+import { type CellScores, type Cells, type CellTerms, scoreCells } from './score-cells.js';
 import { deltaPerDay, type ScorePart, type ScoreTerms } from './score-terms.js';
 import type { ScoredFile } from './scores-query.js';
 import { scoresText } from './scores-text.js';
 import { storeScored } from './store-scored.js';
 
+/** Distinct histories with what the model of the whole base says of them. */
+export interface ForeseenScores {
+  readonly cells: Cells;
+  readonly scores: CellScores;
+}
+
+/** What customers are scored from. */
+export interface ScoringInput {
+  /** Query of a row a customer, each with its `place` in the order of the ids. */
+  readonly histories: string;
+  /** The run's private folder. */
+  readonly folder: string;
+  /** What was scored before the histories were known, where all customers are scored alike. */
+  readonly foreseen: ForeseenScores | null;
+}
+
+/** Scores the histories that are foreseen. */
+export function scoreForeseen(
+  cells: Cells,
+  part: Pick<ScorePart, 'model' | 'annualRate'>,
+  terms: Pick<ScoreTerms, 'horizonDays' | 'interval'>,
+  progress: Progress,
+): ForeseenScores {
+  return {
+    cells,
+    scores: scoreCells(cells, part.model, cellTerms(part, terms), (done) => progress.fraction(done)),
+  };
+}
+
 /**
- * Scores every customer of a file of histories into the view `scores` of a store: the models speak once per distinct
- * history, and one statement joins that with the customers and their spend. The first part serves all segments that no
- * other names. Gives what is behind that view, which another store can read while the run lasts.
+ * Scores every customer into the view `scores` of a store: the models speak once per distinct history, and one statement joins
+ * that with the customers and their spend. The first part serves all segments that no other names. Gives what is behind that
+ * view, which another store can read while the run lasts.
  */
 export async function scoreCustomers(
   store: Store,
-  histories: string,
+  { histories, folder, foreseen }: ScoringInput,
   parts: readonly ScorePart[],
   terms: ScoreTerms,
   progress: Progress,
 ): Promise<ScoredFile> {
   await storeHistories(store, histories, parts);
-  progress.stage('scoring histories');
   const cellRows: string[] = [];
-  let sorting: Promise<void> | undefined;
-  for (const [i, { model, annualRate }] of parts.entries()) {
-    const cells = await readCells(store, i);
-    sorting ??= sortHistories(store, histories, parts.length);
-    const cellTerms = {
-      horizonDays: terms.horizonDays,
-      interval: terms.interval,
-      deltaPerDay: deltaPerDay(annualRate),
-    };
-    let scores: CellScores;
-    try {
-      scores = scoreCells(cells, model, cellTerms, (done) => progress.fraction((i + done) / parts.length));
-    } finally {
-      await sorting;
-    }
-    cellRows.push(await storeCells(`${histories}.cells-${i}`, cells, scores, i));
+  const keep = async (name: string, cells: Cells, scores: CellScores, part: number): Promise<void> => {
+    cellRows.push(await storeCells(join(folder, `cells-${name}.parquet`), cells, scores, part));
+  };
+  if (foreseen === null) progress.stage('scoring histories');
+  else await keep('foreseen', foreseen.cells, foreseen.scores, 0);
+  for (const [i, part] of parts.entries()) {
+    const which = foreseen === null ? 'true' : notForeseen(part.model.spendHistory);
+    const cells = await readCells(store, i, which);
+    if (cells.X.length === 0 && cellRows.length > 0) continue;
+    const tick = (done: number) => progress.fraction((i + done) / parts.length);
+    await keep(String(i), cells, scoreCells(cells, part.model, cellTerms(part, terms), tick), i);
   }
   await store.run(`create or replace view cells as ${cellRows.join(' union all ')}`);
   progress.stage('scoring customers');
@@ -51,43 +75,32 @@ export async function scoreCustomers(
   const text = scoresText(terms, parts, returns, money, Number(segmented) > 0);
   return storeScored(
     store,
-    `${histories}.scored`,
+    join(folder, 'scored.parquet'),
     text,
     terms,
     terms.minDays > 0 ? { as_of: terms.asOf, min_days: terms.minDays } : {},
   );
 }
 
-/** The table `parts` and the view `histories`, each customer with the number of the part that serves them. */
+function cellTerms(
+  { annualRate }: Pick<ScorePart, 'annualRate'>,
+  { horizonDays, interval }: Pick<ScoreTerms, 'horizonDays' | 'interval'>,
+): CellTerms {
+  return { horizonDays, interval, deltaPerDay: deltaPerDay(annualRate) };
+}
+
+/** The table `parts` and the view `histories` of a query, each customer with the number of the part that serves them. */
 export async function storeHistories(
   store: Store,
   histories: string,
   parts: readonly ScorePart[],
 ): Promise<void> {
   await storeParts(store, parts);
-  await viewHistories(store, `read_parquet(${literal(histories)})`, parts.length);
-}
-
-/**
- * Writes the histories again, by id, and makes the view `histories` of that, with the place of each. While the models are at
- * work the engine is idle; to bring the score file into that order costs a fraction when the rows nearly are in it.
- */
-async function sortHistories(store: Store, histories: string, parts: number): Promise<void> {
-  const sorted = literal(`${histories}.sorted`);
   await store.run(
-    `copy (from read_parquet(${literal(histories)}) order by customer_id) to ${sorted} (${FOR_ONCE})`,
-  );
-  const rows = `(select * exclude (file_row_number), cast(file_row_number as integer) as place
-    from read_parquet(${sorted}, file_row_number = true))`;
-  await viewHistories(store, rows, parts);
-}
-
-async function viewHistories(store: Store, rows: string, parts: number): Promise<void> {
-  await store.run(
-    parts === 1
-      ? `create or replace view histories as select *, 0 as part from ${rows}`
+    parts.length === 1
+      ? `create or replace view histories as select *, 0 as part from (${histories})`
       : `create or replace view histories as select rows.*, coalesce(parts.part, 0) as part
-        from ${rows} as rows left join parts on rows.segment = parts.segment`,
+        from (${histories}) as rows left join parts on rows.segment = parts.segment`,
   );
 }
 
@@ -112,11 +125,12 @@ async function storeParts(store: Store, parts: readonly ScorePart[]): Promise<vo
   }
 }
 
-/** Distinct histories of a part, sorted. */
-export async function readCells(store: Store, part: number): Promise<Cells> {
+/** Distinct histories of a part, sorted; `which` is a condition. */
+export async function readCells(store: Store, part: number, which = 'true'): Promise<Cells> {
   const columns = await store.columns(
     `select cast(x as double) as x, cast(spend_x as double) as spend_x, cast(t_ticks as double) as t, cast(t_x_ticks as double) as t_x
-    from histories where x is not null and part = ${Math.trunc(part)} group by all order by 1, 2, 3, 4`,
+    from histories where x is not null and part = ${Math.trunc(part)} and ${which}
+    group by all order by 1, 2, 3, 4`,
     ['x', 'spend_x', 't', 't_x'],
   );
   return { X: columns.x, SPEND_X: columns.spend_x, T: columns.t, T_X: columns.t_x };

@@ -92,7 +92,9 @@ async function storeScored(store: Store, folder: string, { crowd, model }: Fitte
   await store.run(
     'create or replace view scores as select customer_id, x, expected_purchases, clv, kept, return_cost from scored',
   );
-  await storeHistories(store, path, [{ segment: null, model, annualRate: 0, margin: null }]);
+  await storeHistories(store, `select * from read_parquet('${path}')`, [
+    { segment: null, model, annualRate: 0, margin: null },
+  ]);
 }
 
 /** Where a value lies in the log-normal whose central 80 % is given: 0 in the middle, 1 at the ends. */

@@ -1,8 +1,13 @@
 import { join } from 'node:path';
 import { noOrdersInPeriod, unknownAttribute } from '../../common/messages/lenses.js';
-import type { AttributeColumns } from '../../score/customer-attributes.js';
-import { type BaseTotals, exportHistories, readTotals } from '../../score/export-histories.js';
-import type { Occasion } from '../../score/occasion-histories.js';
+import {
+  type BaseTotals,
+  exportHistories,
+  type HistoriesNeeds,
+  readTotals,
+} from '../../score/export-histories.js';
+import { foreseenCells } from '../../score/foreseen-cells.js';
+import type { Cells } from '../../score/score-cells.js';
 import type { Store } from '../../store/store.js';
 import { type Base, finishBase } from '../base.js';
 import type { RunContext } from '../context.js';
@@ -16,32 +21,32 @@ import type { Settings } from '../settings.js';
 
 export interface ScoringBase extends Pick<Base, 'lineage' | 'reading' | 'observation'> {
   readonly totals: BaseTotals;
-  /** Parquet file with a row a customer, in the run's private folder. */
+  /** Query of a file with a row a customer, in the run's private folder. */
   readonly histories: string;
 }
 
-export interface HistoryNeeds {
-  readonly occasion: Occasion;
-  readonly spendHistory: 'repeat' | 'all';
-  /** Columns by the attribute that each holds. */
-  readonly attributes: AttributeColumns;
-}
-
-/** Takes out of the workspace what scores need, and leaves it. */
+/**
+ * Takes out of the workspace what scores need, and leaves it. While the engine writes the histories, `meanwhile` hears which are
+ * foreseen, and the day that they end.
+ */
 export async function readScoringBase(
   settings: Settings,
   context: RunContext,
   scratch: string,
-  { occasion, spendHistory, attributes }: HistoryNeeds,
+  needs: HistoriesNeeds,
+  meanwhile: ((cells: Cells, asOf: string) => void) | null = null,
 ): Promise<ScoringBase> {
   return withWorkspaceReader(settings, context, async (store) => {
-    const histories = join(scratch, 'histories.parquet');
     const stored = await withStoredMargins(store, settings);
     const base = await openBase(store, stored, context);
-    if (base.observation.asOf === null || base.observation.lastOrderDate === null) throw noOrdersInPeriod();
-    checkAttributes(base.reading, Object.values(attributes));
+    const { asOf, lastOrderDate } = base.observation;
+    if (asOf === null || lastOrderDate === null) throw noOrdersInPeriod();
+    checkAttributes(base.reading, Object.values(needs.attributes));
     context.progress.stage('reading histories');
-    await exportHistories(base.mart, histories, occasion, spendHistory, attributes);
+    const cells = meanwhile === null ? null : await foreseenCells(base.mart, needs);
+    const histories = await exportHistories(base.mart, join(scratch, 'histories.parquet'), needs, () => {
+      if (cells !== null) meanwhile?.(cells, asOf);
+    });
     const totals = await readTotals(base.mart);
     const { lineage, reading, observation } = base;
     const result = { lineage, reading, observation, histories };

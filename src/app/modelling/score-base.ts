@@ -1,7 +1,8 @@
 import { modelOfOtherCurrency, otherSegments } from '../../common/messages/score.js';
 import { minorDigits } from '../../common/money.js';
 import type { StoredModel } from '../../registry/model-record.js';
-import { scoreCustomers } from '../../score/score-customers.js';
+import type { Cells } from '../../score/score-cells.js';
+import { type ForeseenScores, scoreCustomers, scoreForeseen } from '../../score/score-customers.js';
 import type { ScorePart, ScoreTerms } from '../../score/score-terms.js';
 import type { ScoredFile } from '../../score/scores-query.js';
 import { type ScoringModel, scoringModel } from '../../score/scoring-model.js';
@@ -32,10 +33,29 @@ export async function scoreBase(
   settings: Settings,
   context: RunContext,
 ): Promise<ScoredCustomers> {
-  const read = await readParts(scratch, stored, options, settings, context);
+  const model = scoringModel(stored.record);
+  const { horizon, annualRate, interval } = options;
+  let foreseen: ForeseenScores | null = null;
+  const score = (cells: Cells, asOf: string): void => {
+    context.progress.stage('scoring histories');
+    const terms = { horizonDays: horizonDays(horizon, asOf), interval };
+    foreseen = scoreForeseen(cells, { model, annualRate }, terms, context.progress);
+  };
+  const isWhole = segmentsApart(stored, settings.modelling).length === 0;
+  const read = await readParts(scratch, stored, options, settings, context, {
+    inOrder: true,
+    meanwhile: isWhole ? score : null,
+  });
   const { base, parts, terms } = read;
-  const scores = await scoreCustomers(store, base.histories, parts, terms, context.progress);
+  const input = { histories: base.histories, folder: scratch, foreseen };
+  const scores = await scoreCustomers(store, input, parts, terms, context.progress);
   return { ...read, scores };
+}
+
+/** How histories are read: see `HistoriesNeeds` and `readScoringBase`. */
+interface ReadingManner {
+  readonly inOrder: boolean;
+  readonly meanwhile: ((cells: Cells, asOf: string) => void) | null;
 }
 
 /** What scores are made of: the histories of the workspace as of the settings' day, and the models that speak of them. */
@@ -45,10 +65,11 @@ export async function readParts(
   options: ScoreOptions,
   settings: Settings,
   context: RunContext,
+  { inOrder, meanwhile }: ReadingManner = { inOrder: false, meanwhile: null },
 ): Promise<ScoredBase> {
   const model = scoringModel(stored.record);
   const attribute = segmentAttribute(stored, settings);
-  const base = await readScoringBase(settings, context, scratch, {
+  const needs = {
     occasion: model.occasion,
     spendHistory: model.spendHistory,
     attributes: {
@@ -56,7 +77,9 @@ export async function readParts(
       ...(options.rollup === null ? {} : { rollup: options.rollup }),
       ...Object.fromEntries(settings.modelling.coldStart.map((name, i) => [`key_${i}`, name])),
     },
-  });
+    inOrder,
+  };
+  const base = await readScoringBase(settings, context, scratch, needs, meanwhile);
   const terms = scoreTerms(options, stored, base, settings);
   return { base, terms, parts: scoreParts(stored, model, terms, settings.modelling) };
 }
@@ -96,25 +119,36 @@ export function scoreTerms(
   };
 }
 
-/** The whole base first, then each segment that has a model, a margin or a rate of its own. */
-function scoreParts(
+/** Segments that have a model, a margin or a rate of their own. */
+function segmentsApart(
   { record }: StoredModel,
-  model: ScoringModel,
-  { annualRate, margin }: ScoreTerms,
   { segmentMargins, segmentRates }: Settings['modelling'],
-): ScorePart[] {
-  const own =
-    record.by?.segments.filter(({ frequency, spend }) => frequency !== null || spend !== null) ?? [];
-  const names = [
+): readonly string[] {
+  return [
     ...new Set([
-      ...own.map(({ segment }) => segment),
+      ...ownModels(record).map(({ segment }) => segment),
       ...Object.keys(segmentMargins),
       ...Object.keys(segmentRates),
     ]),
   ].sort();
+}
+
+function ownModels({ by }: StoredModel['record']) {
+  return by?.segments.filter(({ frequency, spend }) => frequency !== null || spend !== null) ?? [];
+}
+
+/** The whole base first, then each segment that is scored apart. */
+function scoreParts(
+  stored: StoredModel,
+  model: ScoringModel,
+  { annualRate, margin }: ScoreTerms,
+  modelling: Settings['modelling'],
+): ScorePart[] {
+  const { record } = stored;
+  const own = ownModels(record);
   return [
     { segment: null, model, annualRate, margin },
-    ...names.map((segment): ScorePart => {
+    ...segmentsApart(stored, modelling).map((segment): ScorePart => {
       const fitted = own.find((each) => each.segment === segment);
       return {
         segment,
@@ -126,8 +160,8 @@ function scoreParts(
                 frequency: fitted.frequency ?? record.frequency,
                 spend: fitted.spend ?? record.spend,
               }),
-        annualRate: segmentRates[segment] ?? annualRate,
-        margin: segmentMargins[segment] ?? margin,
+        annualRate: modelling.segmentRates[segment] ?? annualRate,
+        margin: modelling.segmentMargins[segment] ?? margin,
       };
     }),
   ];
