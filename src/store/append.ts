@@ -1,4 +1,5 @@
 import type { DuckDBAppender, DuckDBConnection, DuckDBDataChunk, DuckDBType } from '@duckdb/node-api';
+import { engine } from './engine.js';
 
 const CHUNK_ROWS = 2048;
 
@@ -13,7 +14,7 @@ export class Appender {
   ) {}
 
   static async open(connection: DuckDBConnection, table: string): Promise<Appender> {
-    const { DuckDBDataChunk } = await import('@duckdb/node-api');
+    const { DuckDBDataChunk } = engine();
     const appender = await connection.createAppender(table);
     const types: DuckDBType[] = [];
     for (let i = 0; i < appender.columnCount; i++) types.push(appender.columnType(i));

@@ -2,6 +2,7 @@ import type { DuckDBConnection, DuckDBInstance, DuckDBType } from '@duckdb/node-
 import type { Progress } from '../common/progress.js';
 import { Appender } from './append.js';
 import { type CellValue, decodeRow } from './decode.js';
+import { engine } from './engine.js';
 import { type Interrupter, interruptOnAbort } from './interrupter.js';
 import { readText } from './sql.js';
 
@@ -46,7 +47,7 @@ export class Store {
 
   /** Opens (or creates) a database. DuckDB itself is loaded here, not at start-up: it costs a quarter of a second. */
   static async open(options: StoreOptions): Promise<Store> {
-    const { DOUBLE, DuckDBInstance } = await import('@duckdb/node-api');
+    const { DOUBLE, DuckDBInstance } = engine();
     const instance = await DuckDBInstance.create(options.path ?? ':memory:', {
       memory_limit: `${options.memoryMegabytes}MB`,
       temp_directory: options.tempDirectory,
