@@ -17,18 +17,9 @@ export async function drawSvg(option: ChartOption, width: number, height: number
 let loaded: ReturnType<typeof load> | undefined;
 
 async function load() {
-  const [core, charts, components, features, renderers] = await Promise.all([
-    import('echarts/core'),
-    import('echarts/charts'),
-    import('echarts/components'),
-    import('echarts/features'),
-    import('echarts/renderers'),
-  ]);
-  core.use([charts.BarChart, charts.LineChart, charts.ScatterChart, charts.CustomChart]);
-  core.use([components.GridComponent, components.TitleComponent, components.LegendComponent]);
-  core.use([components.MarkLineComponent, features.LabelLayout, renderers.SVGRenderer]);
-  core.setPlatformAPI({ measureText: (text, font) => ({ width: textWidth(text, pixels(font)) }) });
-  return core;
+  const library = await import('echarts/dist/echarts.esm.min.mjs');
+  library.setPlatformAPI({ measureText: (text, font) => ({ width: textWidth(text, pixels(font)) }) });
+  return library;
 }
 
 /** Size in a font such as `bold 15px sans-serif`. */
