@@ -39,11 +39,22 @@ function withTable(rows: readonly Row[], changes: Partial<Figure> & Pick<Figure,
   return [{ ...sampleResult, tables: [table], figures: [made] }, made];
 }
 
-/** Heights of upright or lengths of lying bars of one colour, as drawn. */
-function extents(svg: string, color: string): { width: number; height: number }[] {
-  return [...svg.matchAll(/<path d="M([-\d.]+) ([-\d.]+)l([-\d.]+) 0l0 ([-\d.]+)l[^"]*"[^>]*fill="(#\w+)"/g)]
-    .filter((match) => match[5] === color)
-    .map((match) => ({ width: Math.abs(Number(match[3])), height: Math.abs(Number(match[4])) }));
+interface Drawn {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Bars of one colour, as drawn. */
+function bars(svg: string, color: string): readonly Drawn[] {
+  const number = '([-\\d.]+?)';
+  const bar = new RegExp(`M${number} ?${number}h${number}v${number}h[-\\d.]+z`, 'g');
+  return [...svg.matchAll(/<path d="([^"]*)"[^>]*fill="(#\w+)"/g)]
+    .filter(([, , fill]) => fill === color)
+    .flatMap(([, data]) => [...data!.matchAll(bar)])
+    .map((match) => match.slice(1).map(Number))
+    .map(([x, y, width, height]) => ({ x: x!, y: y!, width: Math.abs(width!), height: Math.abs(height!) }));
 }
 
 describe('renderFigureSvg', () => {
@@ -63,7 +74,7 @@ describe('renderFigureSvg', () => {
 
   it('draws bars as long as their values', async () => {
     const svg = await renderFigureSvg(sampleResult, figure('profit-by-decile'), size);
-    const heights = extents(svg, paletteOf('light').series[0]!).map(({ height }) => height);
+    const heights = bars(svg, paletteOf('light').series[0]!).map(({ height }) => height);
     const shares = sampleResult.tables[1]!.rows.map((row) => row.share_profit as number);
     expect(heights).toHaveLength(10);
     for (const [index, share] of shares.entries()) {
@@ -96,7 +107,7 @@ describe('renderFigureSvg', () => {
     expect(svg).toContain('>900,000.00<');
     expect(svg).toContain('&lt;i&gt;');
     expect(svg).not.toMatch(/<[bi]>/);
-    const [long, short] = extents(svg, paletteOf('light').series[0]!);
+    const [long, short] = bars(svg, paletteOf('light').series[0]!);
     expect(long!.width / short!.width).toBeCloseTo(900000 / 300000.5, 1);
   });
 
@@ -109,12 +120,12 @@ describe('renderFigureSvg', () => {
     const svg = await renderFigureSvg(made, figureOf, { ...size, width: 400 });
     const bare = await renderFigureSvg(made, { ...figureOf, interval: { low: 'no', high: 'no' } }, size);
     const lines = (text: string) =>
-      [...text.matchAll(/<path d="M([-\d.]+) ([-\d.]+)L([-\d.]+) ([-\d.]+)"[^>]*stroke-width="1.5"/g)].map(
-        ([, a, b, c, d]) => Math.hypot(Number(c) - Number(a), Number(d) - Number(b)),
-      );
+      [...text.matchAll(/<path d="([^"]*)"[^>]*stroke-width="1.5"/g)]
+        .flatMap(([, data]) => [...data!.matchAll(/M[-\d. ]+[hv]([-\d.]+)/g)])
+        .map(([, length]) => Math.abs(Number(length)));
     expect(lines(bare)).toHaveLength(0);
-    const bars = extents(svg, paletteOf('light').series[0]!);
-    const length = Math.max(...bars.map(({ width, height }) => (names[0]!.length > 1 ? width : height)));
+    const drawn = bars(svg, paletteOf('light').series[0]!);
+    const length = Math.max(...drawn.map(({ width, height }) => (names[0]!.length > 1 ? width : height)));
     expect(lines(svg)).toHaveLength(2);
     for (const line of lines(svg)) expect(line / length).toBeCloseTo(0.8, 1);
   });
@@ -122,10 +133,7 @@ describe('renderFigureSvg', () => {
   it('lets a waterfall start each change where the last one ended', async () => {
     const svg = await renderFigureSvg(sampleResult, figure('why-profit-changed'), size);
     const { up, down, total } = paletteOf('light');
-    const rectangles = [...svg.matchAll(/<(?:rect|path)[^>]*fill="(#\w+)"/g)].map((match) => match[1]);
-    expect(rectangles.filter((color) => color === total)).toHaveLength(2);
-    expect(rectangles.filter((color) => color === up)).toHaveLength(2);
-    expect(rectangles.filter((color) => color === down)).toHaveLength(2);
+    for (const color of [total, up, down]) expect(bars(svg, color)).toHaveLength(2);
     expect(svg).toContain('>+88,020.25<');
     expect(svg).toContain('>701,010.10<');
   });
@@ -139,13 +147,7 @@ describe('renderFigureSvg', () => {
     const { series } = paletteOf('light');
     const tops = async (figure: Figure) => {
       const svg = await renderFigureSvg({ ...result, figures: [figure] }, figure, size);
-      return series
-        .slice(0, 2)
-        .map((color) =>
-          [...svg.matchAll(/<path d="M[-\d.]+ ([-\d.]+)l[^"]*"[^>]*fill="(#\w+)"/g)]
-            .filter((match) => match[2] === color)
-            .map((match) => Number(match[1])),
-        );
+      return series.slice(0, 2).map((color) => bars(svg, color).map(({ y }) => y));
     };
     const [added, more] = await tops(made);
     expect(more!.at(-1)!).toBeLessThan(added!.at(-1)!);

@@ -1,4 +1,5 @@
 import { escapeMarkup } from '../markup.js';
+import { compactSvg } from './compact.js';
 import { type Palette, rolesOf } from './palette.js';
 
 export interface Finish {
@@ -39,7 +40,8 @@ export function finishSvg(svg: string, finish: Finish): string {
   const open = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${viewBox}"${size} role="img" aria-labelledby="${id}-title ${id}-desc" font-family="${FONTS}" font-size="12px">`;
   const said = `<title id="${id}-title">${escapeMarkup(finish.title)}</title><desc id="${id}-desc">${escapeMarkup(finish.description)}</desc>`;
   const paper = finish.paper === undefined ? '' : `<rect width="100%" height="100%" fill="${finish.paper}"/>`;
-  const drawn = finish.variables === undefined ? body : withVariables(body, finish.variables);
+  const short = compactSvg(body);
+  const drawn = finish.variables === undefined ? short : withVariables(short, finish.variables);
   return `${open}\n${said}${paper}${drawn.slice(drawn.indexOf('>') + 1).trimEnd()}\n`;
 }
 

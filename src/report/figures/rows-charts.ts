@@ -7,6 +7,9 @@ import { type PlotData, type PlotSeries, plotData } from './plot-data.js';
 import { lyingName, textWidth } from './text-size.js';
 import { valueLabel } from './value-label.js';
 
+/** Seams between more layers than these would hide the thin ones. */
+const MOST_SEAMS = 12;
+
 /** Bars side by side, or lying down where their names are long. */
 export function barOption(table: Table, figure: Figure, canvas: Canvas): ChartOption {
   return bars(plotData(table, figure, false), figure, canvas, false);
@@ -43,7 +46,7 @@ function bars(data: PlotData, figure: Figure, canvas: Canvas, stacked: boolean):
         itemStyle: {
           color: seriesColor(palette, index, data.series.length),
           borderColor: palette.paper,
-          borderWidth: stacked ? 1 : 0,
+          borderWidth: stacked && data.series.length <= MOST_SEAMS ? 1 : 0,
         },
         data: byCategory(series, labels.length),
         label: { ...labelled[index]!.option, color: palette.ink },
