@@ -39,7 +39,7 @@ export async function listModels(settings: Settings, context: RunContext): Promi
           { id: 'status', title: 'status', type: 'text' },
           { id: 'as_of', title: 'observed to', type: 'date' },
           { id: 'customers', title: 'customers', type: 'count' },
-          { id: 'log_likelihood', title: 'log-likelihood', type: 'number', digits: 2 },
+          { id: 'log_likelihood', title: 'log-likelihood', type: 'number', digits: 2, wide: true },
           { id: 'currency', title: 'currency', type: 'text', wide: true },
           { id: 'version', title: 'fitted by clv', type: 'text', wide: true },
         ],
