@@ -142,11 +142,15 @@ async function closes({ mart, grid, last }: Pick<CohortBase, 'mart' | 'grid' | '
   const wholeOf = (column: string) =>
     rows.reduce((whole, row) => whole.plus(String(row[column] ?? 0)), total.spend.times(0));
   const [known] = await mart.rows(
-    `with seen as (select as_of from {{ ref('observation') }})
-    select count(*) as customers from (
+    `with seen as (select as_of from {{ ref('observation') }}),
+    known as (
       select customer_id from {{ ref('customers') }}, seen where acquisition_date <= as_of or first_order_date <= as_of
-      union
-      select customer_id from {{ ref('returns') }}, seen where return_date <= as_of)`,
+    ),
+    given_back as (
+      select distinct customer_id from {{ ref('returns') }}, seen where return_date <= as_of
+    )
+    select (select count(*) from known) + (select count(*) from given_back)
+      - (select count(*) from known inner join given_back on known.customer_id = given_back.customer_id) as customers`,
   );
   const [active] = await mart.rows(
     `select count(distinct customer_id) as customers from {{ ref('orders') }}

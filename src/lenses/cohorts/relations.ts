@@ -64,7 +64,16 @@ export const cohortRelations: readonly Relation[] = [
       column('first_order_date', 'DATE', 'day of the first order'),
       column('first_return_date', 'DATE', 'day of the first return'),
     ],
-    checks: [{ kind: 'unique', columns: ['customer_id'] }],
+    // Customers are unique, and nobody stands twice where there are as many as before.
+    checks: [
+      {
+        kind: 'identity',
+        name: 'customers acquired by the end of observation = those of customers',
+        left: `select count(*) from {{ ref('cohort_customers') }} where acquisition_date is not null`,
+        right: `select count(*) from {{ ref('customers') }} as customers, {{ ref('observation') }} as observation
+          where customers.acquisition_date <= observation.as_of`,
+      },
+    ],
   },
   {
     ...base,
@@ -82,7 +91,14 @@ export const cohortRelations: readonly Relation[] = [
       startIndex,
       column('first_index', 'INTEGER', 'running number of the period of the first order'),
     ],
-    checks: [{ kind: 'unique', columns: ['customer_number'] }],
+    checks: [
+      {
+        kind: 'identity',
+        name: 'every customer stands once',
+        left: `select count(*) from {{ ref('cohort_members') }}`,
+        right: `select count(*) from {{ ref('cohort_customers') }}`,
+      },
+    ],
   },
   {
     ...base,
@@ -214,7 +230,15 @@ export const cohortRelations: readonly Relation[] = [
       column('second_order_date', 'DATE', 'second purchase day'),
       column('wait_days', 'BIGINT', 'from the first to the second, else to the end of observation', 'days'),
     ],
-    checks: [{ kind: 'unique', columns: ['customer_number'] }],
+    checks: [
+      {
+        kind: 'identity',
+        name: 'every buyer of a cohort stands once',
+        left: `select count(*) from {{ ref('cohort_second_purchases') }}`,
+        right: `select count(*) from {{ ref('cohort_members') }}
+          where start_index is not null and first_order_date is not null`,
+      },
+    ],
   },
   {
     ...base,

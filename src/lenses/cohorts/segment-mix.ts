@@ -41,9 +41,12 @@ export async function segmentCounts(
     }),
   );
   const direct = await mart.rows(
-    `select days.day, count(*) as customers
+    `with begun as (
+      select first_order_date, count(*) as customers from {{ ref('customers') }} group by first_order_date
+    )
+    select days.day, cast(sum(begun.customers) as bigint) as customers
     from {{ ref('cohort_rfm_days') }} as days
-    inner join {{ ref('customers') }} as customers on customers.first_order_date <= days.day
+    inner join begun on begun.first_order_date <= days.day
     group by days.day order by days.day`,
   );
   return {

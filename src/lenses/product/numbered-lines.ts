@@ -36,5 +36,14 @@ export const numberedLineRelations: readonly Relation[] = [
       column('amount', LINE, 'value; returns are negative', 'currency'),
       unless('profit', 'null', column('profit', LINE, 'profit where known', 'currency')),
     ],
+    checks: [
+      {
+        kind: 'identity',
+        name: 'every line of an order or a return stands once',
+        left: `select count(*) from {{ ref('product_numbered_lines') }}`,
+        right: `select (select coalesce(sum(lines), 0) from {{ ref('orders') }})
+          + (select coalesce(sum(lines), 0) from {{ ref('returns') }})`,
+      },
+    ],
   },
 ];

@@ -15,44 +15,52 @@ with lines as not materialized (
     where amount <> 0 or {{ var('zero_value') }} = 'keep'
 ),
 
-both_kinds as (
+-- Names give way to numbers before orders are looked for; ids are compared by numbers in their place, and lines counted.
+purchases as not materialized (
     select
-        cast(orders.rowid as integer) as order_number,
-        cast(null as integer) as return_number,
-        lines.category_key,
-        lines.product_key,
+        id_number(lines.order_id) as order_key,
+        id_number(lines.customer_id) as customer_key,
+        pairs.pair_number,
         lines.quantity,
         lines.amount,
         lines.profit
     from lines
-    inner join {{ ref('orders') }} as orders
-        on lines.order_id = orders.order_id and lines.customer_id = orders.customer_id
+    left join {{ ref('product_pairs') }} as pairs
+        on lines.category_key = pairs.category_key and lines.product_key = pairs.product_key
     where not lines.is_return
-    union all
+),
+
+placed as not materialized (
     select
-        cast(null as integer) as order_number,
-        cast(returned.rowid as integer) as return_number,
-        lines.category_key,
-        lines.product_key,
-        lines.quantity,
-        lines.amount,
-        lines.profit
-    from lines
-    inner join {{ ref('returns') }} as returned
-        on
-            lines.order_id = returned.return_id
-            and lines.customer_id = returned.customer_id
-            and local_date(lines.order_ts, {{ var('time_zone') }}) = returned.return_date
-    where lines.is_return
+        id_number(order_id) as order_key,
+        id_number(customer_id) as customer_key,
+        cast(rowid as integer) as order_number
+    from {{ ref('orders') }}
 )
 
 select
-    both_kinds.order_number,
-    both_kinds.return_number,
+    placed.order_number,
+    cast(null as integer) as return_number,
+    purchases.pair_number,
+    purchases.quantity,
+    purchases.amount,
+    purchases.profit
+from purchases
+inner join placed on purchases.order_key = placed.order_key and purchases.customer_key = placed.customer_key
+union all
+select
+    cast(null as integer) as order_number,
+    cast(returned.rowid as integer) as return_number,
     pairs.pair_number,
-    both_kinds.quantity,
-    both_kinds.amount,
-    both_kinds.profit
-from both_kinds
-inner join {{ ref('product_pairs') }} as pairs
-    on both_kinds.category_key = pairs.category_key and both_kinds.product_key = pairs.product_key
+    lines.quantity,
+    lines.amount,
+    lines.profit
+from lines
+inner join {{ ref('returns') }} as returned
+    on
+        lines.order_id = returned.return_id
+        and lines.customer_id = returned.customer_id
+        and local_date(lines.order_ts, {{ var('time_zone') }}) = returned.return_date
+left join {{ ref('product_pairs') }} as pairs
+    on lines.category_key = pairs.category_key and lines.product_key = pairs.product_key
+where lines.is_return
