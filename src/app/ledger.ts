@@ -39,22 +39,17 @@ export interface WarehouseFacts {
 }
 
 export async function createLedger(store: Store): Promise<void> {
-  await store.run(`create table if not exists loaded_files (load_number integer, name varchar, role varchar, bytes bigint,
-    sha256 varchar, rows_read bigint, rows_used bigint, rows_quarantined bigint, rows_ignored bigint)`);
-  await store.run(
-    'create table if not exists loads (load_number integer primary key, lines_replaced bigint, profile varchar)',
-  );
-  await store.run('create table if not exists warehouse_facts (key varchar primary key, value varchar)');
-  await store.run(
-    'create table if not exists watermarks (name varchar primary key, bytes bigint, sha256 varchar, first_load integer)',
-  );
-  await store.run(
-    'create table if not exists deleted_orders (order_id varchar, customer_id varchar, load_number integer)',
-  );
-  await store.run('create table if not exists tombstones (hash varchar primary key)');
-  await store.run('create table if not exists erased_lines (reason varchar, lines bigint)');
-  await store.run(`create table if not exists quarantine (file varchar, row_number bigint, field varchar, value varchar,
-    reason varchar, amount decimal(18,4), raw varchar, header varchar)`);
+  await store.run(`
+    create table if not exists loaded_files (load_number integer, name varchar, role varchar, bytes bigint,
+      sha256 varchar, rows_read bigint, rows_used bigint, rows_quarantined bigint, rows_ignored bigint);
+    create table if not exists loads (load_number integer primary key, lines_replaced bigint, profile varchar);
+    create table if not exists warehouse_facts (key varchar primary key, value varchar);
+    create table if not exists watermarks (name varchar primary key, bytes bigint, sha256 varchar, first_load integer);
+    create table if not exists deleted_orders (order_id varchar, customer_id varchar, load_number integer);
+    create table if not exists tombstones (hash varchar primary key);
+    create table if not exists erased_lines (reason varchar, lines bigint);
+    create table if not exists quarantine (file varchar, row_number bigint, field varchar, value varchar,
+      reason varchar, amount decimal(18,4), raw varchar, header varchar)`);
 }
 
 export async function loadedFiles(store: Store): Promise<(LoadedFile & { loadNumber: number })[]> {

@@ -205,7 +205,7 @@ async function merge(
   const counts = await mergeIncoming(store, 'incoming', manner, overlap);
   const hasHistory = await keepHistory(store);
   const next = nextFacts(facts, reading, settings);
-  const sameLines = linesStand ? null : await incomingIfAll(store, counts);
+  const sameLines = !linesStand && counts.isFirst ? 'incoming.main.order_lines' : null;
   await refreshStored(store, settings, context, facts, next, sameLines);
   const customers = hasHistory ? await attributeChanges(store) : null;
   await quarantineIncoming(store, number);
@@ -236,12 +236,6 @@ async function merge(
       ),
     ],
   };
-}
-
-/** The lines that were read, where no others are stored: always so in a first load. */
-async function incomingIfAll(store: Store, { lines }: MergeCounts): Promise<string | null> {
-  const { stored } = await store.one('select count(*) as stored from order_lines');
-  return Number(stored) === lines ? 'incoming.main.order_lines' : null;
 }
 
 function judgeOverlap({ orders, example, moved, movedExample }: Overlap, how: string): void {

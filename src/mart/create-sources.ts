@@ -5,7 +5,8 @@ import { tableColumns } from './table-columns.js';
 
 /** Creates the tables that ingest fills, empty, where they are missing. */
 export async function createSourceTables(store: Store, list: readonly Relation[]): Promise<void> {
-  for (const source of list.filter(({ scope }) => scope === 'source')) {
-    await store.run(`create table if not exists ${identifier(source.name)} (${tableColumns(source)})`);
-  }
+  const texts = list
+    .filter(({ scope }) => scope === 'source')
+    .map((source) => `create table if not exists ${identifier(source.name)} (${tableColumns(source)})`);
+  if (texts.length > 0) await store.run(texts.join(';\n'));
 }

@@ -17,6 +17,10 @@ export interface ProductChange {
   readonly examples: readonly string[];
 }
 
+const NOTHING: ProductChange = { products: 0, orders: 0, examples: [] };
+
+export const NO_PRODUCTS: ProductChanges = { restated: NOTHING, dated: NOTHING };
+
 const SAME_GROUP =
   'fresh.customer_id = old.customer_id and fresh.source_system is not distinct from old.source_system';
 
@@ -82,7 +86,7 @@ export async function mergeProducts(store: Store, from: (table: string) => strin
     const rows = await store.rows(
       `select distinct product_id from changed_products where valid_from is ${dated ? 'not null' : 'null'} order by product_id`,
     );
-    if (rows.length === 0) return { products: 0, orders: 0, examples: [] };
+    if (rows.length === 0) return NOTHING;
     const orders = await touchOrders(store, concerned(dated), 'stored');
     return {
       products: rows.length,

@@ -1,6 +1,6 @@
 import { identifier } from '../store/sql.js';
 import type { Store } from '../store/store.js';
-import { mergeCustomers, mergeProducts, type ProductChanges } from './merge-records.js';
+import { mergeCustomers, mergeProducts, NO_PRODUCTS, type ProductChanges } from './merge-records.js';
 import { keepTouchedLines, touchOrders } from './touched.js';
 
 /** What a load changed in the stored lines. */
@@ -18,6 +18,8 @@ export interface MergeCounts {
   readonly customerRecords: number;
   readonly products: number;
   readonly productChanges: ProductChanges;
+  /** No line was stored before. */
+  readonly isFirst: boolean;
 }
 
 export interface MergeManner {
@@ -93,7 +95,7 @@ export async function findOverlap(
     inner join incoming_orders as again
       on again.order_id = lines.order_id and (again.key_customer is null or again.key_customer = lines.customer_id)
     where ${!isFirst}`);
-  for (const name of ['places_alike', 'lines_alike']) await store.run(`drop table ${name}`);
+  await store.run('drop table places_alike; drop table lines_alike');
   const row = await store.one(`
     with again as (select * from lines_again where not stands),
     moved as (
@@ -139,24 +141,26 @@ export async function mergeIncoming(
   const counts = await store.one(`
     select
       (select count(*) from ${from('order_lines')}) as lines,
+      (select count(*) from lines_again) as lines_again,
       (select count(*) from lines_again where ${givesWay}) as lines_replaced,
       ${manner.orders ?? '(select count(*) from incoming_orders)'}
         - (select count(*) from (select distinct order_id, has_order_id, key_customer from lines_again where is_known)) as orders_new,
       ${overlap.orders > 0 && replaces ? `(select count(*) from (${common}))` : '0'} as orders_alike,
       (select count(*) from ${from('customer_records')}) as customer_records,
       (select count(*) from ${from('products')}) as products`);
-  await mergeCustomers(store, from);
-  const productChanges = await mergeProducts(store, from);
+  if (Number(counts.customer_records) > 0) await mergeCustomers(store, from);
+  const productChanges = Number(counts.products) > 0 ? await mergeProducts(store, from) : NO_PRODUCTS;
   const isFirst = manner.linesStand === true || (await isEmpty(store));
+  const someAgain = Number(counts.lines_again) > 0;
   if (!isFirst) {
     await touchOrders(store, from('order_lines'), 'perhaps new');
-    await touchOrders(store, 'lines_again', 'stored');
+    if (someAgain) await touchOrders(store, 'lines_again', 'stored');
     // No other line belongs to these orders, unless a product brings some in.
     if (productChanges.restated.orders + productChanges.dated.orders === 0)
       await keepTouchedLines(
         store,
         from('order_lines'),
-        `select place from lines_again where not coalesce(${givesWay}, false)`,
+        someAgain ? `select place from lines_again where not coalesce(${givesWay}, false)` : null,
       );
   }
   if (Number(counts.lines_replaced) > 0)
@@ -166,8 +170,9 @@ export async function mergeIncoming(
   const numbered = manner.loadNumber === null ? '' : `, ${manner.loadNumber} as load_number`;
   if (!manner.linesStand)
     await store.run(`insert into order_lines by name select *${numbered} from ${from('order_lines')}`);
-  await store.run(`drop ${isFirst ? 'view' : 'table'} incoming_orders`);
-  for (const name of ['lines_again', 'standing_files']) await store.run(`drop table ${name}`);
+  await store.run(
+    `drop ${isFirst ? 'view' : 'table'} incoming_orders; drop table lines_again; drop table standing_files`,
+  );
   return {
     lines: Number(counts.lines),
     linesReplaced: Number(counts.lines_replaced),
@@ -178,6 +183,7 @@ export async function mergeIncoming(
     customerRecords: Number(counts.customer_records),
     products: Number(counts.products),
     productChanges,
+    isFirst,
   };
 }
 

@@ -35,7 +35,7 @@ export async function patchRelations(
   }
 }
 
-/** Rows of a temporary table by which rows of relations are found. */
+/** Rows of a temporary table by which rows of relations are found; they may stand in it twice. */
 interface Keys {
   readonly table: string;
   readonly rows: number;
@@ -44,15 +44,21 @@ interface Keys {
   readonly stored?: string;
 }
 
+/** What decides that a row of a relation may have changed. */
+type Concern = 'orders' | 'buyers' | 'recorded' | 'both' | 'days';
+
 const DAY = 'order_date';
 const STORED_ORDERS = 'patch_stored_orders';
+const NO_DAYS: Keys = { table: 'patch_days', of: 'day', rows: 0 };
 /** To count stored lines is no reason to look up the profit of each. */
-const COUNTED_LINES = '(select *, cast(1 as bigint) as lines from order_lines)';
+const countedLines = (lines: string) => `(select *, cast(1 as bigint) as lines from ${lines})`;
 const FROM_LINES = ['order_lines', 'products', 'margins'];
 const FROM_RECORDS = ['customer_records', 'customer_record_attributes'];
 
 class Patch {
-  private readonly keys = new Map<string, Keys>();
+  private keys!: Readonly<Record<Concern, Keys>>;
+  /** Rows of the orders may stand already. */
+  private hasStored = true;
   private readonly restricted = new Map<string, string>();
   private readonly views: string[] = [];
   private readonly tables: string[] = [];
@@ -64,46 +70,54 @@ class Patch {
   ) {}
 
   async collectKeys(): Promise<void> {
-    const lines = 'select distinct customer_id from patch_orders';
-    const records = 'select distinct customer_id from touched_records';
-    const texts = [
-      ['patch_orders', 'order', 'select distinct order_id, customer_id from touched_orders'],
-      ['patch_buyers', 'customer', lines],
-      ['patch_recorded', 'customer', records],
-      ['patch_both', 'customer', `${lines} union ${records}`],
-      // Filled when the orders are patched.
-      ['patch_days', 'day', 'select cast(null as date) as order_date limit 0'],
-    ] as const;
-    for (const [table, of, text] of texts) {
+    const { orders, stored, records } = await this.store.one(`select
+      (select count(*) from touched_orders) as orders,
+      (select count(*) from touched_orders where is_stored) as stored,
+      (select count(*) from touched_records) as records`);
+    this.hasStored = Number(stored) > 0;
+    const key = async (table: string, text: string) => {
       const { Count } = await this.store.one(`create or replace temporary table ${table} as ${text}`);
       this.tables.push(table);
-      const stored = of === 'order' ? { stored: STORED_ORDERS } : {};
-      this.keys.set(table, { table, of, rows: Number(Count), ...stored });
-    }
-    await this.temporary(
-      STORED_ORDERS,
-      'select distinct order_id, customer_id from touched_orders where is_stored',
-      [],
-    );
+      return Number(Count);
+    };
+    const keys = (table: string, of: Keys['of'], rows: number) => ({ table, of, rows });
+    if (this.hasStored)
+      await key(STORED_ORDERS, 'select distinct order_id, customer_id from touched_orders where is_stored');
+    const lines = 'select distinct customer_id from touched_orders';
+    const buyers = keys('patch_buyers', 'customer', await key('patch_buyers', lines));
+    const recorded = keys('touched_records', 'customer', Number(records));
+    const either = `${lines} union select customer_id from touched_records`;
+    this.keys = {
+      orders: { ...keys('touched_orders', 'order', Number(orders)), stored: STORED_ORDERS },
+      buyers,
+      recorded,
+      both: recorded.rows === 0 ? buyers : keys('patch_both', 'customer', await key('patch_both', either)),
+      days: NO_DAYS,
+    };
+    // Filled when the orders are patched.
+    if (this.hasStored) await key(NO_DAYS.table, 'select cast(null as date) as order_date limit 0');
   }
 
   async bring(relation: Relation): Promise<void> {
-    const keys = this.keysOf(relation);
+    const adds = relation.adds === true && !this.hasStored;
+    const keys = adds ? this.keys.orders : this.keys[this.concernOf(relation)];
     if (relation.materialized === 'view' || keys.rows === 0) return;
     this.options.progress.stage(`building ${relation.name}`);
-    if (relation.scope === 'global') await this.rebuild(relation);
+    if (adds) await this.addRows(relation, keys);
+    else if (relation.scope === 'global') await this.rebuild(relation);
     else await this.replaceRows(relation, keys);
   }
 
   async drop(): Promise<void> {
-    for (const view of this.views) await this.store.run(`drop view if exists ${view}`).catch(() => {});
-    for (const table of this.tables) await this.store.run(`drop table if exists ${table}`).catch(() => {});
+    const texts = [
+      ...this.views.map((view) => `drop view if exists ${view}`),
+      ...this.tables.map((table) => `drop table if exists ${table}`),
+    ];
+    await this.store.run(texts.join(';')).catch(() => {});
   }
 
   private async rebuild(relation: Relation): Promise<void> {
-    const { text, vars } = compile(relationText(relation), (name) =>
-      relation.name === 'line_counts' && name === 'line_profits' ? COUNTED_LINES : identifier(name),
-    );
+    const { text, vars } = compile(relationText(relation), inputOf(relation, identifier));
     await this.store.run(
       `create or replace table ${identifier(relation.name)} as\n${text}`,
       this.bindings(vars),
@@ -112,38 +126,63 @@ class Patch {
   }
 
   private async replaceRows(relation: Relation, keys: Keys): Promise<void> {
+    const fresh = await this.freshRows(relation, keys);
+    const table = identifier(relation.name);
+    if (keys.of !== 'order') {
+      await this.store.run(`delete from ${table} as whole where ${isAmong(relation, keys)}`);
+    } else if (this.hasStored) {
+      const days = relation.columns.some(({ name }) => name === DAY);
+      const old = await this.temporary(
+        `old_${relation.name}`,
+        `select rowid as place${days ? `, ${DAY}` : ''} from ${table} as whole where ${isAmong(relation, keys, keys.stored)}`,
+        [],
+      );
+      if (days) await this.addDays([old, fresh]);
+      await this.store.run(`delete from ${table} where rowid in (select place from ${old})`);
+    }
+    await this.store.run(`insert into ${table} by name select * from ${fresh}`);
+  }
+
+  /** New orders alone add to what is there. */
+  private async addRows(relation: Relation, keys: Keys): Promise<void> {
+    const fresh = await this.freshRows(relation, keys);
+    const table = identifier(relation.name);
+    const columns = relation.columns.map(({ name, type }) =>
+      relation.key.includes(name)
+        ? identifier(name)
+        : `cast(sum(${identifier(name)}) as ${type}) as ${identifier(name)}`,
+    );
+    const key = relation.key.map(identifier).join(', ');
+    await this.store.run(`create or replace table ${table} as
+      select ${columns.join(', ')} from (select * from ${table} union all by name select * from ${fresh})
+      ${key === '' ? '' : `group by ${key}`}`);
+  }
+
+  /** The rows that the text makes of the keys' rows alone, in a temporary table. */
+  private async freshRows(relation: Relation, keys: Keys): Promise<string> {
     const tables = new Map<string, string>();
     for (const input of relation.inputs) tables.set(input, await this.rowsOf(input, keys));
     const tableOf = (name: string) => tables.get(name) ?? identifier(name);
-    const { text, vars } = compile(relationText(relation), tableOf);
+    const { text, vars } = compile(relationText(relation), inputOf(relation, tableOf));
     const fresh = await this.temporary(`fresh_${relation.name}`, text, vars);
+    if (keys.of === 'order') this.restricted.set(placeOf(relation.name, keys), fresh);
     // Only touched rows can break a rule, and sums over touched customers add up like those over all.
     tables.set(relation.name, fresh);
     await this.check(relation, tableOf);
-    const days = relation.columns.some(({ name }) => name === DAY) && keys.of === 'order';
-    const old = await this.temporary(
-      `old_${relation.name}`,
-      `select rowid as place${days ? `, ${DAY}` : ''} from ${identifier(relation.name)} as whole where ${isAmong(relation, keys, keys.stored)}`,
-      [],
-    );
-    if (days) await this.addDays([old, fresh]);
-    await this.store.run(
-      `delete from ${identifier(relation.name)} where rowid in (select place from ${old})`,
-    );
-    await this.store.run(`insert into ${identifier(relation.name)} by name select * from ${fresh}`);
+    return fresh;
   }
 
   private async addDays(tables: readonly string[]): Promise<void> {
     const texts = tables.map((table) => `select ${DAY} from ${table}`);
     const { Count } = await this.store.one(`insert into patch_days ${texts.join(' union ')}`);
-    this.keys.set('patch_days', { table: 'patch_days', of: 'day', rows: Number(Count) });
+    this.keys = { ...this.keys, days: { ...NO_DAYS, rows: Number(Count) } };
   }
 
   /** The rows of a relation that belong to the keys, as a table or view made for this patch. */
   private async rowsOf(name: string, keys: Keys): Promise<string> {
     const relation = this.named(name);
     if (keyColumns(relation, keys) === null) return identifier(name);
-    const place = `${keys.table}_${name}`;
+    const place = placeOf(name, keys);
     const known = this.restricted.get(place);
     if (known !== undefined) return known;
     let made: string;
@@ -155,16 +194,26 @@ class Patch {
       await this.store.run(`create or replace temporary view ${made} as\n${text}`);
       this.views.push(made);
     } else {
-      made = await this.temporary(place, await this.rowsText(relation, keys), []);
+      const known = await this.knownLines(relation, keys);
+      // Lines that nobody has to look for are read where they are.
+      made =
+        known !== null && !this.hasStored
+          ? known
+          : await this.temporary(
+              place,
+              known === null ? this.rowsText(relation, keys) : `select * from ${known}`,
+              [],
+            );
     }
     this.restricted.set(place, made);
     return made;
   }
 
-  private async rowsText(relation: Relation, keys: Keys): Promise<string> {
-    const known =
-      relation.name === 'order_lines' && keys.of === 'order' ? await touchedLines(this.store) : null;
-    if (known !== null) return `select * from ${known}`;
+  private async knownLines({ name }: Relation, keys: Keys): Promise<string | null> {
+    return name === 'order_lines' && keys.of === 'order' ? touchedLines(this.store) : null;
+  }
+
+  private rowsText(relation: Relation, keys: Keys): string {
     // Wide rows of a large table cost more than to find them.
     const columns = this.columnsRead(relation, keys).map(identifier).join(', ');
     return `select ${columns} from ${identifier(relation.name)} as whole where ${isAmong(relation, keys)}`;
@@ -176,7 +225,7 @@ class Patch {
       (reader) =>
         this.names.includes(reader.name) &&
         reader.inputs.includes(relation.name) &&
-        (reader.materialized === 'view' || this.keysOf(reader).table === keys.table),
+        (reader.materialized === 'view' || this.keys[this.concernOf(reader)].table === keys.table),
     );
     const texts = readers.flatMap((reader) => [
       relationText(reader),
@@ -203,15 +252,14 @@ class Patch {
     if (failed.length > 0) throw relationCheckFailed(relation.name, failed);
   }
 
-  /** What decides that a row of the relation may have changed. */
-  private keysOf(relation: Relation): Keys {
-    if (relation.scope === 'day') return this.keys.get('patch_days')!;
+  private concernOf(relation: Relation): Concern {
+    if (relation.scope === 'day') return 'days';
     const inputs = transitiveInputs(this.options.list, relation.name);
     const lines = FROM_LINES.some((name) => inputs.has(name));
     const records = FROM_RECORDS.some((name) => inputs.has(name));
-    if (lines && records) return this.keys.get('patch_both')!;
-    if (records) return this.keys.get('patch_recorded')!;
-    return this.keys.get(relation.scope === 'order' ? 'patch_orders' : 'patch_buyers')!;
+    if (lines && records) return 'both';
+    if (records) return 'recorded';
+    return relation.scope === 'order' ? 'orders' : 'buyers';
   }
 
   private bindings(names: readonly VarName[]): Bindings {
@@ -223,6 +271,18 @@ class Patch {
     if (!relation) throw new Error(`unknown relation: ${name}`);
     return relation;
   }
+}
+
+/** What the text of a relation reads in the place of an input. */
+function inputOf({ name }: Relation, tableOf: (input: string) => string): (input: string) => string {
+  return (input) =>
+    name === 'line_counts' && input === 'line_profits'
+      ? countedLines(tableOf('order_lines'))
+      : tableOf(input);
+}
+
+function placeOf(name: string, keys: Keys): string {
+  return `${keys.table}_${name}`;
 }
 
 /** Columns of a relation that name the order (or return), customer or day of a row; null = it has none. */

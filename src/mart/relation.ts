@@ -72,6 +72,8 @@ export interface Relation {
   readonly materialized: 'table' | 'view';
   /** Others read the places of its rows (`rowid`). */
   readonly placed?: boolean;
+  /** All but its key are counts and sums over orders: rows of some orders and of others add up to those of both. */
+  readonly adds?: boolean;
   readonly folder: string;
   readonly grain: string;
   readonly key: readonly string[];

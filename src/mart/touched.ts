@@ -5,23 +5,20 @@ import type { Store } from '../store/store.js';
  * records have changed. `patchRelations` recomputes their rows; a row may stand in them twice.
  */
 export async function openTouched(store: Store): Promise<void> {
-  await store.run(
-    'create or replace temporary table touched_orders (order_id varchar, customer_id varchar, is_stored boolean)',
-  );
-  await store.run('create or replace temporary table touched_records (customer_id varchar)');
-  await forgetTouchedLines(store);
+  await store.run(`
+    create or replace temporary table touched_orders (order_id varchar, customer_id varchar, is_stored boolean);
+    create or replace temporary table touched_records (customer_id varchar);
+    ${FORGET_LINES}`);
 }
 
 export async function closeTouched(store: Store): Promise<void> {
-  await forgetTouchedLines(store);
-  for (const name of ['touched_orders', 'touched_records']) await store.run(`drop table temp.${name}`);
+  await store.run(`${FORGET_LINES};
+    drop table temp.touched_orders;
+    drop table temp.touched_records`);
 }
 
-/** Lines are touched by more than what `keepTouchedLines` was told. */
-export async function forgetTouchedLines(store: Store): Promise<void> {
-  await store.run('drop view if exists temp.touched_lines');
-  await store.run('drop table if exists temp.touched_places');
-}
+const FORGET_LINES = `drop view if exists temp.touched_lines;
+    drop table if exists temp.touched_places`;
 
 /**
  * Adds the orders of a query with `order_id` and `customer_id`; how many. Those that have lines in the warehouse are to
@@ -40,9 +37,13 @@ export async function touchOrders(
 
 /**
  * Says which are all the lines of the touched orders, so that nobody needs to look for them among the stored ones: the
- * fresh ones of a table, and stored ones by their places.
+ * fresh ones of a table, and stored ones by their places, if there are any.
  */
-export async function keepTouchedLines(store: Store, fresh: string, places: string): Promise<void> {
+export async function keepTouchedLines(store: Store, fresh: string, places: string | null): Promise<void> {
+  if (places === null) {
+    await store.run(`create temporary view touched_lines as select * from ${fresh}`);
+    return;
+  }
   await store.run(`create temporary table touched_places as ${places}`);
   await store.run(`create temporary view touched_lines as
     select * from ${fresh}

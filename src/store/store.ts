@@ -88,7 +88,10 @@ export class Store {
   /** All rows of a query. Decimals are exact strings, dates `YYYY-MM-DD`, timestamps `YYYY-MM-DDTHH:MM:SS.ffffff`, bigints numbers while exact. */
   async rows(text: string, bindings: Bindings = {}): Promise<StoreRow[]> {
     this.options.signal?.throwIfAborted();
-    const reader = await this.connection.runAndReadAll(text, { ...bindings }, this.typesOf(bindings));
+    const reader =
+      Object.keys(bindings).length === 0
+        ? await this.connection.runAndReadAll(text)
+        : await this.connection.runAndReadAll(text, { ...bindings }, this.typesOf(bindings));
     const names = reader.deduplicatedColumnNames();
     return reader.getRows().map((row) => decodeRow(names, row));
   }

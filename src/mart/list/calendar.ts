@@ -8,6 +8,7 @@ export const calendarRelations: readonly Relation[] = [
   {
     name: 'order_days',
     scope: 'day',
+    adds: true,
     materialized: 'table',
     folder,
     grain: 'one row per day with at least one order',

@@ -99,6 +99,7 @@ export const orderRelations: readonly Relation[] = [
   {
     name: 'line_counts',
     scope: 'global',
+    adds: true,
     materialized: 'table',
     folder,
     grain: 'one row',
