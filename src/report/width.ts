@@ -1,6 +1,7 @@
 /** Columns that a text takes in a terminal: emoji and East Asian wide characters take two, combining marks none. */
 export function displayWidth(text: string): number {
   if (SIMPLE.test(text)) return text.length;
+  if (text.length === 1) return graphemeWidth(text);
   let width = 0;
   for (const { segment } of graphemesOf(text)) width += graphemeWidth(segment);
   return width;
