@@ -14,7 +14,7 @@ import type { ScoreTerms } from '../score/score-terms.js';
 import type { ScoredFile } from '../score/scores-query.js';
 import { writeScores } from '../score/write-scores.js';
 import { identifier } from '../store/sql.js';
-import type { Store } from '../store/store.js';
+import type { Store, StoreRow } from '../store/store.js';
 import { loadedWorkspace } from '../store/workspace.js';
 import type { RunContext } from './context.js';
 import { load } from './load.js';
@@ -60,8 +60,9 @@ export async function scoreWorkspace(
       options.explain === null ? null : await explainCustomer(store, parts, terms, options.explain);
     if (options.explain !== null && explained === null) throw noSuchCustomer(options.explain);
     const rollup = options.rollup === null ? null : await rollUp(store, parts, terms);
-    if (options.out !== null) await deliver(store, scores, terms, options, scratch, context, send);
-    if (options.explain === null) await keepScores(store, scores, settings, context);
+    const rows = { store, scores, terms, options, scratch };
+    if (options.explain === null) await handOut(rows, settings, context, send);
+    else if (options.out !== null) await deliver(rows, context, send);
     return scoreResult({
       ...{ context, base, store, stored, terms, options, loaded, explained, rollup },
       marginAsked: settings.mart.margin,
@@ -104,8 +105,7 @@ async function scoreOther(
       unit === 'y' ? 12 * count : count,
       terms,
     );
-    if (options.out !== null) await deliver(store, scores, terms, options, scratch, context, send);
-    await keepScores(store, scores, settings, context);
+    await handOut({ store, scores, terms, options, scratch }, settings, context, send);
     return factorScores({ context, base, store, record, terms, options, loaded });
   });
 }
@@ -124,12 +124,37 @@ function refuseDays({ horizon }: ScoreOptions, { id, record }: StoredModel): voi
     throw horizonOfMonths(id, horizon.text);
 }
 
+/** Scores, and how they are asked for. */
+interface ScoredRows {
+  readonly store: Store;
+  readonly scores: ScoredFile;
+  readonly terms: ScoreTerms;
+  readonly options: ScoreOptions;
+  readonly scratch: string;
+}
+
+/**
+ * Writes the rows and puts them into the workspace at the same time: each waits for the disk while the other is at work. The
+ * workspace keeps them when they are written, and not before.
+ */
+async function handOut(
+  rows: ScoredRows,
+  settings: Settings,
+  context: RunContext,
+  send: (path: string) => Promise<void>,
+): Promise<void> {
+  const { store, scores, options } = rows;
+  const described = await store.rows('describe scores');
+  const delivered = options.out === null ? Promise.resolve() : deliver(rows, context, send);
+  // Who reads standard output may take long: nobody is to wait for the workspace meanwhile.
+  if (options.out === '-') await delivered;
+  const kept = keepScores(scores, described, delivered, settings, context);
+  const [delivery, keeping] = await Promise.allSettled([delivered, kept]);
+  for (const end of [delivery, keeping]) if (end.status === 'rejected') throw end.reason;
+}
+
 async function deliver(
-  store: Store,
-  scores: ScoredFile,
-  { digits }: ScoreTerms,
-  { out, form }: ScoreOptions,
-  scratch: string,
+  { store, scores, terms: { digits }, options: { out, form }, scratch }: ScoredRows,
   context: RunContext,
   send: (path: string) => Promise<void>,
 ): Promise<void> {
@@ -143,14 +168,14 @@ async function deliver(
   await writeScores(store, scores, out!, form, digits);
 }
 
-/** Puts all scores, of hidden customers too, into the workspace. */
+/** Puts all scores, of hidden customers too, into the workspace, unless they could not be delivered. */
 async function keepScores(
-  store: Store,
   scores: ScoredFile,
+  described: readonly StoreRow[],
+  delivered: Promise<void>,
   settings: Settings,
   context: RunContext,
 ): Promise<void> {
-  const described = await store.rows('describe scores');
   const texts = described.map((row) => {
     const column = { name: String(row.column_name), type: String(row.column_type) };
     const text = scores.told.has(column.name) ? scores.columns.get(column.name) : undefined;
@@ -163,6 +188,7 @@ async function keepScores(
       await warehouse.run(
         `insert into scores (${own.join(', ')}) select ${own.join(', ')} from ${scores.file}`,
       );
+      await delivered;
     }),
   );
 }

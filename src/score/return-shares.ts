@@ -21,7 +21,7 @@ export async function readReturnShares(store: Store): Promise<ReturnShares> {
       select x + 1 as n, least(1, greatest(0, returned / spend_to_date)) as share, returned, times_returned, spend_to_date
       from histories where spend_to_date > 0
     ),
-    base as (select least(1, greatest(0, sum(returned) / sum(spend_to_date))) as share from shares)
+    base as (select least(1, greatest(0, ${exactSum('returned')} / ${exactSum('spend_to_date')})) as share from shares)
     select
       count(*) as customers,
       coalesce(sum(n), 0) as purchases,
@@ -40,6 +40,11 @@ export async function readReturnShares(store: Store): Promise<ReturnShares> {
     strength: between > 0 && within > 0 ? within / between : Number.POSITIVE_INFINITY,
     rate: N > 0 ? Number(times) / N : 0,
   };
+}
+
+/** A sum of money that does not depend on the order of the rows, as sums of doubles do. */
+function exactSum(money: string): string {
+  return `cast(sum(cast(${money} as decimal(38, 4))) as double)`;
 }
 
 /**

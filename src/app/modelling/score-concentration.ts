@@ -7,11 +7,39 @@ import type { Part } from './part.js';
 
 /** How the value to come is spread: tenths of the customers, the best first. */
 export async function concentration(store: Store, { currency, digits }: ScoreTerms): Promise<Part> {
-  const rows = await store.rows(`with placed as (
-      select clv, decile_of(row_number() over (order by clv desc), count(*) over ()) as decile
-      from scores where x is not null
+  // There are far fewer values than customers; the few that lie in two tenths are placed customer by customer.
+  const rows = await store.rows(`with counted as (
+      select clv, count(*) as customers from scores where x is not null group by clv
+    ),
+    placed as (
+      select
+        clv,
+        customers,
+        cast(sum(customers) over (order by clv desc rows between unbounded preceding and current row) as bigint) as last_place,
+        cast(sum(customers) over () as bigint) as everybody
+      from counted
+    ),
+    ends as (
+      select
+        *,
+        decile_of(last_place - customers + 1, everybody) as first_decile,
+        decile_of(last_place, everybody) as last_decile
+      from placed
+    ),
+    parted as (
+      select clv, everybody, unnest(range(last_place - customers + 1, last_place + 1)) as place
+      from ends where first_decile <> last_decile
+    ),
+    tenths as (
+      select first_decile as decile, clv, customers from ends where first_decile = last_decile
+      union all
+      select decile_of(place, everybody) as decile, clv, 1 as customers from parted
     )
-    select decile, count(*) as customers, sum(clv) as value from placed group by decile order by decile`);
+    select
+      decile,
+      cast(sum(customers) as bigint) as customers,
+      sum(cast(clv as decimal(38, ${digits})) * customers) as value
+    from tenths group by decile order by decile`);
   const all = rows.reduce((sum, row) => sum.plus(money(String(row.value))), money(0));
   let so = money(0);
   const tenths = rows.map((row) => {
