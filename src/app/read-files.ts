@@ -6,6 +6,7 @@ import type { IngestSettings } from '../ingest/settings.js';
 import { GATHERED_LINES, settleLines } from '../ingest/stage.js';
 import type { Mart } from '../mart/build.js';
 import { readGathered } from '../mart/gathered.js';
+import { readPlain } from '../mart/plain-lines.js';
 import type { Lack } from '../mart/relation.js';
 import type { Store } from '../store/store.js';
 import type { RunContext } from './context.js';
@@ -54,6 +55,7 @@ export async function readFiles(
   mart.lack(lacks(read, want, settings));
   const { stage, ordersWhole } = planOf(read);
   if (stage.gathered) readGathered(mart, GATHERED_LINES, ordersWhole);
+  else if (needs !== 'everything' && !hasProductFacts(settings)) readPlain(mart);
   // A load builds orders from all stored lines, not from these alone.
   const relation = needs === 'everything' ? 'order_lines' : 'orders';
   await mart.build([relation]);
@@ -99,6 +101,11 @@ function lacks({ has }: Intake, want: ReadonlySet<LineColumn>, { sources, mart }
     ...(noCost ? (['cost'] as const) : []),
     ...(noCost && !hasMargins && !(has.profit && want.has('profit')) ? (['profit'] as const) : []),
   ];
+}
+
+/** Whether a products file or a margin of a category tells what a line has brought. */
+function hasProductFacts({ sources, mart }: Settings): boolean {
+  return sources.some(({ role }) => role === 'products') || Object.keys(mart.categoryMargins).length > 0;
 }
 
 /** Refuses orders whose id stands under two customers; looks for them only where a count shows that there are some. */

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { readPlain } from '../../src/mart/plain-lines.js';
 import { type Line, martOf, shown, using } from './fixture.js';
 
 const SHOWN = ['order_id', 'category', 'cost', 'profit'];
@@ -120,3 +121,27 @@ it('rounds half-up at the fourth decimal, and a cost too large for money is unkn
       ]);
     },
   ));
+
+it.each([[[]], [[[null, '0.1']]]] as const)(
+  'is the same where no product and no category tells, without looking for these (margins %j)',
+  (margins) => {
+    const lines = [
+      line('a-line', { profit: '1', cost: '2', product: 'p', category: 'toys' }),
+      line('b-cost', { cost: '2', quantity: '1' }),
+      line('c-none', { product: 'p', category: 'toys', attributes: { country: 'NL' } }),
+      line('d-return', { amount: '-10', isReturn: true, quantity: '-2' }),
+      line('e-cancelled', { cancelled: true }),
+    ];
+    return using(martOf({ lines, margins: [...margins] }), async (mart) => {
+      const rows = async () => {
+        await mart.build(['line_profits']);
+        return mart.store.rows('select * from line_profits order by order_id');
+      };
+      const whole = await rows();
+      expect(whole).toHaveLength(lines.length);
+      mart.forget(['line_profits']);
+      readPlain(mart);
+      expect(await rows()).toEqual(whole);
+    });
+  },
+);

@@ -22,7 +22,7 @@ first_returns as (
 )
 
 select
-    cast(row_number() over (order by dated.customer_id) as integer) as customer_number,
+    cast(row_number() over () as integer) as customer_number,
     dated.customer_id,
     dated.acquisition_basis,
     case when dated.acquisition_date <= dated.as_of then dated.acquisition_date end as acquisition_date,

@@ -4,7 +4,7 @@ import type { Relation, RelationColumn } from '../../mart/relation.js';
 const folder = new URL('./', import.meta.url).href;
 const base = { scope: 'global', materialized: 'table', folder, checks: [] } as const;
 
-const number = column('customer_number', 'INTEGER', 'customer, numbered in the order of ids');
+const number = column('customer_number', 'INTEGER', 'customer, by a number of this run');
 const customer = column('customer_id', 'VARCHAR', 'customer');
 const cohort = column('cohort', 'VARCHAR', 'name of the cohort; null = cohorts by acquisition');
 const beforeData = column('is_before_data', 'BOOLEAN', 'acquired before the data begin');
