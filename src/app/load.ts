@@ -36,7 +36,7 @@ import { withWorkspaceDraft } from './open-store.js';
 import { passPrivacyGate, recordLeftOut } from './privacy/gate.js';
 import { areMended, loadMended } from './quarantine/load-mended.js';
 import { quarantineIncoming } from './quarantine/settle.js';
-import { leaveBeside, readBeside } from './read-beside.js';
+import { leaveBeside, readBeside, writeAtCommit } from './read-beside.js';
 import type { FileReading } from './read-files.js';
 import { orderKeyOf, refreshStored } from './refresh-stored.js';
 import { checkSchema, recordSchema } from './schema-drift.js';
@@ -134,6 +134,7 @@ async function loadFiles(
     });
     // Before the commit: refused rows that can't be written are no longer found after it.
     const written = await writeQuarantine(store, 'incoming', reading.intake.files, workspace.quarantine);
+    if (!isDraft) await writeAtCommit(store);
     return { ...merged, quarantineFiles: written };
   });
   await leaveBeside(store);

@@ -224,6 +224,7 @@ class Patch {
     const readers = this.options.list.filter(
       (reader) =>
         this.names.includes(reader.name) &&
+        reader.scope !== 'global' &&
         reader.inputs.includes(relation.name) &&
         (reader.materialized === 'view' || this.keys[this.concernOf(reader)].table === keys.table),
     );
