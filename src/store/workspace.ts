@@ -32,7 +32,7 @@ export const WORKSPACE_SCHEMA = 3;
 const MARKER = 'workspace.json';
 /** What a first run may leave before it has written the marker. */
 const OWN_NAMES =
-  /^(lock(\..*)?|\.gitignore|models|runs|quarantine|sides|\.(workspace\.json|\.gitignore)\.[\w-]+\.part)$/;
+  /^(lock(\..*)?|\.gitignore|models|runs|quarantine|sides|\.(lock|workspace\.json|\.gitignore)\.[\w-]+\.part)$/;
 
 export function workspaceAt(path: string): Workspace {
   return {

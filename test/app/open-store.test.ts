@@ -365,6 +365,7 @@ describe('folders that are no workspace', () => {
         '{"pid":999999999,"started":"","host":"here","space":"","token":"t"}',
       );
       writeFileSync(join(path, '.workspace.json.0a1b2c3d-9-0a1b2c3d.part'), '{');
+      writeFileSync(join(path, '.lock.0a1b2c3d-9-0a1b2c3d.part'), '');
       expect(await world.refusal(fill(world))).toMatch(/^6 workspace_busy/);
       rmSync(join(path, 'lock'));
       await fill(world);

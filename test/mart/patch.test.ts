@@ -234,3 +234,42 @@ it('recomputes the orders of a product from the day on which its row begins, and
     'o3 kept ',
   ]);
 });
+
+it('adds new orders to the counts of days and lines, and counts anew where an order comes again', async () => {
+  const first: Batch = {
+    lines: [
+      { order: 'o1', customer: 'a', ts: '2024-03-01', amount: '5', product: 'p' },
+      { order: 'o1', customer: 'a', ts: '2024-03-01', amount: '0' },
+      { order: 'o2', customer: 'b', ts: '2024-03-02', amount: '7' },
+    ],
+  };
+  const fresh: Batch = {
+    lines: [
+      { order: 'o3', customer: 'a', ts: '2024-03-01', amount: '11' },
+      { order: 'o3', customer: 'a', ts: '2024-03-01', amount: '-2', isReturn: true },
+      { order: 'o4', customer: 'c', ts: '2024-03-05', amount: '3' },
+      { order: 'o5', customer: 'c', ts: '2024-03-02', amount: '4', cancelled: true },
+      { order: 'o5', customer: 'c', ts: '2024-03-02', amount: '0' },
+      { customer: 'b', ts: '2024-03-02', amount: '0' },
+    ],
+  };
+  const again: Batch = { lines: [{ order: 'o2', customer: 'b', ts: '2024-03-05', amount: '8' }] };
+  await fill(patched, first);
+  await testMart(patched, martRelations).build(STORED_RELATIONS);
+  // Nothing but what is added tells this from the rest.
+  await patched.run(`update order_days set orders = orders + 100 where order_date = '2024-03-01'`);
+  await load(fresh);
+  expect(await patched.rows('select orders from order_days order by order_date')).toEqual(
+    [102, 2, 1].map((orders) => ({ orders })),
+  );
+  await patched.run(`update order_days set orders = orders - 100 where order_date = '2024-03-01'`);
+  for (const batches of [
+    [first, fresh],
+    [first, fresh, again],
+  ]) {
+    if (batches.length === 3) await load(again);
+    await fill(whole, final(batches));
+    await testMart(whole, martRelations).build(STORED_RELATIONS);
+    expect(await tables(patched)).toEqual(await tables(whole));
+  }
+});
