@@ -97,6 +97,30 @@ create or replace temp macro decile_of(place, n) as
         as bigint
     );
 
+-- All rows of a subquery as one value.
+create or replace temp macro all_rows(x) as
+    list(x);
+
+-- The first of all rows of rfm_rules that holds for scores and counts; 1000 where none does.
+create or replace temp macro first_rule(rules, r, f, m, orders, days) as
+    coalesce(
+        list_min(
+            list_transform(
+                list_filter(
+                    rules,
+                    lambda rule:
+                        r between rule.r_low and rule.r_high
+                        and f between rule.f_low and rule.f_high
+                        and m between rule.m_low and rule.m_high
+                        and orders between rule.orders_low and rule.orders_high
+                        and days between rule.days_low and rule.days_high
+                ),
+                lambda rule: rule.rule_number
+            )
+        ),
+        1000
+    );
+
 -- The x of the row with the greatest key, or the least: cheaper than ranking rows whose other columns nobody asks for.
 create or replace temp macro of_greatest(x, key) as
     arg_max(x, key);

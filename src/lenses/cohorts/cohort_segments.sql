@@ -40,21 +40,11 @@ scores as (
 
 matched as (
     select
-        scores.r,
-        scores.f,
-        scores.m,
-        scores.some_orders,
-        scores.some_days,
-        coalesce(min(rules.rule_number), 1000) as rule_number
+        scores.*,
+        first_rule(
+            (select all_rows(rules) from {{ ref('rfm_rules') }} as rules), r, f, m, some_orders, some_days
+        ) as rule_number
     from scores
-    left join {{ ref('rfm_rules') }} as rules
-        on
-            scores.r between rules.r_low and rules.r_high
-            and scores.f between rules.f_low and rules.f_high
-            and scores.m between rules.m_low and rules.m_high
-            and scores.some_orders between rules.orders_low and rules.orders_high
-            and scores.some_days between rules.days_low and rules.days_high
-    group by scores.r, scores.f, scores.m, scores.some_orders, scores.some_days
 ),
 
 counted as (

@@ -22,23 +22,17 @@ kinds as (
 
 matched as (
     select
-        kinds.kind,
-        min(rules.rule_number) as rule_number
+        kind,
+        first_rule(
+            (select all_rows(rules) from {{ ref('rfm_rules') }} as rules), r, f, m, some_orders, some_days
+        ) as rule_number
     from kinds
-    left join {{ ref('rfm_rules') }} as rules
-        on
-            kinds.r between rules.r_low and rules.r_high
-            and kinds.f between rules.f_low and rules.f_high
-            and kinds.m between rules.m_low and rules.m_high
-            and kinds.some_orders between rules.orders_low and rules.orders_high
-            and kinds.some_days between rules.days_low and rules.days_high
-    group by kinds.kind
 )
 
 select
     kinded.day,
     kinded.customer,
-    coalesce(matched.rule_number, 1000) as rule_number,
+    matched.rule_number,
     kinded.recency_days,
     kinded.frequency,
     kinded.monetary,
