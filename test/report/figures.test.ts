@@ -234,6 +234,8 @@ describe('renderPageFigure', () => {
     const rows = Array.from({ length: 20 }, (_, n) => ({ name: `${n}`, amount: '1.00', n }));
     const [result, made] = withTable(rows, { kind: 'waterfall' });
     expect(figureHeight(result, made, 350)).toBe(700);
+    const stacked = { ...made, kind: 'stacked-bar', series: 'name' } as const;
+    expect(figureHeight(result, stacked, 350)).toBe(300 + 12 + 8 + 2 * 24);
     expect(figureHeight(sampleResult, figure('active-by-age'), 350)).toBe(360);
     expect(figureHeight(sampleResult, figure('lorenz-curve'), 350)).toBe(300);
   });

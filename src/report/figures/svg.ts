@@ -51,8 +51,8 @@ export function figureHeight(result: Result, figure: Figure, width: number): num
   const table = tableOf(result, figure);
   const usual = width < 480 ? 300 : 340;
   if (figure.kind === 'heatmap') return heatHeight(table, figure, width);
-  if (figure.kind === 'line' && figure.series !== undefined) {
-    return usual + legendHeight(plotData(table, figure, true).series, width);
+  if ((figure.kind === 'line' || figure.kind === 'stacked-bar') && figure.series !== undefined) {
+    return usual + legendHeight(plotData(table, figure, figure.kind === 'line').series, width);
   }
   const names = figure.kind === 'bar' || figure.kind === 'waterfall' ? rowsOf(table, figure).length : 0;
   return Math.min(900, Math.max(usual, 100 + 30 * names));
