@@ -239,9 +239,7 @@ describe.runIf(isSlowSuite)('kinds of models (slow suite)', () => {
 
   it('keeps no ids of one side with the other, which forgetting leaves whole', () =>
     inFolder(async (cwd) => {
-      write(cwd, 'clv.config.json', [
-        `{${GATES}}`,
-      ]);
+      write(cwd, 'clv.config.json', [`{${GATES}}`]);
       write(cwd, 'orders.csv', [...twoChannels(200), 'UNIQUE-BUYER,S1,O9999,2020-02-20,1,web,purchase']);
       write(cwd, 'customers.csv', ['customer_id,city', 'UNIQUE-BUYER,Oslo', 'C1,Bergen']);
       const fit = ['fit', 'orders.csv', '--customers', 'customers.csv', '--model', 'nbd'];
