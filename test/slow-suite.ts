@@ -14,6 +14,7 @@ export const PARTLY_SLOW = [
   'test/lenses/lens1/recount.test.ts',
   'test/lenses/lens4/recount.test.ts',
   'test/lenses/lens5/recount.test.ts',
+  'test/lenses/product/random.test.ts',
   'test/lenses/product/real-data.test.ts',
   'test/models/mbgcnbd.test.ts',
   'test/package.test.ts',

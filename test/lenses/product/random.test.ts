@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Store } from '../../../src/store/store.js';
 import type { Line } from '../../mart/fixture.js';
+import { isSlowSuite } from '../../slow-suite.js';
 import { naiveProduct } from '../naive/product.js';
 import { expectRecounted } from './recount.js';
 import { broken, emptyStore, fillLines, runProduct } from './run.js';
@@ -111,7 +112,7 @@ describe('random bases', () => {
           );
         },
       ),
-      { numRuns: 8 },
+      { numRuns: isSlowSuite ? 8 : 4 },
     );
     expect(counted).toBeGreaterThan(500);
   });
