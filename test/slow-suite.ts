@@ -20,7 +20,7 @@ export const PARTLY_SLOW = [
   'test/package.test.ts',
 ];
 
-/** Files that take long as a whole: the commands of every night, of watching and of privacy, from end to end. */
+/** Files that take long as a whole: the commands of every night, of watching and of privacy, from end to end; edges lens by lens. */
 export const WHOLLY_SLOW = [
   'test/app/audit/scored-days.test.ts',
   'test/app/killed-loads.test.ts',
@@ -28,6 +28,7 @@ export const WHOLLY_SLOW = [
   'test/app/privacy/privacy.test.ts',
   'test/app/quarantine/mended-customers.test.ts',
   'test/app/quarantine/quarantine.test.ts',
+  'test/app/runs/runs.test.ts',
   'test/app/schema-drift.test.ts',
   'test/app/synth.test.ts',
   'test/app/upgrade/upgrade.test.ts',
@@ -44,6 +45,7 @@ export const WHOLLY_SLOW = [
   'test/cli/score-first-day.test.ts',
   'test/ingest/real-data.test.ts',
   'test/lenses/cohorts/edges.test.ts',
+  'test/lenses/product/edges.test.ts',
   'test/lenses/recount.test.ts',
   'test/mart/patch.test.ts',
 ];
