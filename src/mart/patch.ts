@@ -95,7 +95,7 @@ class Patch {
       days: NO_DAYS,
     };
     // Filled when the orders are patched.
-    if (this.hasStored) await key(NO_DAYS.table, 'select cast(null as date) as order_date limit 0');
+    await key(NO_DAYS.table, 'select cast(null as date) as order_date limit 0');
   }
 
   async bring(relation: Relation): Promise<void> {
@@ -130,17 +130,24 @@ class Patch {
     const table = identifier(relation.name);
     if (keys.of !== 'order') {
       await this.store.run(`delete from ${table} as whole where ${isAmong(relation, keys)}`);
-    } else if (this.hasStored) {
+    } else {
       const days = relation.columns.some(({ name }) => name === DAY);
-      const old = await this.temporary(
-        `old_${relation.name}`,
-        `select rowid as place${days ? `, ${DAY}` : ''} from ${table} as whole where ${isAmong(relation, keys, keys.stored)}`,
-        [],
-      );
-      if (days) await this.addDays([old, fresh]);
-      await this.store.run(`delete from ${table} where rowid in (select place from ${old})`);
+      const old = this.hasStored ? await this.oldRows(relation, keys, days) : null;
+      if (days) await this.addDays(old === null ? [fresh] : [old, fresh]);
+      if (old !== null)
+        await this.store.run(`delete from ${table} where rowid in (select place from ${old})`);
     }
     await this.store.run(`insert into ${table} by name select * from ${fresh}`);
+  }
+
+  /** The places of the rows that stand of the keys, and their days. */
+  private oldRows(relation: Relation, keys: Keys, days: boolean): Promise<string> {
+    return this.temporary(
+      `old_${relation.name}`,
+      `select rowid as place${days ? `, ${DAY}` : ''} from ${identifier(relation.name)} as whole
+        where ${isAmong(relation, keys, keys.stored)}`,
+      [],
+    );
   }
 
   /** New orders alone add to what is there. */
