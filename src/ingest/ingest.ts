@@ -83,7 +83,7 @@ async function load(
 ): Promise<Intake> {
   const notes: Note[] = named.flatMap(({ same, mapping }) => (same === null ? mapping.notes : []));
   const warnings: Note[] = [];
-  const fresh = named.filter(({ same, hollow }) => same === null && !hollow);
+  const fresh = named.filter(({ same, hollow, ofOtherSide }) => same === null && !hollow && !ofOtherSide);
   const orders = fresh.filter(({ role }) => role === 'orders');
   const files = await prepareLines(store, orders, settings, notes);
   const stage = planStage(
@@ -124,7 +124,7 @@ async function load(
   for (const one of named) {
     const intake = loaded.get(one) ?? (await leftOut(store, one));
     if (one.same !== null) warnings.push(sameFile(one.source.name, one.same.name));
-    else if (intake.rowsRead === 0) warnings.push(headerOnly(one.source.name));
+    else if (intake.rowsRead === 0 && !one.ofOtherSide) warnings.push(headerOnly(one.source.name));
     notes.push(...one.source.opened.notes);
     intakes.push(intake);
   }

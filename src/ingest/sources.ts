@@ -16,6 +16,8 @@ export interface NamedSource extends MappedSource {
   readonly same: Source | null;
   /** A JSON array without elements has no columns to map. */
   readonly hollow: boolean;
+  /** It tells of the customers of a marketplace's other side, and is not read. */
+  readonly ofOtherSide: boolean;
 }
 
 /** Where sources are opened and what they may use. */
@@ -49,26 +51,18 @@ export async function openSources(
     const names = source.table.columns.map(({ name }) => name);
     const mapped = mapColumns(file.name, file.role, names, settings.columns, settings.otherSide);
     const hollow = opened.format === 'json' && names.length === 0 && (await source.rowCount(store)) === 0;
-    const mapping =
-      same === null && !hollow ? await withoutPersonal(store, source, file.role, mapped, settings) : mapped;
+    const ofOtherSide =
+      settings.otherSide.length > 0 && file.role === 'customers' && !mapped.byRole.has('customer_id');
+    const mapping = ofOtherSide
+      ? { ...mapped, notes: [otherSideLeftOut(file.name, settings.columns.customer_id!)] }
+      : same === null && !hollow
+        ? await withoutPersonal(store, source, file.role, mapped, settings)
+        : mapped;
     source.table = { ...source.table, withheld: withheldColumns(mapping, settings) };
-    named.push({ source, mapping, role: file.role, same, hollow });
+    named.push({ source, mapping, role: file.role, same, hollow, ofOtherSide });
   }
   requireOverrides(named, settings);
-  return ofThisSide(named, settings);
-}
-
-/** Files of customers that tell only of the other side are not read; the first file that is says so. */
-function ofThisSide(named: readonly NamedSource[], { otherSide, columns }: IngestSettings): NamedSource[] {
-  if (otherSide.length === 0) return [...named];
-  const isOther = ({ role, mapping }: NamedSource) =>
-    role === 'customers' && !mapping.byRole.has('customer_id');
-  const notes = named
-    .filter(isOther)
-    .map(({ source }) => otherSideLeftOut(source.name, columns.customer_id ?? 'customer_id'));
-  const [first, ...rest] = named.filter((one) => !isOther(one));
-  if (first === undefined) return [];
-  return [{ ...first, mapping: { ...first.mapping, notes: [...first.mapping.notes, ...notes] } }, ...rest];
+  return named;
 }
 
 /** The source named before that holds the same bytes, if any. Only files of one size are compared. */
@@ -91,7 +85,9 @@ function requireRoles(settings: IngestSettings): void {
 
 function requireOverrides(named: readonly NamedSource[], settings: IngestSettings): void {
   for (const [role, column] of Object.entries(settings.columns)) {
-    const concerned = named.filter((one) => usualNames[one.role][role as Role] !== undefined);
+    const concerned = named.filter(
+      (one) => usualNames[one.role][role as Role] !== undefined && !one.ofOtherSide,
+    );
     const names = [
       ...new Set(concerned.flatMap(({ source }) => source.table.columns.map(({ name }) => name))),
     ];

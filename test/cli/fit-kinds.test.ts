@@ -245,6 +245,8 @@ describe.runIf(isSlowSuite)('kinds of models (slow suite)', () => {
       const fit = ['fit', 'orders.csv', '--customers', 'customers.csv', '--model', 'nbd'];
       const side = await clv([...fit, '--customer-column', 'seller_id'], { cwd });
       expect(side.out.replaceAll(/\s+/g, ' ')).toContain('customers.csv has no column "seller_id"');
+      // The file is known now, and so are the orders: nothing is new.
+      expect((await clv([...fit, '--customer-column', 'seller_id', '--quiet'], { cwd })).code).toBe(0);
       expect((await clv([...fit, '--quiet'], { cwd })).code).toBe(0);
       const bytes = (path: string) =>
         readdirSync(join(cwd, '.clv', path), { recursive: true, withFileTypes: true })
