@@ -11,7 +11,12 @@ export interface CompiledText {
 
 /** The text of a relation's `.sql` file. */
 export function relationText(relation: Relation): string {
-  return readText(relation.folder, `./${relation.name}.sql`);
+  return textBeside(relation, relation.name);
+}
+
+/** Another text in the relation's folder. */
+export function textBeside({ folder }: Relation, name: string): string {
+  return readText(folder, `./${name}.sql`);
 }
 
 /**

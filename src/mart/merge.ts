@@ -80,9 +80,10 @@ export async function findOverlap(
     standing.length === 0
       ? 'false'
       : 'exists (select 1 from standing_files as named where named.name = lines.file and lines.load_number >= named.from_load)';
-  // One look at all stored lines, at one column, and none where there are none; what follows goes by their places.
+  const ids = isFirst ? null : await idsToLookFor(store);
+  // One look at all stored lines, at one column, and none where there is nothing to find; what follows goes by their places.
   await store.run(`create or replace temporary table places_alike as
-    select rowid as place from order_lines where ${isFirst ? 'false' : 'order_id in (select order_id from incoming_orders)'}`);
+    select rowid as place from order_lines where ${ids === null ? 'false' : `order_id in (select order_id from ${ids})`}`);
   await store.run(`create or replace temporary table lines_alike as
     select rowid as place, order_id, has_order_id, customer_id, ${fileStands} as file_stands
     from order_lines as lines
@@ -95,7 +96,7 @@ export async function findOverlap(
     inner join incoming_orders as again
       on again.order_id = lines.order_id and (again.key_customer is null or again.key_customer = lines.customer_id)
     where ${!isFirst}`);
-  await store.run('drop table places_alike; drop table lines_alike');
+  await store.run('drop table places_alike; drop table lines_alike; drop table if exists ids_alike');
   const row = await store.one(`
     with again as (select * from lines_again where not stands),
     moved as (
@@ -116,6 +117,30 @@ export async function findOverlap(
     moved: Number(row.moved),
     movedExample: row.moved_example as string | null,
   };
+}
+
+/**
+ * The incoming orders that may have stored lines, as a table; null where none has. There are half as many orders and
+ * returns as lines: where these stand for all lines, they are looked through first.
+ */
+async function idsToLookFor(store: Store): Promise<string | null> {
+  if (!(await isEveryLineSummed(store))) return 'incoming_orders';
+  const { Count } = await store.one(`create or replace temporary table ids_alike as
+    select order_id from orders where order_id in (select order_id from incoming_orders)
+    union
+    select return_id from returns where return_id in (select order_id from incoming_orders)`);
+  return Number(Count) === 0 ? null : 'ids_alike';
+}
+
+/** Whether each stored line is in an order or a return: no rule has left any out. */
+async function isEveryLineSummed(store: Store): Promise<boolean> {
+  const { tables } = await store.one(`select count(*) as tables from duckdb_tables()
+    where not temporary and database_name = current_database() and table_name in ('orders', 'returns', 'line_counts')`);
+  if (Number(tables) < 3) return false;
+  const { summed } = await store.one(`select coalesce(bool_and(
+      lines = (select count(*) from order_lines) and cancelled_lines = 0 and dropped_zero_lines = 0), false) as summed
+    from line_counts`);
+  return summed === true;
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Progress } from '../common/progress.js';
 import { identifier } from '../store/sql.js';
 import type { Bindings, Store } from '../store/store.js';
 import { failedChecks } from './checks.js';
-import { compile, relationText } from './compile.js';
+import { compile, relationText, textBeside } from './compile.js';
 import { transitiveInputs } from './fingerprint.js';
 import type { Relation, VarName, Vars } from './relation.js';
 import { touchedLines } from './touched.js';
@@ -42,6 +42,8 @@ interface Keys {
   readonly of: 'order' | 'customer' | 'day';
   /** Those of them that may have rows already; absent = all. */
   readonly stored?: string;
+  /** The keys of which these are some. */
+  readonly among?: Keys;
 }
 
 /** What decides that a row of a relation may have changed. */
@@ -59,6 +61,8 @@ class Patch {
   private keys!: Readonly<Record<Concern, Keys>>;
   /** Rows of the orders may stand already. */
   private hasStored = true;
+  /** Few of the orders stand already. */
+  private mostAreNew = false;
   private readonly restricted = new Map<string, string>();
   private readonly views: string[] = [];
   private readonly tables: string[] = [];
@@ -75,6 +79,7 @@ class Patch {
       (select count(*) from touched_orders where is_stored) as stored,
       (select count(*) from touched_records) as records`);
     this.hasStored = Number(stored) > 0;
+    this.mostAreNew = Number(stored) < Number(orders) / 2;
     const key = async (table: string, text: string) => {
       const { Count } = await this.store.one(`create or replace temporary table ${table} as ${text}`);
       this.tables.push(table);
@@ -104,6 +109,8 @@ class Patch {
     if (relation.materialized === 'view' || keys.rows === 0) return;
     this.options.progress.stage(`building ${relation.name}`);
     if (adds) await this.addRows(relation, keys);
+    else if (relation.continuedBy !== undefined && this.mostAreNew)
+      await this.continueRows(relation, relation.continuedBy, keys);
     else if (relation.scope === 'global') await this.rebuild(relation);
     else await this.replaceRows(relation, keys);
   }
@@ -165,10 +172,54 @@ class Patch {
       ${key === '' ? '' : `group by ${key}`}`);
   }
 
-  /** The rows that the text makes of the keys' rows alone, in a temporary table. */
-  private async freshRows(relation: Relation, keys: Keys): Promise<string> {
+  /**
+   * Customers of new orders go on from the rows that stand, so that nobody has to look for their earlier orders; those
+   * among the keys whom that does not tell are made anew.
+   */
+  private async continueRows(relation: Relation, continuedBy: string, keys: Keys): Promise<void> {
+    const table = identifier(relation.name);
+    const text = textBeside(relation, continuedBy);
+    const fresh: string[] = [];
+    for (const input of relation.inputs)
+      if (keyColumns(this.named(input), this.keys.orders) !== null)
+        fresh.push(await this.rowsOf(input, this.keys.orders));
+    const buyers = await this.someKeys('patch_new_buyers', customersOf(fresh), keys);
+    const changed = customersOf([this.keys.recorded.table, ...(this.hasStored ? [STORED_ORDERS] : [])]);
+    await this.temporary('changed_customers', changed, []);
+    const made = await this.freshRows(relation, buyers, this.keys.orders);
+    const read = [...new Set(Array.from(text.matchAll(/\bstanding\.(\w+)/g), ([, name]) => name!))];
+    const standing = `select rowid as place, ${read.join(', ')} from ${table} as whole where ${isAmong(relation, buyers)}`;
+    await this.temporary(`standing_${relation.name}`, standing, []);
+    const compiled = compile(text, (name) =>
+      name === `${relation.name}_of_new_orders` ? made : identifier(name),
+    );
+    const continued = await this.temporary(continuedBy, compiled.text, compiled.vars);
+    const others = await this.someKeys(
+      'patch_others',
+      `(${customersOf([buyers.table, 'changed_customers'])}) except ${customersOf([continued])}`,
+      keys,
+    );
+    await this.store.run(`delete from ${table} where rowid in (select place from standing_${relation.name})`);
+    await this.store.run(`insert into ${table} by name select * from ${continued}`);
+    if (others.rows > 0) await this.replaceRows(relation, others);
+  }
+
+  private async someKeys(table: string, text: string, among: Keys): Promise<Keys> {
+    const { Count } = await this.store.one(`create or replace temporary table ${table} as ${text}`);
+    this.tables.push(table);
+    return { table, of: among.of, rows: Number(Count), among };
+  }
+
+  /**
+   * The rows that the text makes of the keys' rows alone, in a temporary table. Inputs whose rows belong to orders may be
+   * read by keys of their own.
+   */
+  private async freshRows(relation: Relation, keys: Keys, orders = keys): Promise<string> {
     const tables = new Map<string, string>();
-    for (const input of relation.inputs) tables.set(input, await this.rowsOf(input, keys));
+    for (const input of relation.inputs) {
+      const hasOrders = keyColumns(this.named(input), orders) !== null;
+      tables.set(input, await this.rowsOf(input, hasOrders ? orders : keys));
+    }
     const tableOf = (name: string) => tables.get(name) ?? identifier(name);
     const { text, vars } = compile(relationText(relation), inputOf(relation, tableOf));
     const fresh = await this.temporary(`fresh_${relation.name}`, text, vars);
@@ -233,7 +284,8 @@ class Patch {
         this.names.includes(reader.name) &&
         reader.scope !== 'global' &&
         reader.inputs.includes(relation.name) &&
-        (reader.materialized === 'view' || this.keys[this.concernOf(reader)].table === keys.table),
+        (reader.materialized === 'view' ||
+          this.keys[this.concernOf(reader)].table === (keys.among ?? keys).table),
     );
     const texts = readers.flatMap((reader) => [
       relationText(reader),
@@ -279,6 +331,10 @@ class Patch {
     if (!relation) throw new Error(`unknown relation: ${name}`);
     return relation;
   }
+}
+
+function customersOf(tables: readonly string[]): string {
+  return tables.map((table) => `select customer_id from ${table}`).join(' union ');
 }
 
 /** What the text of a relation reads in the place of an input. */

@@ -74,6 +74,11 @@ export interface Relation {
   readonly placed?: boolean;
   /** All but its key are counts and sums over orders: rows of some orders and of others add up to those of both. */
   readonly adds?: boolean;
+  /**
+   * Name of a text beside its own, by which rows of customers are made of those that stand and of what the relation's
+   * own text makes of new orders alone; it leaves out whom that does not tell.
+   */
+  readonly continuedBy?: string;
   readonly folder: string;
   readonly grain: string;
   readonly key: readonly string[];

@@ -215,6 +215,86 @@ it('any sequence of loads, killed and run again, gives the tables of one build o
     { numRuns: 20 },
   ));
 
+/** Orders that no earlier batch has, mostly of later days; some come without an id. */
+const newOrder = fc.record({
+  customer: fc.constantFrom('a', 'b', 'only here'),
+  later: fc.integer({ min: -5, max: 2 }),
+  hour: fc.integer({ min: 0, max: 23 }),
+  amount: fc.constantFrom('0', '5.00', '7.25', '-1.10', '-7.25'),
+  quantity: fc.option(fc.constantFrom('0', '2'), { nil: undefined }),
+  cost: fc.option(fc.constant('0.50'), { nil: undefined }),
+  cancelled: fc.constantFrom(false, false, false, true),
+  named: fc.boolean(),
+});
+const nights = fc.array(
+  fc.record({
+    orders: fc.array(newOrder, { maxLength: 5 }),
+    customers: fc.array(customer, { maxLength: 1 }),
+    again: fc.boolean(),
+  }),
+  { minLength: 1, maxLength: 4 },
+);
+
+it('customers of new orders go on from the rows that stand, to the tables of one build', () =>
+  fc.assert(
+    fc.asyncProperty(nights, async (loads) => {
+      const batches: Batch[] = [];
+      for (const [night, { orders, customers, again }] of loads.entries()) {
+        const lines = orders.map(({ later, hour, named, ...rest }, k): Line => {
+          const time = `${String(hour).padStart(2, '0')}:00:0${k}`;
+          const ts = `2024-03-${10 + 2 * night + later} ${time}`;
+          return clean({ ...rest, ts, order: named ? `n${night}-${k}` : undefined }) as Line;
+        });
+        if (again && batches.length > 0) lines.push(...(batches.at(-1)!.lines ?? []).slice(0, 1));
+        batches.push({ lines, customers: customers.map(clean) });
+      }
+      await fill(patched, BEFORE);
+      await testMart(patched, martRelations).build(STORED_RELATIONS);
+      for (const one of batches) await load(one);
+      await fill(whole, final([BEFORE, ...batches]));
+      await testMart(whole, martRelations).build(STORED_RELATIONS);
+      expect(await tables(patched)).toEqual(await tables(whole));
+    }),
+    { numRuns: 25 },
+  ));
+
+it('reads earlier orders of nobody whose new ones come after them, and of those alone who bought before', async () => {
+  const lines: Line[] = [
+    { order: 'o1', customer: 'a', ts: '2024-03-05 10:00:00', amount: '5' },
+    { order: 'o2', customer: 'b', ts: '2024-03-05 10:00:00', amount: '5' },
+    { order: 'o3', customer: 'c', ts: '2024-03-05 10:00:00', amount: '5' },
+    { order: 'o4', customer: 'd', ts: '2024-03-05 10:00:00', amount: '5' },
+  ];
+  const customers: Customer[] = [{ id: 'e', acquired: '2024-03-01', written: '2024-03-01' }];
+  await fill(patched, { lines, customers });
+  await testMart(patched, martRelations).build(STORED_RELATIONS);
+  // Nothing but the rows that stand tells of this money.
+  await patched.run('update customers set spend = spend + 100, net_spend = net_spend + 100 where orders > 0');
+  await load({
+    lines: [
+      { order: 'n1', customer: 'a', ts: '2024-03-05 09:00:00', amount: '7' },
+      { order: 'n2', customer: 'b', ts: '2024-03-04 10:00:00', amount: '7' },
+      { order: 'n3', customer: 'c', ts: '2024-03-02 10:00:00', amount: '-2', isReturn: true },
+      { order: 'n4', customer: 'e', ts: '2024-03-04 10:00:00', amount: '7' },
+      { order: 'n5', customer: 'f', ts: '2024-03-04 10:00:00', amount: '7' },
+      { order: 'n6', customer: 'd', ts: '2024-03-06 10:00:00', amount: '7' },
+    ],
+    customers: [{ id: 'd', acquired: '2024-02-01', written: '2024-03-01' }],
+  });
+  const rows = await patched.rows(
+    `select customer_id, orders, order_days, net_spend, first_order_ts, last_order_date, acquisition_date
+      from customers order by customer_id`,
+  );
+  expect(rows.map((row) => Object.values(row).join(' '))).toEqual([
+    'a 2 1 112.0000 2024-03-05T09:00:00 2024-03-05 2024-03-05',
+    'b 2 2 12.0000 2024-03-04T10:00:00 2024-03-05 2024-03-04',
+    'c 1 1 103.0000 2024-03-05T10:00:00 2024-03-05 2024-03-05',
+    'd 2 2 12.0000 2024-03-05T10:00:00 2024-03-06 2024-02-01',
+    'e 1 1 7.0000 2024-03-04T10:00:00 2024-03-04 2024-03-01',
+    'f 1 1 7.0000 2024-03-04T10:00:00 2024-03-04 2024-03-04',
+  ]);
+});
+
 it('recomputes the orders of a product from the day on which its row begins, and no others', async () => {
   const lines = [1, 2, 3].map((n) => ({
     order: `o${n}`,

@@ -149,6 +149,7 @@ export const customerRelations: readonly Relation[] = [
     name: 'customers',
     scope: 'customer',
     materialized: 'table',
+    continuedBy: 'continued_customers',
     folder,
     grain: 'one row per customer, with or without orders',
     key: ['customer_id'],
