@@ -252,16 +252,10 @@ class Patch {
       await this.store.run(`create or replace temporary view ${made} as\n${text}`);
       this.views.push(made);
     } else {
-      const known = await this.knownLines(relation, keys);
       // Lines that nobody has to look for are read where they are.
       made =
-        known !== null && !this.hasStored
-          ? known
-          : await this.temporary(
-              place,
-              known === null ? this.rowsText(relation, keys) : `select * from ${known}`,
-              [],
-            );
+        (await this.knownLines(relation, keys)) ??
+        (await this.temporary(place, this.rowsText(relation, keys), []));
     }
     this.restricted.set(place, made);
     return made;

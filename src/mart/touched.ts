@@ -18,7 +18,7 @@ export async function closeTouched(store: Store): Promise<void> {
 }
 
 const FORGET_LINES = `drop view if exists temp.touched_lines;
-    drop table if exists temp.touched_places`;
+    drop table if exists temp.touched_standing_lines`;
 
 /**
  * Adds the orders of a query with `order_id` and `customer_id`; how many. Those that have lines in the warehouse are to
@@ -44,11 +44,12 @@ export async function keepTouchedLines(store: Store, fresh: string, places: stri
     await store.run(`create temporary view touched_lines as select * from ${fresh}`);
     return;
   }
-  await store.run(`create temporary table touched_places as ${places}`);
+  await store.run(`create temporary table touched_standing_lines as
+    select * from order_lines where rowid in (${places})`);
   await store.run(`create temporary view touched_lines as
     select * from ${fresh}
     union all by name
-    select * from order_lines where rowid in (select place from touched_places)`);
+    select * from touched_standing_lines`);
 }
 
 /** The lines that `keepTouchedLines` has been told of; null where all have to be looked through. */
