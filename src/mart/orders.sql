@@ -8,15 +8,18 @@ with cancelled as (
     where is_cancelled
 ),
 
+-- Not a left join: behind one the engine no longer knows how large the values are, and adds in 128 bits.
 purchase_lines as (
-    select lines.*
-    from {{ ref('line_profits') }} as lines
-    left join cancelled
-        on lines.order_id = cancelled.order_id and lines.customer_id = cancelled.customer_id
+    select *
+    from {{ ref('line_profits') }} as given
     where
-        not lines.is_return
-        and (lines.amount <> 0 or {{ var('zero_value') }} = 'keep')
-        and cancelled.order_id is null
+        not is_return
+        and (amount <> 0 or {{ var('zero_value') }} = 'keep')
+        and not exists (
+            select 1
+            from cancelled
+            where cancelled.order_id = given.order_id and cancelled.customer_id = given.customer_id
+        )
 ),
 
 grouped as (
