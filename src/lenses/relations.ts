@@ -3,7 +3,6 @@ import { lens1Relations } from './lens1/relations.js';
 import { lens2Relations } from './lens2/relations.js';
 import { lens3Relations } from './lens3/relations.js';
 import { lens4Relations } from './lens4/relations.js';
-import { numberedLineRelations } from './product/numbered-lines.js';
 import { productRelations } from './product/relations.js';
 import { rfmRelations } from './rfm/relations.js';
 
@@ -15,6 +14,5 @@ export const lensRelations = [
   ...lens3Relations,
   ...cohortRelations,
   ...lens4Relations,
-  ...numberedLineRelations,
   ...productRelations,
 ] as const;

@@ -8,7 +8,6 @@ import { lens2Relations } from '../../lenses/lens2/relations.js';
 import { lens3Relations } from '../../lenses/lens3/relations.js';
 import { lens4Relations } from '../../lenses/lens4/relations.js';
 import type { ModelForecaster } from '../../lenses/lens5/scope.js';
-import { numberedLineRelations } from '../../lenses/product/numbered-lines.js';
 import { productRelations } from '../../lenses/product/relations.js';
 import { joinReports, type LensReport } from '../../lenses/report.js';
 import { rfmRelations } from '../../lenses/rfm/relations.js';
@@ -34,8 +33,7 @@ export async function fullAudit(
   const found = new Map<LensName, Look>();
   const missing: LensReport['warnings'][number][] = [];
   const { reading, mart } = base;
-  if (reading.hasProducts || reading.hasCategories) await mart.build(['product_numbered_lines']);
-  await base.leaveLines();
+  if (!reading.hasProducts && !reading.hasCategories) await base.leaveLines();
   for (const { lens, done } of STEPS) {
     progress.stage(`looking through ${lens}`);
     try {
@@ -44,6 +42,7 @@ export async function fullAudit(
       if (!(error instanceof ClvError)) throw error;
       missing.push(lensNotPossible(LENS_TITLES[lens], error.message));
     }
+    if (lens === 'product') await base.leaveLines();
     await mart.discard(done.map(({ name }) => name));
   }
   const looks = new Map(
@@ -65,11 +64,11 @@ export async function fullAudit(
 
 /**
  * The order of the work, and the relations that no later step reads: the product lens counts the customers that
- * lens 1 has ranked, and lens 5 the events and segments of lens 4.
+ * lens 1 has ranked, and is the last that reads single lines; lens 5 counts the events and segments of lens 4.
  */
 const STEPS: readonly { readonly lens: LensName; readonly done: readonly Relation[] }[] = [
   { lens: 'lens1', done: rfmRelations },
-  { lens: 'product', done: [...numberedLineRelations, ...productRelations, ...lens1Relations] },
+  { lens: 'product', done: [...productRelations, ...lens1Relations] },
   { lens: 'lens2', done: [...lens2Relations, ...rfmRelations] },
   { lens: 'lens3', done: lens3Relations },
   { lens: 'lens4', done: lens4Relations },

@@ -103,8 +103,9 @@ export const look: Readonly<Record<LensName, Through>> = {
     const { product } = await import('../../lenses/product/product.js');
     const context = await withPeriod(base, settings);
     const { granularity, fiscalYearStart } = settings.period;
+    const leaveLines = options.lensesFollow === true ? base.leaveLines : async () => {};
     const report = await product(
-      { ...context, granularity, fiscalYearStart, historyStart: options.history },
+      { ...context, granularity, fiscalYearStart, historyStart: options.history, leaveLines },
       { level: options.level, top: options.top, cohort: options.cohort },
     );
     return { report, about: periodText(context.period), period: context.period.label };

@@ -47,6 +47,8 @@ export async function product(context: ProductContext, options: ProductOptions):
   if (totals.buyers.customers === 0) throw emptyPeriod(period.label);
   const metric = chooseMetric(context.metric, totals.buyers);
   mart.set({ metric: metric.metric });
+  await mart.build(['product_lines']);
+  await context.leaveLines();
 
   const scope: ProductScope = {
     ...context,
@@ -58,7 +60,6 @@ export async function product(context: ProductContext, options: ProductOptions):
     truncation: await leftTruncation(mart, context.historyStart),
     ...(await readLabels(mart)),
   };
-  await mart.discard(['product_numbered_lines']);
   const { granularity, fiscalYearStart, historyStart } = context;
   const cohort = await chooseCohort(mart, {
     cohort: options.cohort,

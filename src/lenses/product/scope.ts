@@ -14,6 +14,8 @@ export interface ProductContext extends LensContext {
   readonly fiscalYearStart: number;
   /** Whether customers were acquired before the data begin; `auto` = the data decide. */
   readonly historyStart: HistoryStart;
+  /** Gives the lines back once they are read, where nothing else reads them. */
+  readonly leaveLines: () => Promise<void>;
 }
 
 export interface ProductOptions {

@@ -242,3 +242,40 @@ describe('ten rows worked by hand', () => {
     );
   });
 });
+
+describe('orders of one item', () => {
+  const bought = (customer: string, orders: readonly string[]) =>
+    orders.map((order) => line(customer, `${customer}${order}`, '2020-02-02', 'A', '10'));
+
+  it('are told apart where lines do not tell how many they are', async () => {
+    const store = await emptyStore();
+    try {
+      await fillLines(store, [
+        ...bought('a', ['1', '1', '2']),
+        ...bought('b', ['1', '1', '1', '1']),
+        ...bought('c', ['1', '2', '3']),
+        ...bought('d', ['1', '2']),
+        ...bought('e', ['1', '1']),
+        ...bought('f', ['1', '2', '2', '3', '3', '3']),
+        line('f', 'f4', '2020-03-03', 'A', '-1', '-1'),
+      ]);
+      const report = await runProduct(store, year);
+      const rows = await store.rows(
+        `select customer_id, product_customers.orders from product_customers
+        inner join lens1_ranked on value_rank = customer_rank order by customer_id`,
+      );
+      expect(rows.map((row) => [row.customer_id, row.orders])).toEqual([
+        ['a', 2],
+        ['b', 1],
+        ['c', 3],
+        ['d', 2],
+        ['e', 1],
+        ['f', 3],
+      ]);
+      expect(await store.rows('select customer_rank from product_several')).toHaveLength(3);
+      expect(broken(report)).toEqual([]);
+    } finally {
+      await store.close();
+    }
+  });
+});

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { numberedLineRelations } from '../../../src/lenses/product/numbered-lines.js';
 import { productRelations } from '../../../src/lenses/product/relations.js';
 import { lensRelations } from '../../../src/lenses/relations.js';
 import { compile, relationText } from '../../../src/mart/compile.js';
@@ -9,9 +8,7 @@ import { createSources, memoryStore, testMart } from '../../mart/fixture.js';
 
 describe('relations of the product lens', () => {
   const all = [...martRelations, ...lensRelations];
-  const cases = [...numberedLineRelations, ...productRelations].map(
-    (relation) => [relation.name, relation] as const,
-  );
+  const cases = productRelations.map((relation) => [relation.name, relation] as const);
   let store: Store;
   beforeAll(async () => {
     store = await memoryStore();

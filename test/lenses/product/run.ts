@@ -51,6 +51,7 @@ export async function runProduct(
       granularity: null,
       fiscalYearStart: 1,
       historyStart: 'with_data',
+      leaveLines: async () => {},
       ...context,
     },
     { ...noOptions, ...options },
