@@ -62,9 +62,13 @@ create or replace temp macro quantile7(x, p) as
 create or replace temp macro quantile1(x, p) as
     quantile_disc(x, p);
 
--- Money as it is ranked: 64 bits rank much faster than 128; what lies beyond them is equal.
+-- Money as it is ranked: 64 bits rank much faster than 128; what lies beyond them is equal. The bounds are of that type too, since
+-- whole numbers beside money in 64 bits would make all of it 128.
 create or replace temp macro money_rank(value) as
-    cast(least(greatest(value, -99999999999999), 99999999999999) as decimal(18, 4));
+    cast(
+        least(greatest(value, cast(-99999999999999 as decimal(18, 4))), cast(99999999999999 as decimal(18, 4)))
+        as decimal(18, 4)
+    );
 
 -- ceil(10 · part / whole) for a positive whole, at most 10: by exact comparisons, since a division of large decimals is slow or inexact.
 create or replace temp macro tenth_reached(part, whole) as

@@ -57,7 +57,6 @@ frequency_cuts as (
 fifths as (
     select
         day,
-        customers,
         cuts[1] as two,
         cuts[2] as three,
         cuts[3] as four,
@@ -65,42 +64,53 @@ fifths as (
     from (
         select
             day,
-            count(*) as customers,
             quantile1(monetary, [0.2, 0.4, 0.6, 0.8]) as cuts
         from history
         group by day
     ) as of_days
 ),
 
-around as (
+-- Customers are counted by stretch: at one of the four values, or between two of them. All of a stretch between two stands above the
+-- place of the lower and below that of the upper, so only its least value can be where a score begins.
+stretches as (
     select
         history.day,
-        min(fifths.customers) as customers,
-        min(fifths.two) as two,
-        min(fifths.three) as three,
-        min(fifths.four) as four,
-        min(fifths.five) as five,
-        sum(case when history.monetary < fifths.two then 2 when history.monetary = fifths.two then 1 else 0 end) as two_place,
-        sum(case when history.monetary < fifths.three then 2 when history.monetary = fifths.three then 1 else 0 end) as three_place,
-        sum(case when history.monetary < fifths.four then 2 when history.monetary = fifths.four then 1 else 0 end) as four_place,
-        sum(case when history.monetary < fifths.five then 2 when history.monetary = fifths.five then 1 else 0 end) as five_place,
-        min(case when history.monetary > fifths.two then history.monetary end) as above_two,
-        min(case when history.monetary > fifths.three then history.monetary end) as above_three,
-        min(case when history.monetary > fifths.four then history.monetary end) as above_four,
-        min(case when history.monetary > fifths.five then history.monetary end) as above_five
+        case
+            when history.monetary < fifths.two then 0
+            when history.monetary = fifths.two then 1
+            when history.monetary < fifths.three then 2
+            when history.monetary = fifths.three then 3
+            when history.monetary < fifths.four then 4
+            when history.monetary = fifths.four then 5
+            when history.monetary < fifths.five then 6
+            when history.monetary = fifths.five then 7
+            else 8
+        end as stretch,
+        min(history.monetary) as value,
+        count(*) as customers
     from history
     inner join fifths on history.day = fifths.day
-    group by history.day
+    group by 1, 2
+),
+
+monetary as (
+    select
+        day,
+        value,
+        2 * (sum(customers) over (partition by day order by stretch) - customers) + customers as place,
+        2 * sum(customers) over (partition by day) as places
+    from stretches
 ),
 
 monetary_cuts as (
     select
         day,
-        case when 5 * two_place >= 2 * customers then two else above_two end as two,
-        case when 5 * three_place >= 4 * customers then three else above_three end as three,
-        case when 5 * four_place >= 6 * customers then four else above_four end as four,
-        case when 5 * five_place >= 8 * customers then five else above_five end as five
-    from around
+        min(case when 5 * place >= 1 * places then value end) as two,
+        min(case when 5 * place >= 2 * places then value end) as three,
+        min(case when 5 * place >= 3 * places then value end) as four,
+        min(case when 5 * place >= 4 * places then value end) as five
+    from monetary
+    group by day
 )
 
 select

@@ -7,21 +7,27 @@ with judged as (
         history.recency_days,
         history.frequency,
         history.monetary,
-        1
-        + case when history.recency_days <= cuts.r_two then 1 else 0 end
-        + case when history.recency_days <= cuts.r_three then 1 else 0 end
-        + case when history.recency_days <= cuts.r_four then 1 else 0 end
-        + case when history.recency_days <= cuts.r_five then 1 else 0 end as r,
-        1
-        + case when history.frequency >= cuts.f_two then 1 else 0 end
-        + case when history.frequency >= cuts.f_three then 1 else 0 end
-        + case when history.frequency >= cuts.f_four then 1 else 0 end
-        + case when history.frequency >= cuts.f_five then 1 else 0 end as f,
-        1
-        + case when money_rank(history.monetary) >= cuts.m_two then 1 else 0 end
-        + case when money_rank(history.monetary) >= cuts.m_three then 1 else 0 end
-        + case when money_rank(history.monetary) >= cuts.m_four then 1 else 0 end
-        + case when money_rank(history.monetary) >= cuts.m_five then 1 else 0 end as m
+        case
+            when history.recency_days <= cuts.r_five then 5
+            when history.recency_days <= cuts.r_four then 4
+            when history.recency_days <= cuts.r_three then 3
+            when history.recency_days <= cuts.r_two then 2
+            else 1
+        end as r,
+        case
+            when history.frequency >= cuts.f_five then 5
+            when history.frequency >= cuts.f_four then 4
+            when history.frequency >= cuts.f_three then 3
+            when history.frequency >= cuts.f_two then 2
+            else 1
+        end as f,
+        case
+            when money_rank(history.monetary) >= cuts.m_five then 5
+            when money_rank(history.monetary) >= cuts.m_four then 4
+            when money_rank(history.monetary) >= cuts.m_three then 3
+            when money_rank(history.monetary) >= cuts.m_two then 2
+            else 1
+        end as m
     from {{ ref('rfm_history') }} as history
     inner join {{ ref('rfm_cuts') }} as cuts on history.day = cuts.day
 ),
