@@ -64,7 +64,7 @@ export async function fullAudit(
 
 /**
  * The order of the work, and the relations that no later step reads: the product lens counts the customers that
- * lens 1 has ranked, and is the last that reads single lines; lens 5 counts the events and segments of lens 4.
+ * lens 1 has ranked, and is the last that reads single lines; lens 5 counts the periods and segments of lens 4.
  */
 const STEPS: readonly { readonly lens: LensName; readonly done: readonly Relation[] }[] = [
   { lens: 'lens1', done: rfmRelations },

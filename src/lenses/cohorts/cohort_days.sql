@@ -1,4 +1,4 @@
--- grain: one row per day with an order or a return
+-- grain: one row per day with an order or a return, up to the end of observation
 -- key: day
 with days as (
     select order_date as day from {{ ref('order_days') }}
@@ -7,10 +7,12 @@ with days as (
 )
 
 select
-    day,
+    days.day,
     period_index(
-        period_start(day, {{ var('granularity') }}, {{ var('fiscal_year_start') }}),
+        period_start(days.day, {{ var('granularity') }}, {{ var('fiscal_year_start') }}),
         {{ var('granularity') }},
         {{ var('fiscal_year_start') }}
     ) as period_index
 from days
+cross join {{ ref('observation') }} as observation
+where days.day <= observation.as_of

@@ -5,9 +5,9 @@ with totals as (
         customer_number,
         period_index,
         lead(period_index) over (partition by customer_number order by period_index) as next_index,
-        sum(orders) over (partition by customer_number order by period_index) as frequency,
-        sum(spend) over (partition by customer_number order by period_index) as monetary,
-        max(last_order_date) over (partition by customer_number order by period_index) as last_order_date
+        sum(orders) over (partition by customer_number order by period_index rows unbounded preceding) as frequency,
+        sum(spend) over (partition by customer_number order by period_index rows unbounded preceding) as monetary,
+        max(last_order_date) over (partition by customer_number order by period_index rows unbounded preceding) as last_order_date
     from {{ ref('cohort_periods') }}
 )
 

@@ -50,53 +50,32 @@ export const cohortRelations: readonly Relation[] = [
   },
   {
     ...base,
-    name: 'cohort_customers',
+    name: 'cohort_members',
     grain: 'one row per customer acquired by the end of observation, or known by a return alone',
-    key: ['customer_id'],
-    inputs: ['customers', 'returns', 'observation'],
-    vars: [],
-    doc: 'Customers with a number, on which the other relations join, and what decides their cohort.',
+    key: ['customer_number'],
+    inputs: ['customers', 'returns', 'observation', 'cohort_groups'],
+    vars: ['cohort_by', 'cohort_date', ...calendar, 'history_start'],
+    doc: 'Customers with a number, on which the other relations join, and their cohort. Before the data: acquired earlier, or first seen while old customers come up, or with a return before the first order.',
     columns: [
       number,
       customer,
-      column('acquisition_basis', 'VARCHAR', 'customers_file or first_order'),
-      column('acquisition_date', 'DATE', 'day of acquisition, the first order at the latest'),
-      column('first_order_date', 'DATE', 'day of the first order'),
-      column('first_return_date', 'DATE', 'day of the first return'),
-    ],
-    // Customers are unique, and nobody stands twice where there are as many as before.
-    checks: [
-      {
-        kind: 'identity',
-        name: 'customers acquired by the end of observation = those of customers',
-        left: `select count(*) from {{ ref('cohort_customers') }} where acquisition_date is not null`,
-        right: `select count(*) from {{ ref('customers') }} as customers, {{ ref('observation') }} as observation
-          where customers.acquisition_date <= observation.as_of`,
-      },
-    ],
-  },
-  {
-    ...base,
-    name: 'cohort_members',
-    grain: 'one row per customer of cohort_customers',
-    key: ['customer_number'],
-    inputs: ['cohort_customers', 'observation', 'cohort_groups'],
-    vars: ['cohort_by', 'cohort_date', ...calendar, 'history_start'],
-    doc: 'The cohort of each customer. Before the data: acquired earlier, or first seen while old customers come up, or with a return before the first order.',
-    columns: [
-      number,
       cohort,
       beforeData,
       column('first_order_date', 'DATE', 'day of the first order'),
       startIndex,
       column('first_index', 'INTEGER', 'running number of the period of the first order'),
     ],
+    // Customers are unique, and nobody stands twice where there are as many as before.
     checks: [
       {
         kind: 'identity',
         name: 'every customer stands once',
         left: `select count(*) from {{ ref('cohort_members') }}`,
-        right: `select count(*) from {{ ref('cohort_customers') }}`,
+        right: `select count(*) from {{ ref('customers') }} as customers, {{ ref('observation') }} as observation
+          where customers.acquisition_date <= observation.as_of or customers.customer_id in (
+            select customer_id from {{ ref('returns') }} as returns, {{ ref('observation') }} as seen
+            where returns.return_date <= seen.as_of
+          )`,
       },
     ],
   },
@@ -120,9 +99,9 @@ export const cohortRelations: readonly Relation[] = [
   {
     ...base,
     name: 'cohort_days',
-    grain: 'one row per day with an order or a return',
+    grain: 'one row per day with an order or a return, up to the end of observation',
     key: ['day'],
-    inputs: ['order_days', 'returns'],
+    inputs: ['order_days', 'returns', 'observation'],
     vars: calendar,
     doc: 'The period that a day is in.',
     columns: [
@@ -133,26 +112,10 @@ export const cohortRelations: readonly Relation[] = [
   },
   {
     ...base,
-    name: 'cohort_events',
-    grain: 'one row per order and per return up to the end of observation',
-    key: [],
-    inputs: ['cohort_customers', 'orders', 'returns', 'observation'],
-    vars: [],
-    doc: 'Orders and returns by number of the customer.',
-    columns: [
-      number,
-      column('day', 'DATE', 'day'),
-      column('is_later', 'BOOLEAN', "after the day of the customer's first order"),
-      column('orders', 'INTEGER', '1 for an order, 0 for a return'),
-      ...sums.slice(1),
-    ],
-  },
-  {
-    ...base,
     name: 'cohort_periods',
     grain: 'one row per customer and period in which something happened, up to the end of observation',
     key: ['customer_number', 'period_index'],
-    inputs: ['cohort_events', 'cohort_days'],
+    inputs: ['orders', 'returns', 'cohort_days', 'cohort_members'],
     vars: [],
     doc: 'What customers did by period; nothing after the end of observation.',
     columns: [

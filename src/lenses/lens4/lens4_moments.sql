@@ -28,30 +28,18 @@ units as (
     from largest
 ),
 
-periods as (
-    select
-        moved.customer_number,
-        moved.period_index,
-        moved.orders,
-        in_units(moved.spend, units.money_unit) as spend,
-        in_units(coalesce(moved.profit, 0), units.money_unit) as profit,
-        in_units(coalesce(moved.profit_known_spend, 0), units.money_unit) as known
-    from {{ ref('cohort_periods') }} as moved
-    cross join units
-),
-
 placed as (
     select
         periods.customer_number,
         members.start_index,
         members.cohort,
-        periods.period_index,
+        periods.orders > 0 as is_active,
+        periods.orders > 0 and periods.period_index = members.start_index + {{ var('through_age') }} as is_active_last,
         periods.orders,
         periods.spend,
         periods.profit,
-        periods.known,
-        case when {{ var('metric') }} = 'profit' then periods.profit else periods.spend end as value
-    from periods
+        periods.profit_known_spend
+    from {{ ref('cohort_periods') }} as periods
     inner join {{ ref('cohort_members') }} as members
         on
             periods.customer_number = members.customer_number
@@ -59,26 +47,42 @@ placed as (
             and periods.period_index <= members.start_index + {{ var('through_age') }}
 ),
 
-customers as (
+summed as (
     select
         customer_number,
-        start_index,
+        min(start_index) as start_index,
         min(cohort) as cohort,
-        count(*) filter (where orders > 0) as active_periods,
-        count(*) filter (where orders > 0 and period_index = start_index + {{ var('through_age') }}) as is_active,
+        count(*) filter (where is_active) as active_periods,
+        count(*) filter (where is_active_last) as is_active,
         cast(sum(orders) as bigint) as orders,
-        cast(coalesce(sum(spend) filter (where orders > 0), 0) as decimal(18, 4)) as spend,
-        cast(coalesce(sum(profit) filter (where orders > 0), 0) as decimal(18, 4)) as profit,
-        cast(coalesce(sum(known) filter (where orders > 0), 0) as decimal(18, 4)) as known,
-        cast(sum(value) as decimal(18, 4)) as value
+        sum(spend) filter (where is_active) as spend,
+        sum(profit) filter (where is_active) as profit,
+        sum(profit_known_spend) filter (where is_active) as known,
+        case when {{ var('metric') }} = 'profit' then sum(profit) else sum(spend) end as value
     from placed
-    group by customer_number, start_index
+    group by customer_number
+),
+
+customers as (
+    select
+        summed.cohort,
+        summed.start_index,
+        units.money_unit,
+        summed.active_periods,
+        summed.is_active,
+        summed.orders,
+        in_units(coalesce(summed.spend, 0), units.money_unit) as spend,
+        in_units(coalesce(summed.profit, 0), units.money_unit) as profit,
+        in_units(coalesce(summed.known, 0), units.money_unit) as known,
+        in_units(coalesce(summed.value, 0), units.money_unit) as value
+    from summed
+    cross join units
 )
 
 select
     cohort,
     start_index,
-    units.money_unit,
+    money_unit,
     cast(sum(is_active) as bigint) as active,
     cast(sum(active_periods) as bigint) as active_periods,
     cast(sum(orders) as bigint) as orders,
@@ -96,5 +100,4 @@ select
     sum(cast(known as decimal(20, 4)) * known) as known_2,
     sum(cast(value as decimal(20, 4)) * value) as value_2
 from customers
-cross join units
-group by cohort, start_index, units.money_unit
+group by cohort, start_index, money_unit
