@@ -1,20 +1,21 @@
-const DIGIT_BITS = 16;
-const DIGITS = 1 << DIGIT_BITS;
+const DIGIT_BITS = 11;
+const LAST_DIGIT = (1 << DIGIT_BITS) - 1;
 /** Below this, tables of digits cost more than they save. */
 const FEW = 20_000;
 
 /**
- * Sorts numbers ascending, in place; there must be no NaN. Long arrays go by the digits of their bits (least
- * significant first): a double's bits order like the number once the sign is turned.
+ * Sorts numbers ascending, in place; there must be no NaN. A double's bits order like the number once the sign is turned: long
+ * arrays go by the digits of their high words (least significant first), and the few numbers of one high word, equal to about
+ * six digits, are then sorted where they stand.
  */
 export function sortNumbers(values: Float64Array): Float64Array {
   if (values.length < FEW) return values.sort();
   let from = keysOf(values);
   let to = new Uint32Array(from.length);
-  for (let digit = 0; digit < 4; digit++) {
-    if (distribute(from, to, digit)) [from, to] = [to, from];
+  for (let shift = 0; shift < 32; shift += DIGIT_BITS) {
+    if (distribute(from, to, shift)) [from, to] = [to, from];
   }
-  return fromKeys(from, values);
+  return sortEqualHighs(fromKeys(from, values), from);
 }
 
 /** Two words a number, the low one first. */
@@ -42,25 +43,38 @@ function fromKeys(words: Uint32Array<ArrayBuffer>, values: Float64Array): Float6
   return values;
 }
 
-/** One stable pass by one digit; false where all numbers have the same one and nothing is to be moved. */
-function distribute(from: Uint32Array, to: Uint32Array, digit: number): boolean {
-  const word = digit >> 1;
-  const shift = (digit & 1) * DIGIT_BITS;
-  const places = new Uint32Array(DIGITS);
-  for (let i = word; i < from.length; i += 2) places[(from[i]! >>> shift) & (DIGITS - 1)]!++;
-  if (places[(from[word]! >>> shift) & (DIGITS - 1)] === from.length / 2) return false;
+/** One stable pass by one digit of the high word; false where all numbers have the same one and nothing is to be moved. */
+function distribute(from: Uint32Array, to: Uint32Array, shift: number): boolean {
+  const places = new Uint32Array(LAST_DIGIT + 1);
+  for (let i = 1; i < from.length; i += 2) places[(from[i]! >>> shift) & LAST_DIGIT]!++;
+  if (places[(from[1]! >>> shift) & LAST_DIGIT] === from.length / 2) return false;
   let sum = 0;
-  for (let k = 0; k < DIGITS; k++) {
+  for (let k = 0; k <= LAST_DIGIT; k++) {
     const count = places[k]!;
     places[k] = sum;
     sum += count;
   }
   for (let i = 0; i < from.length; i += 2) {
-    const k = (from[i + word]! >>> shift) & (DIGITS - 1);
+    const k = (from[i + 1]! >>> shift) & LAST_DIGIT;
     const place = 2 * places[k]!;
     places[k]!++;
     to[place] = from[i]!;
     to[place + 1] = from[i + 1]!;
   }
   return true;
+}
+
+/** Sorts each stretch of numbers whose high words are equal and whose low ones are not. */
+function sortEqualHighs(values: Float64Array, words: Uint32Array): Float64Array {
+  for (let start = 0; start < values.length; ) {
+    let end = start + 1;
+    let differ = false;
+    while (end < values.length && words[2 * end + 1] === words[2 * start + 1]) {
+      differ ||= words[2 * end] !== words[2 * start];
+      end++;
+    }
+    if (differ) values.subarray(start, end).sort();
+    start = end;
+  }
+  return values;
 }

@@ -30,3 +30,11 @@ test('an array of one number stays as it is', () => {
   const same = new Float64Array(25_000).fill(3.25);
   expect(sortNumbers(same.slice())).toEqual(same);
 });
+
+test('numbers that differ in their last digits alone are sorted, too', () => {
+  const near = Float64Array.from(
+    { length: 25_000 },
+    (_, i) => (i % 2 === 0 ? 1 : -1) * (1 + ((i * 7919) % 25_000) * 1e-12),
+  );
+  expect(sortNumbers(near.slice())).toEqual(near.slice().sort());
+});

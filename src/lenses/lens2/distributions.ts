@@ -73,20 +73,26 @@ export async function distributions(scope: Lens2Scope): Promise<Lens2Part> {
   };
 }
 
-async function measuresOf({ mart }: Lens2Scope, side: Side): Promise<readonly Measure[]> {
+async function measuresOf({ mart, totals }: Lens2Scope, side: Side): Promise<readonly Measure[]> {
+  const of = `from {{ ref('lens2_moments') }} where orders > 0 and moment = ${side === 'first' ? 1 : 2}`;
   const raw = await mart.columns(
-    `select cast(orders as double) as orders, cast(spend as double) as spend, money_quotient(spend, orders) as aov,
-      cast(profit as double) as profit,
-      case when profit_known_spend > 0 then money_quotient(profit, profit_known_spend) end as margin
-    from {{ ref('lens2_moments') }} where orders > 0 and moment = ${side === 'first' ? 1 : 2}`,
-    ['orders', 'spend', 'aov', 'profit', 'margin'],
+    `select cast(orders as double) as orders, cast(spend as double) as spend, money_quotient(spend, orders) as aov ${of}`,
+    ['orders', 'spend', 'aov'],
   );
+  const gains =
+    totals.active[side].profit === null
+      ? { profit: new Float64Array(), margin: new Float64Array() }
+      : await mart.columns(
+          `select cast(profit as double) as profit,
+            case when profit_known_spend > 0 then money_quotient(profit, profit_known_spend) end as margin ${of}`,
+          ['profit', 'margin'],
+        );
   return [
     { id: 'spend', kind: 'money', sorted: sortedKnown(raw.spend) },
     { id: 'orders', kind: 'count', sorted: sortedKnown(raw.orders) },
     { id: 'aov', kind: 'money', sorted: sortedKnown(raw.aov) },
-    { id: 'profit', kind: 'money', sorted: sortedKnown(raw.profit) },
-    { id: 'margin', kind: 'share', sorted: sortedKnown(raw.margin) },
+    { id: 'profit', kind: 'money', sorted: sortedKnown(gains.profit) },
+    { id: 'margin', kind: 'share', sorted: sortedKnown(gains.margin) },
   ];
 }
 
