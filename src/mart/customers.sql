@@ -83,6 +83,23 @@ joined as (
         earlier_of(local_date(profiles.acquisition_ts, {{ var('time_zone') }}), summed.first_order_date) as acquisition_date
     from summed
     full join {{ ref('customer_profiles') }} as profiles on summed.customer_id = profiles.customer_id
+),
+
+-- There are far fewer days than customers.
+days as (
+    select order_date as day from {{ ref('orders') }}
+    union
+    select local_date(acquisition_ts, {{ var('time_zone') }}) as day from {{ ref('customer_profiles') }}
+),
+
+cohorts as (
+    select
+        day,
+        period_start(day, 'week', {{ var('fiscal_year_start') }}) as cohort_week,
+        period_start(day, 'month', {{ var('fiscal_year_start') }}) as cohort_month,
+        period_start(day, 'quarter', {{ var('fiscal_year_start') }}) as cohort_quarter,
+        period_start(day, 'year', {{ var('fiscal_year_start') }}) as cohort_year
+    from days
 )
 
 select
@@ -93,10 +110,10 @@ select
     first_order_date,
     last_order_date,
     acquisition_date,
-    period_start(acquisition_date, 'week', {{ var('fiscal_year_start') }}) as cohort_week,
-    period_start(acquisition_date, 'month', {{ var('fiscal_year_start') }}) as cohort_month,
-    period_start(acquisition_date, 'quarter', {{ var('fiscal_year_start') }}) as cohort_quarter,
-    period_start(acquisition_date, 'year', {{ var('fiscal_year_start') }}) as cohort_year,
+    cohorts.cohort_week,
+    cohorts.cohort_month,
+    cohorts.cohort_quarter,
+    cohorts.cohort_year,
     orders,
     cast(orders - coalesce(surplus.more, 0) as bigint) as order_days,
     units,
@@ -110,3 +127,4 @@ select
     acquisition_ts
 from joined
 left join surplus on joined.customer_id = surplus.customer_id
+left join cohorts on joined.acquisition_date = cohorts.day

@@ -1,36 +1,29 @@
 -- grain: one row per purchase day's number, wait to the next purchase day or to the end of observation, and which of both
 -- key: purchase, days, is_event
-with purchase_days as (
-    select distinct
-        orders.customer_id,
-        orders.order_date
-    from {{ ref('orders') }} as orders
-    inner join {{ ref('lens3_members') }} as members on orders.customer_id = members.customer_id
-),
-
-numbered as (
+with numbered as (
     select
-        order_date,
+        day,
         row_number() over (
             partition by customer_id
-            order by order_date
+            order by day
         ) as purchase,
-        lead(order_date) over (
+        lead(day) over (
             partition by customer_id
-            order by order_date
-        ) as next_order_date
-    from purchase_days
+            order by day
+        ) as next_day
+    from {{ ref('lens3_days') }}
+    where orders > 0
 )
 
 select
     numbered.purchase,
-    coalesce(numbered.next_order_date, observation.as_of) - numbered.order_date as days,
-    numbered.next_order_date is not null as is_event,
+    coalesce(numbered.next_day, observation.as_of) - numbered.day as days,
+    numbered.next_day is not null as is_event,
     count(*) as customers
 from numbered
 cross join {{ ref('observation') }} as observation
 where numbered.purchase <= 10
 group by
     numbered.purchase,
-    coalesce(numbered.next_order_date, observation.as_of) - numbered.order_date,
-    numbered.next_order_date is not null
+    coalesce(numbered.next_day, observation.as_of) - numbered.day,
+    numbered.next_day is not null

@@ -41,10 +41,18 @@ export const lens3Relations: readonly Relation[] = [
       column('first_order_date', 'DATE', 'day of the first order; null = none yet'),
     ],
   }),
+  relation('lens3_days', {
+    grain: 'one row per member and day on which something happened',
+    key: ['customer_id', 'day'],
+    inputs: ['orders', 'returns', 'lens3_members'],
+    vars: [],
+    doc: 'What each member did on each day.',
+    columns: [customer, column('day', 'DATE', 'day'), ...sums],
+  }),
   relation('lens3_periods', {
     grain: 'one row per member and calendar period in which something happened',
     key: ['customer_id', 'period_index'],
-    inputs: ['orders', 'returns', 'lens3_members'],
+    inputs: ['lens3_days'],
     vars: ['cohort_granularity', 'fiscal_year_start'],
     doc: 'What each member did in each period.',
     columns: [
@@ -105,7 +113,7 @@ export const lens3Relations: readonly Relation[] = [
   relation('lens3_waits', {
     grain: 'one row per number of the purchase day, wait and how it ended',
     key: ['purchase', 'days', 'is_event'],
-    inputs: ['orders', 'lens3_members', 'observation'],
+    inputs: ['lens3_days', 'observation'],
     vars: [],
     doc: 'Waits from the n-th purchase day to the next, n up to 10; grouped counts for Kaplan-Meier.',
     columns: [
