@@ -155,14 +155,26 @@ export class Mart {
     return this.store.columns(text, names, this.bindings(vars));
   }
 
-  private async create(relation: Relation): Promise<void> {
+  /**
+   * Builds a relation, once, by a text that gives the same rows from others that stand already: the columns that this run reads.
+   * What that text reads is not built.
+   */
+  async buildFrom(name: string, text: string): Promise<void> {
+    const relation = this.named(name);
+    if (this.stands(name)) return;
+    await this.build(relation.inputs);
+    await this.create(relation, text);
+    this.built.set(name, this.valuesFor(name));
+  }
+
+  private async create(relation: Relation, source = relationText(relation)): Promise<void> {
     this.options.progress.stage(`building ${relation.name}`);
     const other = this.reworded.get(relation.name);
     const { text, vars } =
       other === undefined
-        ? compile(relationText(relation), (name) => this.table(name))
+        ? compile(source, (name) => this.table(name))
         : { text: withValues(other, (name) => this.table(name), this.vars), vars: [] };
-    const bindings = { ...this.bindings(vars), ...this.untold(relation) };
+    const bindings = { ...this.bindings(vars), ...this.untold(relation, vars) };
     const name = identifier(relation.name);
     const computed =
       this.attributes === null || this.attributes.length === 0 ? text : byPlaces(text, this.attributes);
@@ -225,11 +237,13 @@ export class Mart {
     return without === undefined ? columns : columns.filter((column) => !without.has(column.name));
   }
 
-  /** Values of the vars that tell of columns which nobody reads. */
-  private untold(relation: Relation): Bindings {
+  /** Values of those vars of a text that tell of columns which nobody reads. */
+  private untold(relation: Relation, vars: readonly VarName[]): Bindings {
     const wanted = this.wanted(relation);
     const unread = relation.columns.filter((column) => !wanted.includes(column));
-    return Object.fromEntries(unread.flatMap(({ told }) => (told === undefined ? [] : [[told, 'untold']])));
+    return Object.fromEntries(
+      unread.flatMap(({ told }) => (told !== undefined && vars.includes(told) ? [[told, 'untold']] : [])),
+    );
   }
 
   private valuesFor(name: string): string {

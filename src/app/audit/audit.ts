@@ -4,6 +4,7 @@ import { dayNotObserved } from '../../common/messages/lenses-cohorts.js';
 import type { Note, Result } from '../../common/result.js';
 import { splitAtFixedDay } from '../../lenses/fixed-day.js';
 import type { ModelForecaster } from '../../lenses/lens5/scope.js';
+import { READ_FOR_CUSTOMERS } from '../../lenses/rfm/customers-of-lives.js';
 import { type Base, withBase } from '../base.js';
 import type { RunContext } from '../context.js';
 import { withRoom } from '../engine-memory.js';
@@ -65,7 +66,7 @@ async function withSplitBase(
   return withScoredDays(options, settings, context, (scored) =>
     withBase(settings, context, needs(lenses, settings, options), async (base) => {
       await storeScoredDays(base.mart, scored);
-      const notes = await check(base, settings, options);
+      const notes = await check(lenses, base, settings, options);
       return work(
         base,
         [
@@ -112,10 +113,16 @@ const UNREAD = [
 ] as const;
 
 /** What is asked for must be in the data; a split by a fixed day is made here. */
-async function check(base: Base, settings: Settings, { cohortBy }: AuditOptions): Promise<Note[]> {
+async function check(
+  lenses: readonly LensName[],
+  base: Base,
+  settings: Settings,
+  { cohortBy }: AuditOptions,
+): Promise<Note[]> {
   const { reading, observation, mart } = base;
   if (observation.asOf === null) throw noOrdersInPeriod();
   mart.narrow('customers', UNREAD);
+  if (lenses.length === 1) mart.narrow('customer_lives', READ_FOR_CUSTOMERS);
   const { by } = settings.period;
   const split = fixedDay(by, '--by');
   const known = [

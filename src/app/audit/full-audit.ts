@@ -10,6 +10,7 @@ import { lens4Relations } from '../../lenses/lens4/relations.js';
 import type { ModelForecaster } from '../../lenses/lens5/scope.js';
 import { productRelations } from '../../lenses/product/relations.js';
 import { joinReports, type LensReport } from '../../lenses/report.js';
+import { customersOfLives } from '../../lenses/rfm/customers-of-lives.js';
 import { rfmRelations } from '../../lenses/rfm/relations.js';
 import type { Relation } from '../../mart/relation.js';
 import type { Base } from '../base.js';
@@ -42,6 +43,7 @@ export async function fullAudit(
       if (!(error instanceof ClvError)) throw error;
       missing.push(lensNotPossible(LENS_TITLES[lens], error.message));
     }
+    if (lens === 'lens1') await customersOfLives(mart);
     if (lens === 'product') await base.leaveLines();
     await mart.discard(done.map(({ name }) => name));
   }

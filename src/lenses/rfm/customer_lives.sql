@@ -8,6 +8,7 @@ with placed as (
         spend,
         profit,
         profit_known_spend,
+        order_ts,
         order_date between cast({{ var('from_date') }} as date) and cast({{ var('to_date') }} as date) as is_inside,
         order_date between coalesce(cast({{ var('rfm_from') }} as date), date '0001-01-01')
         and cast({{ var('rfm_to') }} as date) as is_scored
@@ -18,6 +19,9 @@ select
     customer_id,
     count(*) as orders_ever,
     min(order_date) as first_order_date,
+    min(order_ts) as first_order_ts,
+    sum(spend) as spend_ever,
+    sum(profit) as profit_ever,
     count(*) filter (where is_inside) as orders,
     sum(units) filter (where is_inside) as units,
     sum(spend) filter (where is_inside) as spend,
