@@ -168,7 +168,7 @@ export const rfmRelations: readonly Relation[] = [
     name: 'rfm_cells',
     grain: 'one row per rule and combination of scores that occur',
     key: ['rule_number', 'r', 'f', 'm'],
-    inputs: ['rfm_judged'],
+    inputs: ['rfm_rules', 'rfm_scored'],
     vars: [],
     doc: 'Customers whom neither the rule nor a score tells apart: reports on groups need no row a customer.',
     columns: [
