@@ -8,7 +8,7 @@ import { transitiveInputs, transitiveVars } from './fingerprint.js';
 import { byPlaces, type LineFacts } from './line-facts.js';
 import type { Lack, Relation, RelationColumn, VarName, Vars } from './relation.js';
 import { tableColumns } from './table-columns.js';
-import { createTemporary, dropTemporary } from './temporary-table.js';
+import { createTemporary, dropsOfTemporary } from './temporary-table.js';
 
 export interface BuildOptions {
   /** Every relation that targets and their inputs may name. */
@@ -90,12 +90,13 @@ export class Mart {
 
   /** Drops relations that this run has built and will not read again, and gives their memory back. */
   async discard(names: readonly string[]): Promise<void> {
-    for (const relation of this.options.list) {
-      if (!names.includes(relation.name) || !this.built.delete(relation.name)) continue;
-      if (relation.materialized === 'table' && this.options.place === 'temporary') {
-        await dropTemporary(this.store, relation.name, this.made);
-      } else await this.store.run(`drop ${relation.materialized} if exists ${identifier(relation.name)}`);
-    }
+    const drops = this.options.list.flatMap((relation) => {
+      if (!names.includes(relation.name) || !this.built.delete(relation.name)) return [];
+      return relation.materialized === 'table' && this.options.place === 'temporary'
+        ? dropsOfTemporary(relation.name, this.made)
+        : [`drop ${relation.materialized} if exists ${identifier(relation.name)}`];
+    });
+    if (drops.length > 0) await this.store.run(drops.join(';\n'));
   }
 
   /** Lets later relations read `table` where they say `ref(name)`. */

@@ -28,7 +28,7 @@ export async function createTemporary(
   const { name, columns, placed } = table;
   const stored = columns.filter(({ value }) => value === null);
   const isShown = stored.length > 0 && stored.length < columns.length;
-  if ((made.get(name) ?? isShown) !== isShown) await dropTemporary(store, name, made);
+  if ((made.get(name) ?? isShown) !== isShown) await store.run(dropsOfTemporary(name, made).join(';\n'));
   made.set(name, isShown);
   await fill(
     store,
@@ -50,12 +50,14 @@ export function temporaryType({ type, unit }: Pick<RelationColumn, 'type' | 'uni
   return type === SUM && (unit === 'currency' || unit === 'units') ? NARROW : type;
 }
 
-/** Drops what `createTemporary` has made. */
-export async function dropTemporary(store: Store, name: string, made: Map<string, boolean>): Promise<void> {
+/** Statements that drop what `createTemporary` has made. */
+export function dropsOfTemporary(name: string, made: Map<string, boolean>): string[] {
   const isShown = made.get(name) === true;
   made.delete(name);
-  if (isShown) await store.run(`drop view if exists ${identifier(name)}`);
-  await store.run(`drop table if exists ${isShown ? behind(name) : identifier(name)}`);
+  return [
+    ...(isShown ? [`drop view if exists ${identifier(name)}`] : []),
+    `drop table if exists ${isShown ? behind(name) : identifier(name)}`,
+  ];
 }
 
 function behind(name: string): string {
