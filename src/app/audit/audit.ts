@@ -122,7 +122,7 @@ async function check(
   const { reading, observation, mart } = base;
   if (observation.asOf === null) throw noOrdersInPeriod();
   mart.narrow('customers', UNREAD);
-  if (lenses.length === 1) mart.narrow('customer_lives', READ_FOR_CUSTOMERS);
+  if (lenses.length === 1 || mart.stands('customers')) mart.narrow('customer_lives', READ_FOR_CUSTOMERS);
   const { by } = settings.period;
   const split = fixedDay(by, '--by');
   const known = [
