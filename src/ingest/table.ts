@@ -131,14 +131,15 @@ function jsonRelation(table: SourceTable, wanted: readonly number[], parts: Rela
 /** The line as it was written; where cells are withheld, the object without them. */
 function jsonText(table: SourceTable): string {
   const gone = table.columns.filter((_, k) => isWithheld(table, k));
-  const patched = gone.reduce((text, { path }) => {
+  // All tests look at the object as it came: patches of patched texts would double the statement with each column.
+  const patches = gone.map(({ path }) => {
     const patch = path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), null);
     const at = `$${path.map(jsonKey).join('')}`;
-    return `case when json_exists(${text}, ${literal(at)}) then json_merge_patch(${text}, ${literal(JSON.stringify(patch))}) else ${text} end`;
-  }, 'j');
+    return `case when json_exists(j, ${literal(at)}) then ${literal(JSON.stringify(patch))} else '{}' end`;
+  });
   return gone.length === 0
     ? 'l'
-    : `case when malformed then ${formOnly('l')} else cast(${patched} as varchar) end`;
+    : `case when malformed then ${formOnly('l')} else cast(json_merge_patch(j, ${patches.join(', ')}) as varchar) end`;
 }
 
 function jsonKey(key: string): string {
