@@ -65,17 +65,21 @@ function spinner(streams: CliStreams): DrawnProgress {
 }
 
 function lines(streams: CliStreams): DrawnProgress {
-  return {
-    stage: (name) => void streams.err.write(`clv: ${name}\n`).catch(() => {}),
-    fraction() {},
-    stop() {},
-  };
+  return told((name) => void streams.err.write(`clv: ${name}\n`).catch(() => {}));
 }
 
 function json(streams: CliStreams, quiet: boolean): DrawnProgress {
+  if (quiet) return told(() => {});
+  return told((name) => void streams.err.write(jsonLine('info', 'stage', { stage: name })).catch(() => {}));
+}
+
+/** Says each stage once: who waits names the stage at each try. */
+function told(say: (name: string) => void): DrawnProgress {
+  let last: string | null = null;
   return {
     stage(name) {
-      if (!quiet) void streams.err.write(jsonLine('info', 'stage', { stage: name })).catch(() => {});
+      if (name !== last) say(name);
+      last = name;
     },
     fraction() {},
     stop() {},

@@ -39,6 +39,16 @@ describe('progress', () => {
     }
   });
 
+  it('says a stage once that is named again, as by one who waits', async () => {
+    for (const log of ['text', 'json'] as const) {
+      const { streams: all, err } = streams(false);
+      const progress = createProgress(all, { quiet: false, verbose: true, log });
+      for (const stage of ['waiting', 'waiting', 'reading', 'waiting']) progress.stage(stage);
+      await sleep(1);
+      expect(err().match(/waiting|reading/g)).toEqual(['waiting', 'reading', 'waiting']);
+    }
+  });
+
   it('draws nothing for short work, and nothing once it was stopped', async () => {
     const { streams: all, err } = streams(true);
     const progress = createProgress(all, { quiet: false, verbose: false });
