@@ -53,6 +53,6 @@ export async function runStep(
   } catch (error) {
     const reason: unknown = context.signal.aborted ? context.signal.reason : error;
     const failure = describe(reason);
-    return end('failed', failure, null, failure.message);
+    return end('failed', failure, null, failure.message.replaceAll(/\s*\n\s*/g, ' '));
   }
 }
