@@ -1,4 +1,5 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, realpath } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 
 /** The whole text of a small file without its BOM, or null when there is no such file. Other failures are thrown as they are. */
 export async function readTextFile(path: string): Promise<string | null> {
@@ -14,6 +15,16 @@ export async function readTextFile(path: string): Promise<string | null> {
 /** Makes a folder and those above it, where they are missing. */
 export async function makeFolder(path: string): Promise<void> {
   await mkdir(path, { recursive: true });
+}
+
+/** Where a path leads once links are followed, also when its last parts do not exist yet. */
+export async function realPath(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch {
+    const above = dirname(path);
+    return above === path ? path : join(await realPath(above), basename(path));
+  }
 }
 
 /** Names of the files (not folders) in a folder, sorted; hidden ones left out. */

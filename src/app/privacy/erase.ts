@@ -5,7 +5,7 @@ import type { Store } from '../../store/store.js';
 import type { RunContext } from '../context.js';
 import type { Settings } from '../settings.js';
 import { customerTables, rebuildStored } from './rebuild.js';
-import { judgeRefused } from './refused-rows.js';
+import { judgeRefused, type RefusedRow } from './refused-rows.js';
 
 /** Rows that were erased, by table. */
 export type Erased = Readonly<Record<string, number>>;
@@ -25,10 +25,10 @@ export async function eraseCustomers(
   for (const table of await customerTables(store)) {
     erased[table] = await deleteRows(store, table, 'customer_id in (select customer_id from leaving)');
   }
-  const mentions = mentionOf(ids);
+  const isTheirs = rowsOf(ids);
   const counted = await eraseRefused(store, async () => {
-    const byFile = await judgeRefused(store, 'quarantine', settings.ingest.columns, ({ raw }) =>
-      mentions(raw) ? 'erase' : 'keep',
+    const byFile = await judgeRefused(store, 'quarantine', settings.ingest.columns, (row) =>
+      isTheirs(row) ? 'erase' : 'keep',
     );
     erased.quarantine = [...byFile.values()].reduce((sum, rows) => sum + rows, 0);
   });
@@ -66,6 +66,23 @@ export async function eraseRefused(store: Store, erase: () => Promise<unknown>):
     where role = 'orders'`);
   for (const table of ['refused_before', 'refused_gone']) await store.run(`drop table ${table}`);
   return Number(rows);
+}
+
+/** Such an id may also be a quantity, a price or a day. */
+const NUMBER = /^\d{1,15}([.,]\d+)?$/;
+
+/**
+ * Whether a row is of one of the customers, or speaks of one. An id that is a number counts only where the customer
+ * stands, if the row says where that is: else other people's rows would go for their quantities.
+ */
+export function rowsOf(ids: readonly string[]): (row: Omit<RefusedRow, 'id' | 'file'>) => boolean {
+  const known = new Set(ids);
+  const mentions = mentionOf(ids);
+  const mentionsWord = mentionOf(ids.filter((id) => !NUMBER.test(id)));
+  return ({ raw, cells, customerAt }) => {
+    const customer = customerAt === null ? '' : (cells[customerAt] ?? '').trim();
+    return customer === '' ? mentions(raw) : known.has(customer) || mentionsWord(raw);
+  };
 }
 
 /** Whether a text holds one of the ids as a word of its own. */

@@ -1,7 +1,7 @@
 import { fileFailure, readTextFile } from '../../common/file-access.js';
 import { fileFailed } from '../../common/messages/cli.js';
 import { counted } from '../../common/messages/counted.js';
-import { fitAgain, noIds, notFound, outsideStays } from '../../common/messages/privacy.js';
+import { filesErased, fitAgain, noIds, notFound, outsideStays } from '../../common/messages/privacy.js';
 import type { Result } from '../../common/result.js';
 import { shownPath } from '../../common/shown-path.js';
 import { keyedHash, pseudonym } from '../../privacy/keyed-hash.js';
@@ -15,10 +15,10 @@ import { otherSides } from '../other-sides.js';
 import { appendFact } from '../runs/append-fact.js';
 import type { Settings } from '../settings.js';
 import { workspaceResult } from '../workspace-result.js';
-import { type Erased, eraseCustomers, mentionOf, writeReceipt } from './erase.js';
+import { type Erased, eraseCustomers, writeReceipt } from './erase.js';
 import { pseudonymKeyOf } from './gate.js';
 import { tombstoneKey } from './key-file.js';
-import { eraseInFiles } from './workspace-files.js';
+import { eraseInFiles, type FileChanges } from './workspace-files.js';
 
 /** Customers to forget: named, and of a file with one id a line. */
 export interface ForgetRequest {
@@ -38,6 +38,7 @@ export async function forget(
   const asked = await askedIds(request);
   await loadedWorkspace(settings.workspace.path);
   let path = '';
+  let files: FileChanges = { changed: 0, removed: 0 };
   const done = await withWorkspaceRewrite(
     settings,
     context,
@@ -59,7 +60,7 @@ export async function forget(
       return { erased, known, ids };
     },
     async (workspace, { erased, known, ids }) => {
-      const files = await eraseInFiles(workspace, mentionOf([...new Set([...ids, ...asked])]));
+      files = await eraseInFiles(workspace, [...new Set([...ids, ...asked])], settings.ingest.columns);
       path = await writeReceipt(workspace.receipts, `forget-${context.journal?.id ?? 'run'}`, {
         tool: 'clv',
         version: context.version,
@@ -84,6 +85,7 @@ export async function forget(
       tables: [erasedTable(done.erased)],
       notes: [
         ...(missing > 0 ? [notFound(missing)] : []),
+        ...(files.changed + files.removed > 0 ? [filesErased(files.changed, files.removed)] : []),
         fitAgain(),
         outsideStays(),
         ...(await otherSides(settings)),
@@ -121,10 +123,13 @@ async function knownIds(store: Store): Promise<number> {
   return Number(known);
 }
 
-export function erasedTable(erased: Erased): Result['tables'][number] {
+export function erasedTable(
+  erased: Erased,
+  title = 'Rows erased, by table of the warehouse',
+): Result['tables'][number] {
   return {
     id: 'erased',
-    title: 'Rows erased, by table of the warehouse',
+    title,
     section: 'Privacy',
     columns: [
       { id: 'table', title: 'table', type: 'text' },

@@ -64,8 +64,10 @@ export async function pseudonymKeyOf(
   const key = await readKey(pseudonymKey, workspace);
   if (known !== null && known !== keyFingerprint(key)) throw keyOther(shown, pseudonymKey);
   if (known === null) {
-    const { lines } = await store.one('select count(*) as lines from order_lines');
-    if (Number(lines) > 0) throw idsNotPseudonyms(shown);
+    const { rows } = await store.one(
+      'select (select count(*) from order_lines) + (select count(*) from customer_records) as rows',
+    );
+    if (Number(rows) > 0) throw idsNotPseudonyms(shown);
     await writeTextFact(store, PSEUDONYM_KEY, keyFingerprint(key));
   }
   return key;
@@ -160,7 +162,7 @@ function without(reading: FileReading, forgotten: LeftOut, old: LeftOut, before:
     retention: sum(old.used),
   };
   const notes: Note[] = [
-    ...(rules.forgotten > 0 ? [forgottenIgnored(rules.forgotten)] : []),
+    ...(rules.forgotten > 0 ? [forgottenIgnored(rules.forgotten, sum(forgotten.refused))] : []),
     ...(rules.retention > 0 ? [retentionIgnored(rules.retention, before!)] : []),
   ];
   if (forgotten === NOTHING && rules.retention === 0) return reading;

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { dirname, relative } from 'node:path';
-import { fileFailure, makeFolder, readTextFile } from '../../common/file-access.js';
+import { dirname, isAbsolute, relative, sep } from 'node:path';
+import { fileFailure, makeFolder, readTextFile, realPath } from '../../common/file-access.js';
 import { writeFileAtomic } from '../../common/files.js';
 import { keyInWorkspace, keyTooShort, keyUnreadable } from '../../common/messages/privacy.js';
 import type { Workspace } from '../../store/workspace.js';
 
 /** The key of a file: its text without space around it. HMAC hashes longer ones itself; ours are at most 64 bytes. */
 export async function readKey(path: string, { path: workspace }: Workspace): Promise<Uint8Array> {
-  if (!relative(workspace, path).startsWith('..')) throw keyInWorkspace(path);
+  await mustBeOutside(path, workspace);
   const text = await readTextFile(path).catch((error: unknown) => {
     throw keyUnreadable(path, fileFailure(error));
   });
@@ -20,10 +20,15 @@ export async function readOrMakeKey(
   path: string,
   workspace: Workspace,
 ): Promise<{ readonly key: Uint8Array; readonly isNew: boolean }> {
-  if (!relative(workspace.path, path).startsWith('..')) throw keyInWorkspace(path);
+  await mustBeOutside(path, workspace.path);
   const isNew = (await readTextFile(path).catch(() => '')) === null;
   if (isNew) await makeKey(path);
   return { key: await readKey(path, workspace), isNew };
+}
+
+async function mustBeOutside(path: string, workspace: string): Promise<void> {
+  const way = relative(await realPath(workspace), await realPath(path));
+  if (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)) throw keyInWorkspace(path);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { fitAgain, keyMade, noKeyNamed, outsideStays } from '../../common/messages/privacy.js';
+import { keyMade, noKeyNamed, outsideStays, rowFilesRemoved } from '../../common/messages/privacy.js';
 import type { Note, Result } from '../../common/result.js';
 import { keyFingerprint, pads, pseudonymSql } from '../../privacy/keyed-hash.js';
 import { identifier } from '../../store/sql.js';
@@ -26,6 +26,7 @@ export async function pseudonymise(settings: Settings, context: RunContext): Pro
   if (path === null) throw noKeyNamed();
   await loadedWorkspace(settings.workspace.path);
   const { key, isNew } = await readOrMakeKey(path, workspaceAt(settings.workspace.path));
+  let removed = 0;
   const changed = await withWorkspaceRewrite(
     settings,
     context,
@@ -35,17 +36,17 @@ export async function pseudonymise(settings: Settings, context: RunContext): Pro
       return store.transaction(() => replaceIds(store, key, settings, context));
     },
     async (workspace) => {
-      await removeRowFiles(workspace);
+      ({ removed } = await removeRowFiles(workspace));
     },
   );
   const notes: Note[] = [
     ...(isNew ? [keyMade(path)] : []),
-    fitAgain(),
+    ...(removed > 0 ? [rowFilesRemoved(removed)] : []),
     outsideStays(),
     ...(await otherSides(settings)),
   ];
   return workspaceResult(context, settings, 'Ids of customers are pseudonyms now', {
-    tables: [erasedTable(changed)],
+    tables: [erasedTable(changed, 'Rows whose id has become a pseudonym, by table of the warehouse')],
     notes,
   });
 }

@@ -68,7 +68,11 @@ export async function judgeRefused(
   return erased;
 }
 
-function customerColumn(names: readonly string[], columns: Readonly<Record<string, string>>): number | null {
+/** Which of the columns holds the customer; null = none, or none for sure. */
+export function customerColumn(
+  names: readonly string[],
+  columns: Readonly<Record<string, string>>,
+): number | null {
   try {
     return mapColumns('', 'orders', names, columns).byRole.get('customer_id') ?? null;
   } catch {

@@ -69,6 +69,8 @@ async function erase(store: Store, before: string, settings: Settings, context: 
   // Scores were made of rows that are gone; the next run makes new ones.
   if ((await customerTables(store)).includes('scores'))
     erased.scores = await deleteRows(store, 'scores', 'true');
+  // They keep refused rows from bringing deleted orders back, and no refused row stays.
+  erased.deleted_orders = await deleteRows(store, 'deleted_orders', 'true');
   const refused = await eraseRefused(store, async () => {
     erased.quarantine = await deleteRows(store, 'quarantine', 'true');
   });

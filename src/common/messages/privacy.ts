@@ -82,10 +82,12 @@ export function nothingBefore(): ClvError {
   );
 }
 
-export function forgottenIgnored(rows: number): Note {
+/** @param refused how many of the rows were refused as well, and are not kept either */
+export function forgottenIgnored(rows: number, refused: number): Note {
+  const among = refused === 0 ? '' : `, ${counted(refused, 'refused one')} among them`;
   return {
     code: 'forgotten',
-    text: `${counted(rows, 'row')} of customers who were forgotten ${rows === 1 ? 'was' : 'were'} left out.`,
+    text: `${counted(rows, 'row')} of customers who were forgotten ${rows === 1 ? 'was' : 'were'} left out${among}.`,
   };
 }
 
@@ -114,6 +116,20 @@ export function fitAgain(): Note {
   return {
     code: 'fit_again',
     text: 'Models hold counts of histories, no ids. The next clv fit learns without the rows that are gone.',
+  };
+}
+
+export function filesErased(changed: number, removed: number): Note {
+  return {
+    code: 'files_erased',
+    text: `Of the other files of the workspace, ${counted(changed, 'file')} lost rows and ${counted(removed, 'file')} ${removed === 1 ? 'was' : 'were'} removed (backups, and what rows can't be taken out of).`,
+  };
+}
+
+export function rowFilesRemoved(files: number): Note {
+  return {
+    code: 'row_files_removed',
+    text: `${counted(files, 'file')} of the workspace with rows of customers ${files === 1 ? 'was' : 'were'} removed: backups, scores, refused rows. Those that wait to be mended are written anew by clv quarantine export.`,
   };
 }
 

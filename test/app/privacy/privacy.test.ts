@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Store } from '../../../src/store/store.js';
@@ -180,6 +188,34 @@ describe('forget', () => {
       expect(rowsIgnored.forgotten).toBe(6);
     }));
 
+  it('takes an id that is a number for one only where the customer stands', () =>
+    inFolder(async (cwd) => {
+      const rows = (...lines: string[]) =>
+        `order_id,customer_id,order_ts,quantity,unit_price\n${lines.join('\n')}\n`;
+      const fine = ['1,12,2024-01-01,1,10.00', '2,15,2024-01-02,12,11.00', '3,16,2024-01-03,1,2.00'];
+      const hers = ['4,12,2024-13-01,1,10.00', '5,,2024-01-04,12,10.00'];
+      const others = ['6,15,2024-13-01,12,10.00', '12,16,2024-13-01,1,12.50'];
+      writeFileSync(join(cwd, 'o.csv'), rows(...fine, ...hers, ...others));
+      const loaded = await clv(['load', 'o.csv', '--max-quarantine', '100%'], { cwd });
+      expect(loaded.code, loaded.err).toBe(0);
+      writeFileSync(join(cwd, '.clv/mine.csv'), 'customer_id;x\n12;1\n15;12\n16;1.12\n');
+      writeFileSync(join(cwd, '.clv/mine.ndjson'), '{"customer_id":12,"x":1}\n{"customer_id":15,"x":12}\n');
+      writeFileSync(join(cwd, '.clv/none.txt'), 'who: 12\nwho: 15\n');
+      const forgot = await clv(['privacy', 'forget', '12', '--format', 'json'], { cwd });
+      expect(forgot.code, forgot.err).toBe(0);
+      // A row without a customer may be hers, wherever the number stands in it.
+      expect(JSON.parse(forgot.out).tables[0].rows).toContainEqual({ table: 'quarantine', rows: 2 });
+      expect(JSON.parse(forgot.out).notes[0]).toMatchObject({ code: 'files_erased' });
+      const [name] = readdirSync(join(cwd, '.clv/quarantine'));
+      const kept = readFileSync(join(cwd, '.clv/quarantine', name!), 'utf8');
+      expect(kept.trim().split('\n').slice(1)).toEqual(
+        others.map((row, i) => expect.stringMatching(new RegExp(`^o\\.csv,${i + 6},order_ts,.*${row}$`))),
+      );
+      expect(readFileSync(join(cwd, '.clv/mine.csv'), 'utf8')).toBe('customer_id;x\n15;12\n16;1.12\n');
+      expect(readFileSync(join(cwd, '.clv/mine.ndjson'), 'utf8')).toBe('{"customer_id":15,"x":12}\n');
+      expect(readFileSync(join(cwd, '.clv/none.txt'), 'utf8')).toBe('who: 15\n');
+    }));
+
   it('asks whom', () =>
     inFolder(async (cwd) => {
       await loaded(cwd);
@@ -247,6 +283,11 @@ describe('pseudonyms', () => {
       expect(await refused('privacy', 'pseudonymise', '--pseudonym-key', '.clv/k')).toContain(
         'error[key_in_workspace]',
       );
+      symlinkSync(join(cwd, '.clv'), join(cwd, 'link'));
+      expect(await refused('privacy', 'pseudonymise', '--pseudonym-key', 'link/k')).toContain(
+        'error[key_in_workspace]',
+      );
+      expect(existsSync(join(cwd, '.clv/k'))).toBe(false);
       writeFileSync(join(cwd, 'short'), 'abc');
       expect(await refused('privacy', 'pseudonymise', '--pseudonym-key', 'short')).toContain(
         'error[key_too_short]',
@@ -263,6 +304,10 @@ describe('pseudonyms', () => {
         cwd,
       });
       expect(fresh.code, fresh.err).toBe(0);
+      expect((await clv(['load', '--customers', 'c.csv', '--workspace', 'v'], { cwd })).code).toBe(0);
+      expect(await refused('load', 'new.csv', '--pseudonym-key', 'long.key', '--workspace', 'v')).toContain(
+        'error[ids_not_pseudonyms]',
+      );
     }));
 });
 
@@ -270,11 +315,16 @@ describe('retention', () => {
   it('erases old rows and customers of whom nothing is left, and keeps them out', () =>
     inFolder(async (cwd) => {
       await loaded(cwd);
+      writeFileSync(join(cwd, 'gone.csv'), csv('o10,long-gone,2019-01-01,1,web,'));
+      writeFileSync(join(cwd, 'delete.csv'), 'order_id\no10\n');
+      expect((await clv(['load', 'gone.csv', '--delete', 'delete.csv'], { cwd })).code).toBe(0);
+      expect(await placesOf(cwd, 'long-gone')).toEqual(['warehouse.duckdb: deleted_orders']);
       const before = await lineage(cwd);
       const done = await clv(['privacy', 'retention', '--older-than', '36m'], { cwd });
       expect(done.code, done.err).toBe(0);
       expect(done.out).toContain('Nothing from before 2021-01-03 is kept');
       expect(await placesOf(cwd, 'o6')).toEqual([]);
+      expect(await placesOf(cwd, 'long-gone')).toEqual([]);
       expect(await lineage(cwd)).toMatchObject({
         rowsRead: before.rowsRead,
         rowsUsed: before.rowsUsed - 2,
