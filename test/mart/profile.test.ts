@@ -77,6 +77,20 @@ it('measures regularity by the share of the first gap in the first two', () => {
   });
 });
 
+it('measures the same regularity to the last digit in whatever order the rows came', async () => {
+  const days = Array.from({ length: 3000 }, (_, i) => [0, 1 + ((i * 7) % 53), 90 + ((i * 31) % 211)]);
+  const lines = days.flatMap((gaps, i) =>
+    gaps.map((gap) => order(`c${i}`, new Date(Date.UTC(2023, 0, 1 + gap)).toISOString().slice(0, 10), '1')),
+  );
+  const variances: string[][] = [];
+  for (const rows of [lines, lines.toReversed()]) {
+    await using(martOf({ lines: rows }), async (mart) => {
+      variances.push(await shown(mart, 'profile_regularity', ['customers', 'variance']));
+    });
+  }
+  expect(variances[1]).toEqual(variances[0]);
+});
+
 it('gives each segment its own history', () =>
   using(martOf({ lines: TEN }, { attribute: 'city' }), async (mart) => {
     expect(

@@ -29,9 +29,17 @@ pairs as (
 shares as (
     select cast(first_gap as double) / (first_gap + second_gap) as m
     from pairs
+),
+
+-- Sums of decimals do not depend on the order of rows.
+exact as (
+    select
+        cast(m as decimal(38, 18)) as m,
+        cast(m * m as decimal(38, 18)) as square
+    from shares
 )
 
 select
     count(*) as customers,
-    avg(m * m) - avg(m) * avg(m) as variance
-from shares
+    avg(square) - avg(m) * avg(m) as variance
+from exact
