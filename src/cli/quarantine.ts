@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { ExitCode } from '../common/errors.js';
 import type { CliContext } from './context.js';
 import { example, facts } from './help.js';
-import { addReportOptions, addWaitOption } from './options-report.js';
+import { addConsentOption, addReportOptions, addWaitOption } from './options-report.js';
 import { addSourceOptions } from './options-source.js';
 
 /** `clv quarantine`: refused rows, from a look at them to loading them mended. */
@@ -21,6 +21,7 @@ function listCommand(context: CliContext): Command {
     .summary('List the refused rows')
     .description('List the refused rows that wait to be mended, by file and reason.')
     .option('--rows <n>', 'how many rows to show (default: 20)');
+  addConsentOption(command);
   addReportOptions(command);
   addWaitOption(command);
   facts(command, 'a workspace filled by clv load', 'nothing');
@@ -44,6 +45,7 @@ function exportCommand(context: CliContext): Command {
       'Write the refused rows that wait to be mended: one CSV a file, why and where, then the original columns.',
     )
     .option('--out <folder>', 'where to (default: quarantine/ of the workspace)');
+  addConsentOption(command);
   addWaitOption(command);
   facts(command, 'a workspace filled by clv load', 'one CSV for each file with refused rows');
   example(command, 'clv quarantine export --out refused');

@@ -34,7 +34,7 @@ describe('customers who may not be shown', () => {
       .map((id) => `${id},${id === HIDDEN ? 'no' : 'yes'},${id === REFUSES ? 'yes' : 'no'}`);
     writeFileSync(
       join(cwd, 'o.csv'),
-      `${orders}\n${HIDDEN},OX,2022-03-03,oops-hidden\n${SHOWN},OY,2022-03-03,oops-shown\n`,
+      `${orders}\n${HIDDEN},OX,2022-03-03,oops-hidden\n${SHOWN},OY,2022-03-03,oops-shown\n${REFUSES},OZ,2022-03-03,oops-refuses\nUNKNOWN,OZ,2022-03-03,oops-unknown\n`,
     );
     writeFileSync(
       join(cwd, 'c.csv'),
@@ -133,6 +133,14 @@ describe('customers who may not be shown', () => {
       ['mart', 'show', '--relation', 'orders', '--rows', '1000', '--format', 'json'],
     ])
       expect(await said(...args, ...consent), args.join(' ')).not.toMatch(without);
+    // Of refused rows, too, and of one whom nothing else tells of.
+    const refused = /oops-(hidden|refuses|unknown)/;
+    const list = await said('quarantine', 'list', '--format', 'json', ...consent);
+    expect(list).toContain('oops-shown');
+    expect(list).not.toMatch(refused);
+    await said('quarantine', 'export', '--out', 'consented', ...consent);
+    expect(filesIn('consented')).toContain('oops-shown');
+    expect(filesIn('consented')).not.toMatch(refused);
     const plain = await said('mart', 'show', '--relation', 'orders', '--rows', '1000', '--format', 'json');
     for (const id of [REFUSES, UNASKED]) expect(plain).toContain(id);
     const wrong = await clv(['check', '--consent', 'sms_consent'], { cwd });

@@ -35,8 +35,11 @@ export async function oddities(
 }
 
 async function refusedRows({ base, settings }: CheckScope): Promise<Table | null> {
-  await base.mart.build(['hidden_customers']);
-  const hidden = await hiddenRefused(base.store, settings, base.mart.table('hidden_customers'));
+  await base.mart.build(['customer_profiles', 'customer_profile_attributes']);
+  const hidden = await hiddenRefused(base.store, settings, {
+    profiles: base.mart.table('customer_profiles'),
+    attributes: base.mart.table('customer_profile_attributes'),
+  });
   const isHidden = hidden.size === 0 ? 'false' : `rowid in (${[...hidden].join(', ')})`;
   const rows = await base.store.rows(
     `with judged as (select *, ${isHidden} as is_hidden from quarantine),
