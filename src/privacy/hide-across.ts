@@ -91,9 +91,24 @@ export class AcrossTables {
     const following = followingFrom(this.sums, (size) => this.unknown.has(size));
     const given = [...following].filter((size) => this.isSmall(this.customersOf(size)));
     const barren = new Set<number>();
-    const guards = new Set(given.flatMap((size) => this.nextTo(size, barren, round >= PATIENT_ROUNDS)));
+    const guards = new Set([
+      ...given.flatMap((size) => this.nextTo(size, barren, round >= PATIENT_ROUNDS)),
+      ...this.besideFew(),
+    ]);
     for (const size of guards) this.guarded.add(size);
     return guards.size > 0;
+  }
+
+  /** What a sum hides is one group to whoever subtracts: where that is a small one, the smallest part beside it. */
+  private besideFew(): number[] {
+    return this.sums.flatMap(({ parts, whole }) => {
+      if (whole !== null && this.unknown.has(whole)) return [];
+      const hidden = parts.filter((part) => this.unknown.has(part));
+      const together = hidden.reduce((sum, part) => sum + this.customersOf(part), 0);
+      if (!this.isSmall(together)) return [];
+      const known = parts.filter((part) => !this.unknown.has(part) && this.customersOf(part) > 0);
+      return known.length === 0 ? [] : [this.smallest(known)];
+    });
   }
 
   /**

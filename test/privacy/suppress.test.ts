@@ -142,6 +142,20 @@ describe('small cells', () => {
         safe.forEach((table, t) => {
           for (const row of table.rows) if (row.customers !== null) equations.push(cellsOf(row, shapes[t]!));
         });
+        // What a table hides of a row that another one shows is no small group either.
+        for (const [t, by] of shapes.entries())
+          for (const row of safe[t]!.rows) {
+            if (row.customers === null) continue;
+            for (const [k, finer] of shapes.entries()) {
+              if (finer.length <= by.length || !by.every((key) => (finer as readonly string[]).includes(key)))
+                continue;
+              const hidden = tables[k]!.rows.filter(
+                (part, i) => safe[k]!.rows[i]!.customers === null && keyOf(part, by) === keyOf(row, by),
+              );
+              const together = hidden.reduce((sum, part) => sum + part.customers!, 0);
+              expect(together === 0 || together >= 10, JSON.stringify(counts)).toBe(true);
+            }
+          }
         equations.push(cells.map(() => 1));
         const known = rank(equations);
         tables.forEach(({ rows }, t) => {
