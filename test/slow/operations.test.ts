@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   realpathSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -85,7 +86,8 @@ describe('in operation, as the README says', () => {
   afterAll(() => world.remove());
 
   it('cron: times are times, and the commands run', () => {
-    const lines = block('cron').trimEnd().split('\n');
+    const [path, ...lines] = block('cron').trimEnd().split('\n');
+    expect(path).toMatch(/^PATH=(\/[a-z/]+:?)+$/);
     const limits = [59, 23, 31, 12, 7];
     for (const line of lines) {
       const [, ...fields] = /^(\S+) (\S+) (\S+) (\S+) (\S+) +(.*)$/.exec(line)!;
@@ -203,7 +205,18 @@ exec '${npm}' "$@"
     writeFileSync(join(home, 'none.json'), '{}');
     const audit = `cd ${HOME} && clv audit rfm --customers-table --format csv --table customers --config none.json`;
     const report = () => works(audit);
+    works(block('bash', '# backup'));
+    const [first] = readdirSync(home).filter((name) => name.startsWith('backup-'));
+    renameSync(join(home, first!), join(home, 'backup-2020-01-01T000000'));
+    writeFileSync(
+      join(home, 'in/more.csv'),
+      madeUpOrders()
+        .map((row) => row.replace('C001,', 'NEWER,'))
+        .join('\n'),
+    );
+    works(`cd ${HOME} && clv run`);
     const before = report();
+    expect(before).toContain('NEWER');
     works(block('bash', '# backup'));
     writeFileSync(join(home, '.clv/lock'), 'a run is on');
     expect(shell(block('bash', '# backup')).status).not.toBe(0);
