@@ -4,6 +4,7 @@ import { modelOfOtherKind, modelRejected } from '../common/messages/registry.js'
 import { horizonOfMonths, noSuchCustomer, notByFactors } from '../common/messages/score.js';
 import type { Result } from '../common/result.js';
 import { tableColumns, toldColumn } from '../mart/table-columns.js';
+import { pseudonym } from '../privacy/keyed-hash.js';
 import { isOther, type OtherModel } from '../registry/model-file.js';
 import type { StoredModel } from '../registry/model-record.js';
 import { readAnyModel } from '../registry/read-models.js';
@@ -23,7 +24,8 @@ import { readScoringBase } from './modelling/read-base.js';
 import { scoreBase, scoreTerms } from './modelling/score-base.js';
 import type { ScoreOptions } from './modelling/score-options.js';
 import { scoreResult } from './modelling/score-result.js';
-import { withThrowAwayStore, withWorkspaceWriter } from './open-store.js';
+import { withThrowAwayStore, withWorkspaceReader, withWorkspaceWriter } from './open-store.js';
+import { pseudonymKeyOf } from './privacy/gate.js';
 import type { Settings } from './settings.js';
 import { attributesShown } from './settings-period.js';
 
@@ -47,6 +49,7 @@ export async function scoreWorkspace(
   if (isOther(stored)) return scoreOther(stored, options, settings, context, loaded, send);
   refuseRejected(stored);
   refuseDays(options, stored);
+  const explain = options.explain === null ? null : await storedId(options.explain, settings, context);
   return withThrowAwayStore(settings, context, async (store, scratch) => {
     const { base, terms, parts, scores } = await scoreBase(
       store,
@@ -56,8 +59,7 @@ export async function scoreWorkspace(
       settings,
       context,
     );
-    const explained =
-      options.explain === null ? null : await explainCustomer(store, parts, terms, options.explain);
+    const explained = explain === null ? null : await explainCustomer(store, parts, terms, explain);
     if (options.explain !== null && explained === null) throw noSuchCustomer(options.explain);
     const rollup = options.rollup === null ? null : await rollUp(store, parts, terms);
     const rows = { store, scores, terms, options, scratch };
@@ -69,6 +71,15 @@ export async function scoreWorkspace(
       settings: attributesShown(settings.period),
     });
   });
+}
+
+/** The id that the workspace has for a customer: with the key of its pseudonyms, the pseudonym. */
+async function storedId(id: string, settings: Settings, context: RunContext): Promise<string> {
+  if (settings.privacy.pseudonymKey === null) return id;
+  const key = await withWorkspaceReader(settings, context, (store, workspace) =>
+    pseudonymKeyOf(store, workspace, settings),
+  );
+  return key === null ? id : pseudonym(key, id);
 }
 
 /** Scores by factors of cohorts; a model of contracts has none. */

@@ -149,4 +149,15 @@ describe('customers who may not be shown', () => {
     const none = await clv(['check', 'o.csv', '--consent', 'sms_consent'], { cwd });
     expect(none.err).toContain('None speaks of consents');
   });
+
+  it('are explained by their own id to who has the key, where ids are pseudonyms', async () => {
+    const key = ['--pseudonym-key', 'clv.key'];
+    await said('privacy', 'pseudonymise', ...key);
+    const explained = await said('score', '--explain', SHOWN, ...key);
+    const [id] = /p_[0-9a-f]{32}/.exec(explained)!;
+    expect(explained).not.toContain(SHOWN);
+    expect(await said('score', '--explain', id)).toBe(explained);
+    for (const args of [[HIDDEN, ...key], [SHOWN]])
+      expect((await clv(['score', '--explain', ...args], { cwd })).err).toContain('no customer of that id');
+  });
 });
