@@ -80,11 +80,19 @@ export function originalValues(
 
 function jsonValues(raw: string, header: readonly string[]): string[] {
   try {
-    const record = JSON.parse(raw) as Record<string, unknown>;
+    const record = JSON.parse(withLongNumbersAsText(raw)) as Record<string, unknown>;
     return header.map((name) => text(at(record, name)));
   } catch {
     return [raw];
   }
+}
+
+/** JavaScript rounds whole numbers of more than 15 digits, and ids are such. */
+function withLongNumbersAsText(json: string): string {
+  if (!/\d{16}/.test(json)) return json;
+  return json.replace(/"(?:[^"\\]|\\.)*"|[-+.\w]+/g, (token) =>
+    /^-?\d{16,}$/.test(token) ? `"${token}"` : token,
+  );
 }
 
 /** A value by its column name, or by the path that the name is (`metadata.channel`). */
