@@ -41,8 +41,12 @@ export async function passPrivacyGate(
   settings: Settings,
 ): Promise<FileReading> {
   const key = await pseudonymKeyOf(store, workspace, settings);
-  if (key !== null) await pseudonymiseIncoming(store, key, settings);
-  const forgotten = await dropForgotten(store, workspace, settings);
+  let forgotten = await dropForgotten(store, workspace, settings);
+  if (key !== null) {
+    // Who was forgotten before ids became pseudonyms is remembered by the id, all others by the pseudonym.
+    await pseudonymiseIncoming(store, key, settings);
+    forgotten = together(forgotten, await dropForgotten(store, workspace, settings));
+  }
   const before = await textFact(store, RETENTION_BEFORE);
   const old = before === null ? NOTHING : await dropOld(store, before);
   return without(reading, forgotten, old, before);
@@ -102,6 +106,13 @@ interface LeftOut {
 }
 
 const NOTHING: LeftOut = { used: new Map(), refused: new Map() };
+
+function together(some: LeftOut, more: LeftOut): LeftOut {
+  if (some === NOTHING) return more;
+  const sums = (a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>) =>
+    new Map([...a.keys(), ...b.keys()].map((file) => [file, (a.get(file) ?? 0) + (b.get(file) ?? 0)]));
+  return { used: sums(some.used, more.used), refused: sums(some.refused, more.refused) };
+}
 
 async function dropForgotten(store: Store, workspace: Workspace, { ingest }: Settings): Promise<LeftOut> {
   const tombstones = await store.rows('select hash from tombstones');

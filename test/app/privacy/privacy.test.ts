@@ -275,6 +275,28 @@ describe('pseudonyms', () => {
       expect(JSON.parse(again.out).notes[0].code).toBe('same_bytes');
     }));
 
+  it('do not bring back who was forgotten before', () =>
+    inFolder(async (cwd) => {
+      await loaded(cwd);
+      for (const args of [
+        ['forget', SECRET],
+        ['pseudonymise', '--pseudonym-key', 'clv.key'],
+        ['forget', 'b', '--pseudonym-key', 'clv.key'],
+      ])
+        expect((await clv(['privacy', ...args], { cwd })).code).toBe(0);
+      writeFileSync(join(cwd, 'o.csv'), `${ORDERS}o7,d,2024-01-07,32,web,d@example.org\n`);
+      const options = ['--max-quarantine', '100%', '--pseudonym-key', 'clv.key', '--format', 'json'];
+      const again = await clv(['load', 'o.csv', '--customers', 'c.csv', ...options], { cwd });
+      expect(again.code, again.err).toBe(0);
+      expect(JSON.parse(again.out).lineage).toMatchObject({
+        rowsRead: 7,
+        rowsUsed: 2,
+        rowsQuarantined: 1,
+        rowsIgnored: { forgotten: 4 },
+      });
+      expect(await placesOf(cwd, SECRET)).toEqual([]);
+    }));
+
   it('need a key that is long enough, elsewhere, and there from the beginning', () =>
     inFolder(async (cwd) => {
       await loaded(cwd);
