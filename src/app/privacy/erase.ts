@@ -4,6 +4,7 @@ import { identifier } from '../../store/sql.js';
 import type { Store } from '../../store/store.js';
 import type { RunContext } from '../context.js';
 import type { Settings } from '../settings.js';
+import { emptyMentions } from './mentions.js';
 import { customerTables, rebuildStored } from './rebuild.js';
 import { judgeRefused, type RefusedRow } from './refused-rows.js';
 
@@ -25,6 +26,12 @@ export async function eraseCustomers(
   for (const table of await customerTables(store)) {
     erased[table] = await deleteRows(store, table, 'customer_id in (select customer_id from leaving)');
   }
+  const mentioned = await emptyMentions(
+    store,
+    { lines: 'order_lines', records: 'customer_record_attributes' },
+    'value in (select customer_id from leaving)',
+  );
+  if (mentioned > 0) erased.attributes_of_others = mentioned;
   const isTheirs = rowsOf(ids);
   const counted = await eraseRefused(store, async () => {
     const byFile = await judgeRefused(store, 'quarantine', settings.ingest.columns, (row) =>

@@ -46,10 +46,11 @@ export async function forget(
       await createLedger(store);
       const key = await pseudonymKeyOf(store, workspace, settings);
       const ids = key === null ? asked : asked.map((id) => pseudonym(key, id));
-      await nameLeaving(store, ids);
+      const named = [...new Set([...ids, ...asked])];
+      await nameLeaving(store, named);
       const known = await knownIds(store);
       const erased = await store.transaction(async () => {
-        const counts = await eraseCustomers(store, [...new Set([...ids, ...asked])], settings, context);
+        const counts = await eraseCustomers(store, named, settings, context);
         const hashes = await tombstoneKey(workspace);
         for (const id of ids) {
           await store.run('insert or ignore into tombstones values ($hash)', { hash: keyedHash(hashes, id) });

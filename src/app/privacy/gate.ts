@@ -21,6 +21,7 @@ import { textFact, writeTextFact } from '../ledger.js';
 import type { FileReading } from '../read-files.js';
 import type { Settings } from '../settings.js';
 import { readKey, tombstoneKey } from './key-file.js';
+import { emptyMentions } from './mentions.js';
 import { judgeRefused } from './refused-rows.js';
 
 /** Facts of the warehouse that privacy goes by. */
@@ -125,6 +126,12 @@ async function dropForgotten(store: Store, workspace: Workspace, { ingest }: Set
     pads(key),
   );
   const used = await leaveOut(store, 'customer_id in (select customer_id from forgotten)', TABLES);
+  await emptyMentions(
+    store,
+    { lines: 'incoming.main.staged_lines', records: 'incoming.main.customer_record_attributes' },
+    `${keyedHashSql('value')} in (select hash from tombstones)`,
+    pads(key),
+  );
   await store.run('drop table forgotten');
   const isForgotten = (cell: string) => cell.trim() !== '' && known.has(keyedHash(key, cell.trim()));
   const refused = await judgeRefused(

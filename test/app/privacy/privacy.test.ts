@@ -188,6 +188,43 @@ describe('forget', () => {
       expect(rowsIgnored.forgotten).toBe(6);
     }));
 
+  it('empties attributes of others that are the id, now and in later loads', () =>
+    inFolder(async (cwd) => {
+      const rows = (...lines: string[]) =>
+        `order_id,customer_id,order_ts,amount,"brought ""by""",channel\n${lines.join('\n')}\n`;
+      writeFileSync(
+        join(cwd, 'o.csv'),
+        rows(
+          `1,${SECRET},2024-01-01,1,,web`,
+          `2,b,2024-01-02,1,${SECRET},web`,
+          `3,c,2024-01-03,1,${SECRET},`,
+          `4,d,2024-01-04,1,${SECRET}-b,app`,
+        ),
+      );
+      writeFileSync(join(cwd, 'c.csv'), `customer_id,friend\nb,${SECRET}\nd,c\n`);
+      await clv(['load', 'o.csv', '--customers', 'c.csv'], { cwd });
+      const forgot = await clv(['privacy', 'forget', SECRET, '--format', 'json'], { cwd });
+      expect(forgot.code, forgot.err).toBe(0);
+      const erased = { table: 'attributes_of_others', rows: 3 };
+      expect(JSON.parse(forgot.out).tables[0].rows).toContainEqual(erased);
+      writeFileSync(join(cwd, 'o2.csv'), rows(`5,b,2024-01-05,1,${SECRET},web`));
+      writeFileSync(join(cwd, 'c2.csv'), `customer_id,friend\nc,${SECRET}\n`);
+      const again = await clv(['load', 'o2.csv', '--customers', 'c2.csv'], { cwd });
+      expect(again.code, again.err).toBe(0);
+      const path = join(cwd, '.clv/warehouse.duckdb');
+      const store = await Store.open({ path, readOnly: true, memoryMegabytes: 100, tempDirectory: cwd });
+      const kept = await store.rows('select order_id, attributes from orders order by order_id');
+      const friends = await store.rows('select customer_id, value from customer_record_attributes');
+      await store.close();
+      expect(kept.map(({ order_id, attributes }) => [order_id, attributes])).toEqual([
+        ['2', '{"channel":"web"}'],
+        ['3', null],
+        ['4', `{"brought \\"by\\"":"${SECRET}-b","channel":"app"}`],
+        ['5', '{"channel":"web"}'],
+      ]);
+      expect(friends).toEqual([{ customer_id: 'd', value: 'c' }]);
+    }));
+
   it('takes an id that is a number for one only where the customer stands', () =>
     inFolder(async (cwd) => {
       const rows = (...lines: string[]) =>
