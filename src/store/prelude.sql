@@ -143,3 +143,7 @@ create or replace temp macro in_units(value, money_unit) as
 -- impossible but not impossible: whoever joins by it counts what it has joined.
 create or replace temp macro id_number(id) as
     hash(id);
+
+-- The same for an id and a day, which is null where the id alone tells.
+create or replace temp macro dated_number(id, day) as
+    hash(id, day);
