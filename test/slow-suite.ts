@@ -37,6 +37,7 @@ export const WHOLLY_SLOW = [
   'test/cli/charts.test.ts',
   'test/cli/dated-attributes.test.ts',
   'test/cli/drift.test.ts',
+  'test/cli/fit-limits.test.ts',
   'test/cli/hidden-customers.test.ts',
   'test/cli/models-change.test.ts',
   'test/cli/reports.test.ts',

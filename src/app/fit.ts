@@ -21,7 +21,7 @@ import { type Base, withBase } from './base.js';
 import type { RunContext } from './context.js';
 import { load } from './load.js';
 import { decide, failedGates } from './modelling/decide-promotion.js';
-import { gatherEvidence } from './modelling/evidence.js';
+import { chainRecords, gatherEvidence } from './modelling/evidence.js';
 import { backtested, type GateSplit, readGateSplit } from './modelling/fit-gates.js';
 import { fitFrequency } from './modelling/fit-models.js';
 import { type FitOptions, tellsGaps } from './modelling/fit-options.js';
@@ -75,7 +75,7 @@ export async function fitWorkspace(
         { ...read, frequency, spend, options, priors, draws: [choice.posterior, spendDraws] },
         progress,
       )
-    : {};
+    : chainRecords([frequency, spend.fit], [choice.posterior, spendDraws]);
   const record: ModelRecord = {
     schemaVersion: MODEL_SCHEMA,
     tool: 'clv',

@@ -63,11 +63,14 @@ export function judgeGates(
   if (limits.coverage !== null) {
     const off = coverage === null ? null : coverage.observed - coverage.claimed;
     const slack = 1.96 * (coverage?.error ?? 0);
+    const isByChance = Math.abs(off ?? 0) > limits.coverage && Math.abs(off ?? 0) <= limits.coverage + slack;
     gates.push(
       gate(
         'coverage',
         `within ${points(limits.coverage)}`,
-        off === null ? null : `${points(off)} (standard error ${points(coverage!.error)})`,
+        off === null
+          ? null
+          : `${points(off)} (standard error ${points(coverage!.error)}${isByChance ? ': chance may account for what is beyond' : ''})`,
         Math.abs(off ?? 0) <= limits.coverage + slack,
       ),
     );
@@ -160,7 +163,8 @@ function baselineGates(
 }
 
 function points(share: number): string {
-  return `${(100 * share).toFixed(1)} points`;
+  const shown = (100 * share).toFixed(1);
+  return `${shown === '-0.0' ? '0.0' : shown} points`;
 }
 
 function percent(share: number): string {

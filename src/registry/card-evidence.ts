@@ -62,7 +62,7 @@ function trackLines({ blocks }: TrackRecord): string[] {
 function bootstrapLines({ model, replicates, failed, parameters }: BootstrapRecord): string[] {
   return parameters.map(
     ({ parameter, standardError, low, high }) =>
-      `- ${model} ${parameter}: error ${standardError.toPrecision(4)}, 95 % from ${low.toPrecision(4)} to ${high.toPrecision(4)} (${replicates - failed} refits).`,
+      `- ${model} ${parameter}: error ${standardError?.toPrecision(4) ?? '–'}, 95 % from ${low?.toPrecision(4) ?? '–'} to ${high?.toPrecision(4) ?? '–'} (${replicates - failed} refits).`,
   );
 }
 

@@ -33,9 +33,9 @@ export function modelCard({ id, record }: StoredModel, lineage: ModelLineage): s
     '',
     '## What it is',
     '',
-    `- Purchases: ${frequency.model}. ${ASSUMPTIONS[frequency.predictor?.model ?? frequency.model] ?? ''}`,
-    `- Spend of a purchase: Gamma-Gamma on ${spend.history === 'all' ? 'all occasions' : 'the repeat occasions (the first is left out)'}. Each customer has a mean of their own, independent of how often they buy.`,
-    `- An occasion is ${OCCASIONS[record.occasion]}; times are in ${frequency.timeUnit?.name ?? 'week'}s.`,
+    `- Purchases: ${frequency.model}. ${ASSUMPTIONS[frequency.predictor?.model ?? frequency.model] ?? ''}${limitWords(frequency)}`,
+    `- Spend of a purchase: Gamma-Gamma on ${spend.history === 'all' ? 'all occasions' : 'the repeat occasions (the first is left out)'}. ${spend.constant === null ? `Each customer has a mean of their own, independent of how often they buy.${limitWords(spend.fit)}` : 'Every customer spends the same.'}`,
+    `- An occasion is ${OCCASIONS[record.occasion]}; ${record.occasion === 'month' ? 'chances are those of such a month' : `times are in ${frequency.timeUnit?.name ?? 'week'}s`}.`,
     '',
     '## Data',
     '',
@@ -54,7 +54,7 @@ export function modelCard({ id, record }: StoredModel, lineage: ModelLineage): s
       ? []
       : [
           '',
-          `Correlation of purchases with mean spend: ${spend.correlation.value.toFixed(3)} (95 %: ${spend.correlation.low.toFixed(3)} to ${spend.correlation.high.toFixed(3)}).`,
+          `Correlation of purchases with mean spend: ${thousandths(spend.correlation.value)} (95 %: ${thousandths(spend.correlation.low)} to ${thousandths(spend.correlation.high)}).`,
         ]),
     ...(spend.within === undefined ? [] : ['', withinLine(spend.within)]),
     '',
@@ -90,20 +90,34 @@ export function modelCard({ id, record }: StoredModel, lineage: ModelLineage): s
   return `${lines.join('\n')}`;
 }
 
+/** At a limit less of what the model takes for granted is left. */
+function limitWords({ limit }: Fit): string {
+  return limit === null ? '' : ` Here it is at its limit: ${limit.name}.`;
+}
+
+/** Without the sign of a zero. */
+function thousandths(value: number): string {
+  return value.toFixed(3).replace(/^-(0\.000)$/, '$1');
+}
+
 function withinLine({ customers, p, pError, dispersion, dispersionError, holds }: WithinRecord): string {
   return `One p for all (spread of spends within ${count(customers)} customers): p ${p.toPrecision(4)} (error ${pError.toPrecision(2)}); customers differ ${dispersion.toFixed(3)} times (error ${dispersionError.toFixed(3)}) as much as one p makes${holds ? '' : ' – **does not hold**'}.`;
 }
 
 function parameters(fit: Fit): string[] {
   if (fit.predictor === null) return [`${fit.model}: none (${fit.outcome}).`];
+  const { parameters: shown, standardErrors } = fit.limit ?? {
+    parameters: fit.predictor.parameters,
+    standardErrors: fit.standardErrors,
+  };
   return [
     `${fit.model} (${fit.outcome}), log-likelihood ${fit.logLikelihood?.toFixed(4)}:`,
     '',
     '| parameter | value | standard error |',
     '|---|---|---|',
-    ...Object.entries(fit.predictor.parameters).map(
+    ...Object.entries(shown).map(
       ([name, value]) =>
-        `| ${name} | ${value.toPrecision(6)} | ${fit.standardErrors?.[name]?.toPrecision(4) ?? '–'} |`,
+        `| ${name} | ${value.toPrecision(6)} | ${standardErrors?.[name]?.toPrecision(4) ?? '–'} |`,
     ),
     ...fit.reasons.map(({ text }) => `\n${text}`),
   ];
@@ -115,7 +129,7 @@ function certificate({ model, certificate: seal }: Fit): string[] {
     `${model}: ${seal.passed ? 'passed' : `not passed (${seal.failures.join(', ')})`}. Gradient ${seal.gradient.toExponential(1)}, Newton decrement ${seal.decrement.toExponential(1)}, curvature ${seal.curvature.toExponential(1)}; ${seal.agreeing} of ${seal.starts} starts agree.`,
     ...seal.nested.map(
       (each) =>
-        `Nested ${each.model}: ${each.logLikelihood.toFixed(4)}, ${each.holds ? 'not above' : 'ABOVE'}.`,
+        `Nested ${each.model === model ? `${model} without dropout` : each.model}: ${each.logLikelihood.toFixed(4)}, ${each.holds ? 'not above' : 'ABOVE'}.`,
     ),
   ];
 }

@@ -83,10 +83,11 @@ export interface BootstrapRecord {
   readonly failed: number;
   readonly parameters: readonly {
     readonly parameter: string;
-    readonly standardError: number;
-    /** 2.5 % and 97.5 % of the refits. */
-    readonly low: number;
-    readonly high: number;
+    /** Null with fewer than two refits, or where some of them run to a limit. */
+    readonly standardError: number | null;
+    /** 2.5 % and 97.5 % of the refits; null where that lies at a limit. */
+    readonly low: number | null;
+    readonly high: number | null;
   }[];
 }
 

@@ -59,6 +59,9 @@ describe.runIf(isSlowSuite)('kinds of models (slow suite)', () => {
       const fit = await clv(['fit', 'orders.csv', '--model', 'bgbb', '--opportunity', 'month'], { cwd });
       expect(fit.err).toBe('');
       expect(fit.out).toContain('months with purchases');
+      expect(fit.out).toContain('Chances are those of a calendar month.');
+      const card = (await clv(['models', 'card'], { cwd })).out;
+      expect(card).toContain('calendar month with purchases; chances are those of such a month.');
       const days = await clv(['score', '--horizon', '90d'], { cwd });
       expect(days.code).toBe(2);
       expect(days.err).toMatch(/horizon_of_months\]: --horizon 90d: model bgbb-\w+ counts calendar months/);

@@ -1,4 +1,10 @@
-import { bootstrapPart, checkFails, gridBias, noBootstrap } from '../../common/messages/fit.js';
+import {
+  bootstrapAtLimit,
+  bootstrapPart,
+  checkFails,
+  gridBias,
+  noBootstrap,
+} from '../../common/messages/fit.js';
 import type { Progress } from '../../common/progress.js';
 import type { Note } from '../../common/result.js';
 import { bootstrap } from '../../models/bayes/bootstrap.js';
@@ -18,6 +24,7 @@ import type {
 import type { FitData } from '../../score/fit-data.js';
 import type { Track } from '../../score/track.js';
 import { coordinateOf } from '../config/parse-modelling.js';
+import { bootstrapSpread } from './bootstrap-spread.js';
 import { familyOf, gridBiasOf } from './family-of.js';
 import type { Priors } from './fit-models.js';
 import type { FitOptions } from './fit-options.js';
@@ -43,7 +50,6 @@ export function gatherEvidence(found: Found, progress: Progress): Evidence {
   progress.stage('checking the model against its data');
   const weeks = trackedWeeks(frequency, options, track);
   const checks = [...modelChecks(frequency, data, options), ...trackCheck(weeks)];
-  const chains = [frequency, spend.fit].flatMap((fit, i) => chainRecord(fit, draws[i] ?? null));
   const refits = options.bootstrap > 0 ? refitted(found, progress) : { records: [], notes: [] };
   const notes: Note[] = [
     ...checks
@@ -55,7 +61,7 @@ export function gatherEvidence(found: Found, progress: Progress): Evidence {
   return {
     checks,
     ...(weeks.length > 0 ? { track: trackRecord(weeks) } : {}),
-    ...(chains.length > 0 ? { chains } : {}),
+    ...chainRecords([frequency, spend.fit], draws),
     ...(options.method === 'ml'
       ? {}
       : { priors: [frequency, spend.fit].flatMap((fit) => priorRecords(fit, priors)) }),
@@ -69,6 +75,15 @@ function shown(value: number): string {
 }
 
 const TRACE = 60;
+
+/** How the chains of a fit went, whether it can be used or not. */
+export function chainRecords(
+  fits: readonly Fit[],
+  draws: readonly (PosteriorDraws | null)[],
+): Pick<ModelRecord, 'chains'> {
+  const chains = fits.flatMap((fit, i) => chainRecord(fit, draws[i] ?? null));
+  return chains.length > 0 ? { chains } : {};
+}
 
 function chainRecord({ model }: Fit, posterior: PosteriorDraws | null): ChainRecord[] {
   if (posterior === null) return [];
@@ -115,30 +130,34 @@ function refitted(found: Found, progress: Progress): { records: BootstrapRecord[
       seed: options.seed,
     });
     if (failed > 0) notes.push(bootstrapPart(fit.model, failed, replicates));
+    const spreads = names.map((parameter, i) => ({
+      parameter,
+      ...bootstrapSpread(
+        draws.map((draw) => draw[i]!),
+        fit.predictor!.parameters[parameter]!,
+      ),
+    }));
+    const unbound = spreads.filter(({ atLimit }) => atLimit > 0);
+    if (unbound.length > 0)
+      notes.push(
+        bootstrapAtLimit(
+          fit.model,
+          unbound.map(({ parameter }) => parameter),
+          Math.max(...unbound.map(({ atLimit }) => atLimit)),
+          draws.length,
+        ),
+      );
     return records.push({
       model: fit.model,
       replicates,
       failed,
-      parameters: names.map((parameter, i) => ({ parameter, ...spreadOf(draws.map((draw) => draw[i]!)) })),
+      parameters: spreads.map(({ atLimit: _, ...spread }) => spread),
     });
   };
   const { family, groups } = familyOf(frequency, data, options);
   refit(frequency, family, groups);
   if (spend.fit.predictor !== null) refit(spend.fit, gammaGammaFamily, groupSpends(data.spends));
   return { records, notes };
-}
-
-function spreadOf(values: readonly number[]): { standardError: number; low: number; high: number } {
-  const sorted = [...values].sort((a, b) => a - b);
-  const n = sorted.length;
-  const mean = sorted.reduce((sum, value) => sum + value, 0) / n;
-  const square = sorted.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  const at = (share: number): number => {
-    const place = share * (n - 1);
-    const below = sorted[Math.floor(place)]!;
-    return below + (place - Math.floor(place)) * ((sorted[Math.ceil(place)] ?? below) - below);
-  };
-  return { standardError: Math.sqrt(square / Math.max(1, n - 1)), low: at(0.025), high: at(0.975) };
 }
 
 function gridNotes({ data, frequency, options }: Found): Note[] {

@@ -8,6 +8,7 @@ import {
   shortSpan,
   spendDepends,
   spendSpreadDiffers,
+  spendSpreadUnseen,
   spendsLeftOut,
 } from '../../common/messages/fit.js';
 import { minorDigits, roundMoney } from '../../common/money.js';
@@ -124,10 +125,18 @@ function warnings(record: ModelRecord, { observation }: Fitted['base'], digits: 
     ...(spend.leftOut.customers > 0
       ? [spendsLeftOut(spend.leftOut.customers, roundMoney(spend.leftOut.money, digits))]
       : []),
-    ...(spend.within === undefined || spend.within.holds
-      ? []
-      : [spendSpreadDiffers(spend.within.dispersion, spend.within.p, spend.fit.predictor!.parameters.p!)]),
+    ...spreadNotes(spend),
     ...(isDoubtful(spend.correlation) ? [spendDepends(spend.correlation!.value)] : []),
+  ];
+}
+
+/** What single spends say against the spend model, which sees customers' means. */
+function spreadNotes({ within, fit }: ModelRecord['spend']): Note[] {
+  if (within === undefined || fit.predictor === null) return [];
+  const p = 'p' in (fit.limit?.parameters ?? fit.predictor.parameters) ? fit.predictor.parameters.p! : null;
+  return [
+    ...(p === null ? [spendSpreadUnseen(within.p, within.pError)] : []),
+    ...(within.holds ? [] : [spendSpreadDiffers(within.dispersion, within.p, p)]),
   ];
 }
 

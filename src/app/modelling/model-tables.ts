@@ -49,7 +49,7 @@ export function modelTables({ id, record }: StoredModel): Part {
         id: 'parameters',
         title: 'Parameters',
         section: 'Model',
-        description: `Times are in ${record.timeUnit.name}s. The error is one standard error.`,
+        description: `${record.occasion === 'month' ? 'Chances are those of a calendar month.' : `Times are in ${record.timeUnit.name}s.`} The error is one standard error.`,
         columns: [
           { id: 'model', title: 'model', type: 'text' },
           { id: 'parameter', title: 'parameter', type: 'text' },
@@ -92,6 +92,11 @@ export function modelTables({ id, record }: StoredModel): Part {
     ],
     figures: [],
   };
+}
+
+/** The nested model of a kind that has no name for it is the same without dropout. */
+function nestedName(nested: string, model: string): string {
+  return nested === model ? `${model} without dropout` : nested;
 }
 
 /** At a limit, the limit's own parameters: the others are gone. */
@@ -159,7 +164,12 @@ function certificateRows({ model, certificate }: Fit): Row[] {
       predictionSpread <= 1e-5,
     ),
     ...nested.map((each) =>
-      row(`${each.model} is not above`, each.logLikelihood.toFixed(4), 'below', each.holds),
+      row(
+        `${nestedName(each.model, model)} is not above`,
+        each.logLikelihood.toFixed(4),
+        'below',
+        each.holds,
+      ),
     ),
   ];
 }

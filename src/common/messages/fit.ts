@@ -33,11 +33,19 @@ export function spendDepends(correlation: number): Note {
   };
 }
 
-/** Gamma-Gamma's p is the same for everybody; the data say otherwise. */
-export function spendSpreadDiffers(dispersion: number, within: number, p: number): Note {
+/** Gamma-Gamma's p is the same for everybody; the data say otherwise. At the limit of no spread within customers there is no p (null). */
+export function spendSpreadDiffers(dispersion: number, within: number, p: number | null): Note {
   return {
     code: 'spend_spread_differs',
-    text: `Customers differ in how evenly they spend, ${dispersion.toFixed(2)} times as much as one p for all makes (by the spread within customers p is ${within.toPrecision(3)}, the model's ${p.toPrecision(3)}): the weight of a customer's own mean is too large for uneven spenders and too small for even ones. Totals hardly move; look at values of single customers with their interval, or fit by a segment (--by).`,
+    text: `Customers differ in how evenly they spend, ${dispersion.toFixed(2)} times as much as one p for all makes (by the spread within customers p is ${within.toPrecision(3)}, ${p === null ? 'in the model each customer always spends the same' : `the model's ${p.toPrecision(3)}`}): the weight of a customer's own mean is too large for uneven spenders and too small for even ones. Totals hardly move; look at values of single customers with their interval, or fit by a segment (--by).`,
+  };
+}
+
+/** Gamma-Gamma sees customers' means alone, and may find no spread within customers where their single spends show one. */
+export function spendSpreadUnseen(p: number, error: number): Note {
+  return {
+    code: 'spend_spread_unseen',
+    text: `By the spread of single spends within customers p is ${p.toPrecision(3)} (error ${error.toPrecision(2)}), while the spend model, which sees their means alone, takes it as infinite: after few purchases a customer's own mean counts too much, and intervals of values are somewhat narrow. With --method map a prior keeps p finite.`,
   };
 }
 
@@ -127,6 +135,18 @@ export function bootstrapPart(model: string, failed: number, replicates: number)
   return {
     code: 'bootstrap_failed_in_part',
     text: `${failed} of ${replicates} bootstrap refits of ${model} found no optimum and are left out: its interval is too narrow.`,
+  };
+}
+
+export function bootstrapAtLimit(
+  model: string,
+  parameters: readonly string[],
+  most: number,
+  kept: number,
+): Note {
+  return {
+    code: 'bootstrap_at_limit',
+    text: `${most} of ${kept} bootstrap refits of ${model} ran to a limit, where the size of ${parameters.join(' and ')} means nothing: there is no error to tell, and an end of the interval that lies there is left empty.`,
   };
 }
 

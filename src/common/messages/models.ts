@@ -51,17 +51,26 @@ export function noFiniteMeanSpend(q: number): Note {
   };
 }
 
-export function chainsDisagree(rHat: number, ess: number): Note {
+export function chainsDisagree(model: string, rHat: number, ess: number): Note {
   return {
     code: 'model-chains-disagree',
-    text: `The chains have not converged: R-hat ${rHat.toFixed(4)} (at most 1.01), smallest effective sample ${Math.floor(ess)} (at least 400). Draw more (--draws) or use --method map.`,
+    text: `The chains of ${model} have not converged: R-hat ${rHat.toFixed(4)} (at most 1.01), smallest effective sample ${Math.floor(ess)} (at least 400). Draw more (--draws) or use --method map.`,
   };
 }
 
-export function chosenByBic(model: string, bic: number, others: readonly string[]): Note {
+/** Models that come to one limit have one BIC: then the first of them stands for all. */
+export function chosenByBic(
+  { model, bic }: { readonly model: string; readonly bic: number },
+  others: readonly { readonly model: string; readonly bic: number }[],
+): Note {
+  const shown = bic.toFixed(2);
+  const same = others.filter((other) => other.bic.toFixed(2) === shown).map((other) => other.model);
+  const higher = others.filter((other) => other.bic.toFixed(2) !== shown);
+  const list = higher.map((other) => `${other.model} ${other.bic.toFixed(2)}`).join(', ');
+  const shared = same.length === 0 ? '' : `, the same as of ${same.join(' and ')}`;
   return {
     code: 'model-chosen-by-bic',
-    text: `${model} chosen: lowest BIC, ${bic.toFixed(2)}${others.length > 0 ? ` (${others.join(', ')})` : ''}.`,
+    text: `${model} chosen: ${same.length === 0 ? 'lowest BIC,' : 'BIC'} ${shown}${shared}${list === '' ? '' : ` (${list})`}.`,
   };
 }
 

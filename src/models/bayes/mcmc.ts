@@ -139,7 +139,9 @@ function begin<D, P>(
       const least = Math.min(...Object.values(posterior.bulkEss), ...Object.values(posterior.tailEss));
       const unusable = family.unusable(natural);
       const notes = [
-        ...(worst <= LARGEST_R_HAT && least >= SMALLEST_ESS ? [] : [chainsDisagree(worst, least)]),
+        ...(worst <= LARGEST_R_HAT && least >= SMALLEST_ESS
+          ? []
+          : [chainsDisagree(family.model, worst, least)]),
         ...(unusable ? [unusable] : []),
       ];
       const record =

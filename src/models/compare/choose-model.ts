@@ -27,8 +27,9 @@ export function chooseModel(candidates: readonly Candidate[], weights?: ArrayLik
   if (usable.length === 0) return null;
   if (!usable.every(({ logScores }) => logScores)) {
     const { fit } = lowestBic(usable);
-    const others = usable.filter((c) => c.fit !== fit).map((c) => `${c.fit.model} ${c.fit.bic!.toFixed(2)}`);
-    return { fit, reasons: [chosenByBic(fit.model, fit.bic!, others), ...reasons] };
+    const bicOf = ({ model, bic }: Fit<unknown>) => ({ model, bic: bic! });
+    const others = usable.filter((c) => c.fit !== fit).map((c) => bicOf(c.fit));
+    return { fit, reasons: [chosenByBic(bicOf(fit), others), ...reasons] };
   }
   const mean = ({ logScores }: Candidate): number => pairedDifference(logScores!, null, weights).mean;
   const best = usable.reduce((a, b) => (mean(b) > mean(a) ? b : a));
