@@ -44,6 +44,7 @@ export const WHOLLY_SLOW = [
   'test/cli/run-all.test.ts',
   'test/cli/same-numbers.test.ts',
   'test/cli/score-first-day.test.ts',
+  'test/cli/score-refusals.test.ts',
   'test/ingest/real-data.test.ts',
   'test/lenses/cohorts/edges.test.ts',
   'test/lenses/product/edges.test.ts',

@@ -34,7 +34,7 @@ export async function fitFactors(
   const whole: Settings = { ...settings, sources: [], sourcesFrom: 'none' };
   return withBase(whole, context, 'everything', async ({ mart, lineage, reading, observation }) => {
     const { asOf, firstOrderDate } = observation;
-    if (asOf === null || firstOrderDate === null) throw noOrdersInPeriod();
+    if (asOf === null || firstOrderDate === null) throw noOrdersInPeriod(settings.period.asOf);
     context.progress.stage('reading cohorts');
     const values = await readCohortValues(mart);
     const factors = cohortFactors(values);

@@ -168,7 +168,7 @@ async function readWorkspaceData(
   };
   return withBase(cut, context, 'everything', async ({ mart, store, lineage, reading, observation }) => {
     const { asOf, lastOrderDate } = observation;
-    if (asOf === null || lastOrderDate === null) throw noOrdersInPeriod();
+    if (asOf === null || lastOrderDate === null) throw noOrdersInPeriod(end);
     if (options.by !== null) checkAttributes(reading, [options.by]);
     const data = await readFitData(mart, options.occasion, options.spendHistory, {
       gaps: tellsGaps(options),

@@ -68,6 +68,7 @@ export async function scoreWorkspace(
     return scoreResult({
       ...{ context, base, store, stored, terms, options, loaded, explained, rollup },
       marginAsked: settings.mart.margin,
+      modelling: settings.modelling,
       settings: attributesShown(settings.period),
     });
   });
@@ -101,6 +102,8 @@ async function scoreOther(
   if (unit === 'd' || unit === 'w') throw horizonOfMonths(id, text);
   for (const flag of ['explain', 'rollup'] as const)
     if (options[flag] !== null) throw notByFactors(id, `--${flag}`);
+  if (settings.modelling.segmentBy !== null) throw notByFactors(id, '--segment-by');
+  if (settings.modelling.returnCost > 0) throw notByFactors(id, '--return-cost');
   return withThrowAwayStore(settings, context, async (store, scratch) => {
     const base = await readScoringBase(settings, context, scratch, {
       occasion: 'month',

@@ -120,7 +120,8 @@ async function check(
   { cohortBy }: AuditOptions,
 ): Promise<Note[]> {
   const { reading, observation, mart } = base;
-  if (observation.asOf === null) throw noOrdersInPeriod();
+  if (observation.asOf === null || observation.firstOrderDate === null)
+    throw noOrdersInPeriod(settings.period.asOf);
   mart.narrow('customers', UNREAD);
   if (lenses.length === 1 || mart.stands('customers')) mart.narrow('customer_lives', READ_FOR_CUSTOMERS);
   const { by } = settings.period;

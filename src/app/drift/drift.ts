@@ -70,7 +70,8 @@ export async function drift(
   if (reference === null) throw noReference(stored.id);
   return withBase({ ...settings, sources: [], sourcesFrom: 'none' }, context, 'everything', async (base) => {
     const { asOf } = base.observation;
-    if (asOf === null || base.observation.lastOrderDate === null) throw noOrdersInPeriod();
+    if (asOf === null || base.observation.lastOrderDate === null)
+      throw noOrdersInPeriod(settings.period.asOf);
     const window = windowOf(stored.record.asOf, asOf, options.window);
     const seen =
       window === null

@@ -8,6 +8,7 @@ import {
   priorCustomers,
   scoresWritten,
   valueIsRevenue,
+  youthUnused,
 } from '../../common/messages/score.js';
 import { money, roundMoney } from '../../common/money.js';
 import type { Result } from '../../common/result.js';
@@ -90,6 +91,7 @@ export async function factorScores(scored: FactorScores): Promise<Result> {
         ...(daysBetween(record.asOf, terms.asOf) < 0
           ? [modelFromLater(terms.modelId, record.asOf, terms.asOf)]
           : []),
+        ...(terms.minDays > 0 ? [youthUnused()] : []),
         ...(margin === null ? [valueIsRevenue()] : []),
         ...(margin !== null && base.totals.marginKnown < 0.995
           ? [marginPartlyKnown(base.totals.marginKnown)]

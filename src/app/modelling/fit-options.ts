@@ -1,9 +1,11 @@
+import { conflictingSettings } from '../../common/messages/config.js';
 import {
   badModel,
   gapsOfNothing,
   gridOfMonths,
   occasionOfMonths,
   opportunityElsewhere,
+  optionElsewhere,
 } from '../../common/messages/fit.js';
 import { MONTHLY_OPPORTUNITY } from '../../models/bgbb/index.js';
 import type { FitMethod, TimeUnit } from '../../models/fit/fit-record.js';
@@ -13,6 +15,7 @@ import { parseCount } from '../config/parse-number.js';
 
 /** Flags of `clv fit`, as commander gives them. */
 export interface FitFlags {
+  readonly asOf?: string;
   readonly calibrationEnd?: string;
   readonly model?: string;
   readonly method?: string;
@@ -69,6 +72,43 @@ export function otherModel({ model }: FitFlags): (typeof OTHERS)[number] | null 
   return OTHERS.find((name) => name === model) ?? null;
 }
 
+/** Throws when an option is given that another kind of model makes nothing of. */
+export function refuseElsewhere(flags: FitFlags, model: string, known: readonly (keyof FitFlags)[]): void {
+  for (const [name, flag] of ELSEWHERE) {
+    if (flags[name] !== undefined && !known.includes(name)) throw optionElsewhere(flag, `--model ${model}`);
+  }
+  refuseTwoEnds(flags);
+}
+
+const ELSEWHERE: readonly (readonly [keyof FitFlags, string])[] = [
+  ['calibrationEnd', '--calibration-end'],
+  ['method', '--method'],
+  ['spendHistory', '--spend-history'],
+  ['occasion', '--occasion'],
+  ['timeUnit', '--time-unit'],
+  ['by', '--by'],
+  ['opportunity', '--opportunity'],
+  ['grid', '--grid'],
+  ['bootstrap', '--bootstrap'],
+  ['draws', '--draws'],
+];
+
+/** Both name the last day that the fit may see. */
+function refuseTwoEnds({ asOf, calibrationEnd }: FitFlags): void {
+  if (asOf !== undefined && calibrationEnd !== undefined && asOf !== calibrationEnd)
+    throw conflictingSettings(
+      `--as-of ${asOf}`,
+      `--calibration-end ${calibrationEnd}`,
+      'They mean the same day here: give one.',
+    );
+}
+
+export function calibrationEndOf({ calibrationEnd }: FitFlags): string | null {
+  return calibrationEnd === undefined
+    ? null
+    : parseDate(calibrationEnd, { name: '--calibration-end', base: '.' });
+}
+
 export function fitOptions(flags: FitFlags): FitOptions {
   const asked = flags.model ?? 'auto';
   const single = NAMES.find((name) => name === asked);
@@ -77,13 +117,15 @@ export function fitOptions(flags: FitFlags): FitOptions {
   if (single === 'mbgcnbd' && flags.occasion === 'order') throw gapsOfNothing();
   if (single === 'bgbb' && flags.occasion !== undefined) throw occasionOfMonths(flags.occasion);
   if (single === 'bgbb' && flags.grid !== undefined) throw gridOfMonths();
+  if (single === 'bgbb' && flags.timeUnit !== undefined)
+    throw optionElsewhere('--time-unit', '--model bgbb, which counts months');
+  if (flags.draws !== undefined && flags.method !== 'mcmc')
+    throw optionElsewhere('--draws', `--method ${flags.method ?? 'ml'}, which draws nothing`);
+  refuseTwoEnds(flags);
   const count = (low: number, high: number, name: string, text: string) =>
     parseCount(low, high)(text, { name, base: '.' });
   return {
-    calibrationEnd:
-      flags.calibrationEnd === undefined
-        ? null
-        : parseDate(flags.calibrationEnd, { name: '--calibration-end', base: '.' }),
+    calibrationEnd: calibrationEndOf(flags),
     models: single === undefined ? AUTO : [single],
     asked,
     method: (flags.method ?? 'ml') as FitMethod,

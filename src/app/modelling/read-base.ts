@@ -40,7 +40,7 @@ export async function readScoringBase(
     const stored = await withStoredMargins(store, settings);
     const base = await openBase(store, stored, context);
     const { asOf, lastOrderDate } = base.observation;
-    if (asOf === null || lastOrderDate === null) throw noOrdersInPeriod();
+    if (asOf === null || lastOrderDate === null) throw noOrdersInPeriod(settings.period.asOf);
     checkAttributes(base.reading, Object.values(needs.attributes));
     context.progress.stage('reading histories');
     const cells = meanwhile === null ? null : await foreseenCells(base.mart, needs);

@@ -1,5 +1,6 @@
 import { roundMoney } from '../../common/money.js';
 import type { Table } from '../../common/result.js';
+import { shareText } from '../../common/share-text.js';
 import { moneyColumn } from '../../lenses/columns.js';
 import type { RolledUp } from '../../score/roll-up.js';
 import type { ScoreTerms } from '../../score/score-terms.js';
@@ -14,7 +15,7 @@ export function rollupTable(
     id: 'rollup',
     title: `Value by ${attribute}`,
     section: 'Scores',
-    description: `Low and high hold ${Math.round(100 * interval)} % of what the group as a whole may bring. Customers' own intervals don't add up: chance averages out, errors of the parameters don't; "shared" is their part of the variance.`,
+    description: `Low and high hold ${shareText(interval)} of what the group as a whole may bring. Customers' own intervals don't add up: chance averages out, errors of the parameters don't; "shared" is their part of the variance.`,
     columns: [
       { id: 'group', title: attribute, type: 'text' },
       { id: 'customers', title: 'customers', type: 'count' },

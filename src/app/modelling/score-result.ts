@@ -1,6 +1,7 @@
 import { daysBetween } from '../../common/calendar.js';
 import { counted } from '../../common/messages/counted.js';
 import {
+  coldStartUnused,
   hiddenCustomers,
   marginBelowZero,
   marginOfData,
@@ -11,6 +12,7 @@ import {
   netOfReturns,
   priorCustomers,
   scoresWritten,
+  segmentsUnseen,
   valueIsRevenue,
 } from '../../common/messages/score.js';
 import type { Note, Result } from '../../common/result.js';
@@ -23,6 +25,7 @@ import type { Store } from '../../store/store.js';
 import type { RunContext } from '../context.js';
 import { toldOn } from '../load-result.js';
 import { assembleResult } from '../result.js';
+import type { ModellingSettings } from '../settings.js';
 import { explanationTable } from './explanation-table.js';
 import type { ScoringBase } from './read-base.js';
 import { rollupTable } from './rollup-table.js';
@@ -45,6 +48,7 @@ export interface Scored {
   readonly options: ScoreOptions;
   /** The margin of the settings; null = none. */
   readonly marginAsked: string | null;
+  readonly modelling: ModellingSettings;
   /** What else of the settings is shown. */
   readonly settings: Readonly<Record<string, string>>;
   readonly loaded: Result | null;
@@ -87,7 +91,7 @@ export async function scoreResult(scored: Scored): Promise<Result> {
         ...(terms.returnShare > 0 ? [netOfReturns(terms.returnShare, terms.ownReturns)] : []),
         ...toldOn(loaded).notes,
       ],
-      warnings: [...toldOn(loaded).warnings, ...warnings(scored)],
+      warnings: [...toldOn(loaded).warnings, ...warnings(scored), ...(await unseen(scored))],
       answers: [],
     },
     isExplaining
@@ -118,6 +122,7 @@ function warnings({ stored, terms, base, marginAsked }: Scored): Note[] {
   return [
     ...(age < 0 ? [modelFromLater(stored.id, stored.record.asOf, terms.asOf)] : []),
     ...(age > OLD_DAYS ? [modelIsOld(stored.id, age)] : []),
+    ...(terms.coldStart.length > 0 && terms.minDays === 0 ? [coldStartUnused()] : []),
     ...(margin === null ? [valueIsRevenue()] : []),
     ...(margin !== null && marginKnown < 0.995 ? [marginPartlyKnown(marginKnown)] : []),
     ...(margin !== null && marginAsked !== null && Math.abs(Number(marginAsked) - margin) > EXACT
@@ -126,4 +131,15 @@ function warnings({ stored, terms, base, marginAsked }: Scored): Note[] {
     ...(margin !== null && margin > 1 ? [marginOverOne(margin)] : []),
     ...(margin !== null && margin < 0 ? [marginBelowZero(margin)] : []),
   ];
+}
+
+/** Segments that margins or rates are given for, and that nobody belongs to. */
+async function unseen({ store, modelling }: Scored): Promise<Note[]> {
+  const { segmentBy, segmentMargins, segmentRates } = modelling;
+  const named = [...new Set([...Object.keys(segmentMargins), ...Object.keys(segmentRates)])].sort();
+  if (segmentBy === null || named.length === 0) return [];
+  const rows = await store.rows('select distinct segment from histories');
+  const seen = new Set(rows.map(({ segment }) => segment));
+  const missing = named.filter((segment) => !seen.has(segment));
+  return missing.length === 0 ? [] : [segmentsUnseen(segmentBy, missing)];
 }

@@ -1,5 +1,6 @@
 import { money, roundMoney } from '../../common/money.js';
 import type { Row, Table } from '../../common/result.js';
+import { shareText } from '../../common/share-text.js';
 import { ratio } from '../../lenses/aggregate.js';
 import { moneyColumn } from '../../lenses/columns.js';
 import type { ScoreTerms } from '../../score/score-terms.js';
@@ -122,9 +123,9 @@ export async function topTable(
   );
   return {
     id: 'top',
-    title: `The ${rows.length} most valuable customers`,
+    title: rows.length > 1 ? `The ${rows.length} most valuable customers` : 'The most valuable customer',
     section: 'Scores',
-    description: `Low and high hold ${Math.round(100 * interval)} % of what such customers bring: a value is a mean of very different futures.`,
+    description: `Low and high hold ${shareText(interval)} of what such customers bring: a value is a mean of very different futures.`,
     terminalRows: 20,
     columns: [
       { id: 'customer_id', title: 'customer', type: 'text' },

@@ -93,6 +93,11 @@ export function opportunityElsewhere(model: string): ClvError {
   );
 }
 
+/** An option that a kind of model knows nothing of would be without effect. */
+export function optionElsewhere(flag: string, how: string): ClvError {
+  return new ClvError('option_elsewhere', ExitCode.usage, `${flag} has no effect with ${how}. Leave it out.`);
+}
+
 export function gapsOfNothing(): ClvError {
   return new ClvError(
     'gaps_of_nothing',

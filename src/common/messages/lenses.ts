@@ -2,11 +2,14 @@ import { ClvError, ExitCode } from '../errors.js';
 import type { Identity, Note } from '../result.js';
 
 /** There is nothing to report on. */
-export function noOrdersInPeriod(): ClvError {
+/** `asOf` is the end of observation where it was asked for: the orders may all be later. */
+export function noOrdersInPeriod(asOf: string | null = null): ClvError {
   return new ClvError(
     'no_orders',
     ExitCode.dataRefused,
-    'There is no order to report on: the files hold no purchase. Run "clv check" on them to see what was understood.',
+    asOf === null
+      ? 'There is no order to report on: the files hold no purchase. Run "clv check" on them to see what was understood.'
+      : `There is no order up to ${asOf}, the end of observation. Give a later day with --as-of, or run "clv check" on the files to see what was understood.`,
   );
 }
 

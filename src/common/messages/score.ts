@@ -146,6 +146,29 @@ export function otherSegments(id: string, ofModel: string, ofTerms: string): Clv
   );
 }
 
+/** A name that is misspelt would leave its customers to the terms of the whole base without a word. */
+export function segmentsUnseen(attribute: string, segments: readonly string[]): Note {
+  const names = segments.map((segment) => `"${segment}"`).join(', ');
+  return {
+    code: 'segments_unseen',
+    text: `No customer's ${attribute} is ${names}: the margin or rate given for ${segments.length === 1 ? 'it' : 'them'} counts for nobody. --rollup ${attribute} lists the values that there are.`,
+  };
+}
+
+export function coldStartUnused(): Note {
+  return {
+    code: 'cold_start_unused',
+    text: '--cold-start says whom young customers lean on, and without --min-days nobody is young. Give it, such as --min-days 60.',
+  };
+}
+
+export function youthUnused(): Note {
+  return {
+    code: 'youth_unused',
+    text: '--min-days has no effect: factors of cohorts know customers by their age already.',
+  };
+}
+
 export function notByFactors(id: string, flag: string): ClvError {
   return new ClvError(
     'not_by_factors',

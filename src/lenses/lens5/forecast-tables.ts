@@ -1,5 +1,6 @@
 import { roundMoney } from '../../common/money.js';
 import type { Column, Figure, Table } from '../../common/result.js';
+import { shareText } from '../../common/share-text.js';
 import type { CohortBase } from '../cohorts/base.js';
 import type { CohortGrid } from '../cohorts/grid.js';
 import { moneyColumn } from '../columns.js';
@@ -104,7 +105,7 @@ function modelColumns(currency: string | null): Column[] {
 }
 
 function ofModel({ modelId, fittedTo, interval }: ModelForecast): string {
-  return `Model: what ${modelId}, fitted to data up to ${fittedTo}, expects of the customers known, with new customers as in the forecast beside it; its ${Math.round(100 * interval)} % are chance and the errors of its parameters alone. It knows no seasons.`;
+  return `Model: what ${modelId}, fitted to data up to ${fittedTo}, expects of the customers known, with new customers as in the forecast beside it; its ${shareText(interval)} are chance and the errors of its parameters alone. It knows no seasons.`;
 }
 
 /** The forecast as it would have been made earlier: one step ahead first, all steps together last. */

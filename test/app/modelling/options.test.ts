@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitOptions } from '../../../src/app/modelling/fit-options.js';
+import { fitOptions, refuseElsewhere } from '../../../src/app/modelling/fit-options.js';
 import { horizonDays, scoreOptions } from '../../../src/app/modelling/score-options.js';
 
 describe('options of clv score', () => {
@@ -32,5 +32,21 @@ describe('options of clv fit', () => {
     expect(() => fitOptions({ model: 'lstm' })).toThrow(
       '--model lstm: there is no such model. There are: auto, nbd, bgnbd, mbgnbd, paretonbd, mbgcnbd, bgbb, sbg, cohort-factor.',
     );
+  });
+
+  it('refuses what would be without effect, and two ends of one fit', () => {
+    expect(() => fitOptions({ draws: '200' })).toThrow(/--draws has no effect with --method ml/);
+    expect(() => fitOptions({ draws: '200', method: 'map' })).toThrow(/--draws has no effect/);
+    expect(fitOptions({ draws: '200', method: 'mcmc' }).draws).toBe(200);
+    expect(() => fitOptions({ model: 'bgbb', timeUnit: 'day' })).toThrow(/--time-unit has no effect/);
+    const ends = { asOf: '2020-01-31', calibrationEnd: '2019-12-31' };
+    expect(() => fitOptions(ends)).toThrow(/--as-of 2020-01-31 and --calibration-end 2019-12-31 contradict/);
+    expect(fitOptions({ ...ends, asOf: ends.calibrationEnd }).calibrationEnd).toBe('2019-12-31');
+    expect(() => refuseElsewhere({ by: 'channel' }, 'cohort-factor', ['calibrationEnd'])).toThrow(
+      /--by has no effect with --model cohort-factor/,
+    );
+    expect(() => refuseElsewhere(ends, 'cohort-factor', ['calibrationEnd'])).toThrow(/contradict/);
+    expect(() => refuseElsewhere({ calibrationEnd: '2019-12-31' }, 'sbg', [])).toThrow(/--calibration-end/);
+    refuseElsewhere({ calibrationEnd: '2019-12-31', promote: false }, 'cohort-factor', ['calibrationEnd']);
   });
 });
