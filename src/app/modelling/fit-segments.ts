@@ -63,7 +63,7 @@ export async function fitSegments(
     progress.stage(`fitting ${name} to ${attribute} ${segment}`);
     progress.fraction(i / segments.length);
     if (data === null) {
-      const reasons = [smallSegment(attribute, segment, customers, LEAST_SEGMENT)];
+      const reasons = [smallSegment(attribute, segment, LEAST_SEGMENT)];
       models.push({ segment, customers, frequency: null, spend: null, reasons });
       continue;
     }

@@ -122,10 +122,11 @@ export function gridOfMonths(): ClvError {
   );
 }
 
-export function smallSegment(attribute: string, segment: string, customers: number, least: number): Note {
+/** How many there are stands in the table, where `--min-cell` may hide it. */
+export function smallSegment(attribute: string, segment: string, least: number): Note {
   return {
     code: 'small_segment',
-    text: `${attribute} ${segment} has ${counted(customers, 'customer')}, fewer than ${least}: the model of the whole base serves it.`,
+    text: `${attribute} ${segment} has fewer than ${least} customers: the model of the whole base serves it.`,
   };
 }
 
