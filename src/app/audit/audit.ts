@@ -16,6 +16,7 @@ import { attributeDayNotes } from './attribute-day.js';
 import { fullAudit } from './full-audit.js';
 import { LENS_TITLES, LENSES, type LensName } from './lens-names.js';
 import { look } from './look.js';
+import { notUsed } from './not-used.js';
 import { type AuditOptions, fixedDay, requireAttribute } from './options.js';
 import { storeScoredDays, withScoredDays } from './scored-days.js';
 
@@ -32,7 +33,11 @@ export async function audit(
     return assembleResult(
       context,
       base,
-      { ...report, notes: [...notes, ...report.notes] },
+      {
+        ...report,
+        notes: [...notes, ...report.notes],
+        warnings: [...notUsed(lens, settings, options), ...report.warnings],
+      },
       headline(LENS_TITLES[lens], about, base),
       shown(base, settings),
     );

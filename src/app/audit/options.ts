@@ -1,5 +1,6 @@
 import { addDays, type NamedPeriod } from '../../common/calendar.js';
 import { needsFixedDay } from '../../common/messages/audit.js';
+import { badSetting } from '../../common/messages/config.js';
 import { unknownAttribute } from '../../common/messages/lenses.js';
 import type { CohortBy } from '../../lenses/cohorts/settings.js';
 import { FIXED_DAY_KINDS, type FixedDay } from '../../lenses/fixed-day.js';
@@ -58,7 +59,15 @@ export function auditOptions(flags: AuditFlags): AuditOptions {
 function named(text: string | undefined, name: string): NamedPeriod | null {
   if (text === undefined) return null;
   const period = parsePeriod(text, { name, base: '.' });
-  return period === 'last' ? null : period;
+  if (period === 'last')
+    throw badSetting(
+      'bad_period',
+      name,
+      text,
+      'does not say which',
+      'Write it like 2019, 2019-Q4 or 2019-11.',
+    );
+  return period;
 }
 
 /** `acquisition`, an attribute's name, or `rfm_segment@2019-12-31`, `decile@2019-12-31`. */

@@ -75,3 +75,11 @@ export function noModelForecast(modelId: string | null, reason: string): Note {
   const which = modelId === null ? 'The workspace' : `Model ${modelId}`;
   return { code: 'no_model_forecast', text: `${which} has no forecast by period: ${reason}` };
 }
+
+/** An option of all lenses that this one has no use for. */
+export function optionsNotUsed(names: readonly string[], instead: string): Note {
+  return {
+    code: 'options_not_used',
+    text: `${names.join(' and ')} ${names.length === 1 ? 'changes' : 'change'} nothing here: ${instead}`,
+  };
+}

@@ -68,3 +68,8 @@ it.each(['decile@', 'rfm_segment@2019', 'decile@2019-13-01', 'decile@2019-02-30'
     );
   },
 );
+
+it('"last" names neither a cohort nor the other period of a pair', () => {
+  expect(() => auditOptions({ cohort: 'last' })).toThrow('--cohort "last" does not say which');
+  expect(() => auditOptions({ versus: 'last' })).toThrow('--versus "last" does not say which');
+});
