@@ -40,6 +40,7 @@ export const WHOLLY_SLOW = [
   'test/cli/fit-limits.test.ts',
   'test/cli/hidden-customers.test.ts',
   'test/cli/models-change.test.ts',
+  'test/cli/odd-bases.test.ts',
   'test/cli/reports.test.ts',
   'test/cli/run-all.test.ts',
   'test/cli/same-numbers.test.ts',

@@ -59,6 +59,11 @@ export function ratio(part: Money | number, whole: Money | number): number | nul
   return divisor.isZero() ? null : money(part).div(divisor).toNumber();
 }
 
+/** A part of a total, or a change against it; null when the total is not above zero, where shares say nothing. */
+export function shareOf(part: Money | number, whole: Money | number): number | null {
+  return money(whole).isPositive() ? ratio(part, whole) : null;
+}
+
 export function moneyCell(value: Money | null, digits: number): Cell {
   return value === null ? null : roundMoney(value, digits);
 }

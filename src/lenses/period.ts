@@ -52,9 +52,15 @@ export async function choosePeriod(mart: Mart, request: PeriodRequest): Promise<
     return asked(request.from ?? first, request.to ?? asOf, null, first, asOf);
   if (request.period !== null && request.period !== 'last') {
     const { from, to } = namedPeriodBounds(request.period, request.fiscalYearStart);
-    return asked(from, to, request.period.text, first, asOf);
+    const label = periodName(from, request.period.granularity, request.fiscalYearStart);
+    return asked(from, to, label, first, asOf);
   }
   return lastComplete(mart, request, first, asOf);
+}
+
+/** A span of days; one day is named once. */
+export function spanLabel(from: string, to: string): string {
+  return from === to ? from : `${from} to ${to}`;
 }
 
 /** All observed days. */
@@ -64,11 +70,11 @@ export async function wholeSpan(mart: Mart): Promise<Period> {
   const from = observed?.first_order_date as string | null;
   const to = observed?.as_of as string | null;
   if (!from || !to) throw noOrdersInPeriod();
-  return { from, to, label: `${from} to ${to}`, complete: false, chosenBy: 'whole span', notes: [] };
+  return { from, to, label: spanLabel(from, to), complete: false, chosenBy: 'whole span', notes: [] };
 }
 
 function asked(from: string, to: string, label: string | null, first: string, asOf: string): Period {
-  if (to < first || from > asOf) throw periodNotObserved(label ?? `${from} to ${to}`, first, asOf);
+  if (to < first || from > asOf) throw periodNotObserved(label ?? spanLabel(from, to), first, asOf);
   const notes: Note[] = [];
   if (to > asOf)
     notes.push({
@@ -80,7 +86,7 @@ function asked(from: string, to: string, label: string | null, first: string, as
       code: 'period_before_data',
       text: `The period starts on ${from}, but the first order is on ${first}.`,
     });
-  return { from, to, label: label ?? `${from} to ${to}`, complete: to <= asOf, chosenBy: 'asked', notes };
+  return { from, to, label: label ?? spanLabel(from, to), complete: to <= asOf, chosenBy: 'asked', notes };
 }
 
 async function lastComplete(
@@ -109,13 +115,13 @@ async function lastComplete(
   return {
     from: first,
     to: asOf,
-    label: `${first} to ${asOf}`,
+    label: spanLabel(first, asOf),
     complete: false,
     chosenBy: 'whole span',
     notes: [
       {
         code: 'whole_span',
-        text: `No complete year, quarter or month is in the data (${first} to ${asOf}): the report is about the whole span.`,
+        text: `No complete year, quarter or month is in the data (${spanLabel(first, asOf)}): the report is about the whole span.`,
       },
     ],
   };

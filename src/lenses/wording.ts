@@ -9,6 +9,13 @@ export function percent(cell: Cell | undefined): string {
   return cell === null || cell === undefined ? 'an unknown share' : `${(Number(cell) * 100).toFixed(1)} %`;
 }
 
+/** `between 12.0 % and 15.0 % over 3 years`, or `15.0 % in each of 3 years` where all look the same. */
+export function percentRange(shares: readonly number[], periods: string): string {
+  const [low, high] = [percent(Math.min(...shares)), percent(Math.max(...shares))];
+  const over = `${shares.length} ${periods}`;
+  return low === high ? `${low} in each of ${over}` : `between ${low} and ${high} over ${over}`;
+}
+
 export function fixed(cell: Cell | undefined): string {
   return Number(cell ?? 0).toFixed(2);
 }

@@ -38,7 +38,7 @@ export function hangingText(
   );
 }
 
-/** Words with the spaces that follow them; dates and percentages stay whole. */
+/** Words with the spaces that follow them; dates, quarters, weeks and percentages stay whole. */
 function breakable(text: string): readonly string[] {
-  return text.split(/(?<=\s)(?=[^\s%])|(?<=[^\s/-][/-])(?=[^\s\d/-])/u);
+  return text.split(/(?<=\s)(?=[^\s%])|(?<=[^\s/-][/-])(?=[^\s\d/-])(?!(?<=\d-)[QW]\d)/u);
 }

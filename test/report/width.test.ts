@@ -49,6 +49,7 @@ describe('wrapText', () => {
       '12.3 % until',
       '2019-12-31',
     ]);
+    expect(wrapText('in 2019-Q4, 2020-W07', 8, '…')).toEqual(['in', '2019-Q4,', '2020-W07']);
     expect(wrapText('abcdefghij kl', 5, '…')).toEqual(['abcd…', 'kl']);
     expect(wrapText('', 5, '…')).toEqual(['']);
     expect(hangingText('* ', 'one two three', 7, '…')).toEqual(['* one', '  two', '  three']);

@@ -164,7 +164,7 @@ async function withCohorts(base: Base, settings: Settings, options: AuditOptions
 function cohortText({ cohortBy }: AuditOptions, { period }: Settings): string {
   if (cohortBy.kind === 'acquisition')
     return period.by === null ? 'cohorts by acquisition' : `cohorts by ${period.by}`;
-  return `cohorts by ${cohortBy.kind === 'attribute' ? cohortBy.name : cohortBy.kind.replace('_', ' ')}`;
+  return `cohorts by ${cohortBy.kind === 'attribute' ? cohortBy.name : `${cohortBy.kind}@${cohortBy.asOf}`}`;
 }
 
 function periodText({ label, chosenBy }: Period): string {

@@ -6,7 +6,8 @@ import type { Parse } from './key.js';
 export const parsePeriod: Parse<NamedPeriod | 'last'> = (raw, where) => {
   const text = String(raw).trim().toUpperCase();
   if (text === 'LAST') return 'last';
-  const match = /^(\d{4})(?:-(Q[1-4]|W\d{2}|\d{2}))?$/.exec(text);
+  // Reports name the years and quarters of a fiscal year FY2019 and FY2019-Q4.
+  const match = /^(?:FY(?=\d{4}(?:-Q|$)))?(\d{4})(?:-(Q[1-4]|W\d{2}|\d{2}))?$/.exec(text);
   if (match === null) throw badPeriod(raw, where.name, 'is not a period');
   const year = Number(match[1]);
   if (year < 1970 || year > 2199) throw badPeriod(raw, where.name, 'is out of range (1970 to 2199)');

@@ -27,7 +27,7 @@ export function cohortNotOldEnough(cohort: string, completeAfter: number): Note 
 export function cohortBeforeData(cohort: string, firstOrder: string): Note {
   return {
     code: 'cohort_before_data',
-    text: `${cohort} was acquired before the first order in the data (${firstOrder}): what it did until then is not in the figures, and values to date are too low.`,
+    text: `${cohort} begins before the first order in the data (${firstOrder}): what its members did until then is not in the figures, and values to date may be too low.`,
   };
 }
 

@@ -14,7 +14,7 @@ export function spreadAtAge(rows: readonly Row[], column: string, isShare: boole
   const values = known.filter((row) => row.age === age).sort((a, b) => Number(a[column]) - Number(b[column]));
   const text = (row: Row) => (isShare ? percent(row[column]) : amount(row[column]));
   const [low, high] = [values[0]!, values.at(-1)!];
-  return `at age ${age} from ${text(low)} (${low.cohort}) to ${text(high)} (${high.cohort})`;
+  return `at age ${age} ${fromTo(text(low), low, text(high), high)}`;
 }
 
 function oldest(rows: readonly Row[]): number | null {
@@ -34,7 +34,13 @@ export function spreadInLast({ last }: CohortBase, rows: readonly Row[], column:
   const sorted = [...known].sort((a, b) => Number(a[column]) - Number(b[column]));
   const text = (row: Row) => (typeof row[column] === 'number' ? percent(row[column]) : amount(row[column]));
   const [low, high] = [sorted[0]!, sorted.at(-1)!];
-  return `in ${last.name} from ${text(low)} (${low.cohort}) to ${text(high)} (${high.cohort})`;
+  return `in ${last.name} ${fromTo(text(low), low, text(high), high)}`;
+}
+
+function fromTo(lowText: string, low: Row, highText: string, high: Row): string {
+  return lowText === highText
+    ? `${lowText} in each`
+    : `from ${lowText} (${low.cohort}) to ${highText} (${high.cohort})`;
 }
 
 /** A title with a finding after it, where there is one. */

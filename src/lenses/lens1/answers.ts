@@ -1,3 +1,4 @@
+import { counted } from '../../common/messages/counted.js';
 import type { Cell } from '../../common/result.js';
 import type { LensReport } from '../report.js';
 import { average, count, fixed, percent } from '../wording.js';
@@ -28,16 +29,16 @@ export function answers(facts: Lens1Facts): LensReport['answers'] {
     },
     {
       question: 'What is the period made of?',
-      answer: `${count(total.customers)} customers × ${fixed(total.aof)} orders × ${money(total.aov)} an order = ${money(total.spend)}${total.profit === null ? '; the profit is not known' : `; at a margin of ${percent(total.margin)}, a profit of ${money(total.profit)}`}.`,
+      answer: `${counted(Number(total.customers), 'customer')} × ${fixed(total.aof)} orders × ${money(total.aov)} an order = ${money(total.spend)}${total.profit === null ? '; the profit is not known' : `; at a margin of ${percent(total.margin)}, a profit of ${money(total.profit)}`}.`,
     },
     {
       question: 'How different are they?',
-      answer: `Half of the customers spent less than ${money(spend.median)}, the mean is ${money(spend.mean)}, and ${percent(spend.share_below_mean)} are below it${Number(spend.share_below_mean) > LOPSIDED ? ': there is no average customer' : ''}.`,
+      answer: `Half of the customers spent at most ${money(spend.median)}, the mean is ${money(spend.mean)}, and ${percent(spend.share_below_mean)} are below it${Number(spend.share_below_mean) > LOPSIDED ? ': there is no average customer' : ''}.`,
     },
     {
       question: `How concentrated is the ${metric}?`,
       answer: isGain
-        ? `The best tenth brings ${percent(top10[share])} of it${half.customers === null ? '' : `; half of it comes from ${count(half.customers)} customers (${percent(half.share_customers)})`}.`
+        ? `The best tenth brings ${percent(top10[share])} of it${half.customers === null ? '' : `; half of it comes from ${counted(Number(half.customers), 'customer')} (${percent(half.share_customers)})`}.`
         : `The ${metric} of the period is not above zero, so that shares of it say nothing.`,
     },
     {
@@ -51,7 +52,7 @@ export function answers(facts: Lens1Facts): LensReport['answers'] {
       answer:
         loss.customers === 0
           ? 'No customer of the period has a negative profit.'
-          : `On ${count(loss.customers)} ${loss.customers === 1 ? 'customer' : 'customers'} (${percent(loss.share_customers)}): ${money(loss.profit)} together.`,
+          : `On ${counted(Number(loss.customers), 'customer')} (${percent(loss.share_customers)}): ${money(loss.profit)} together.`,
     });
   }
   return list;

@@ -1,4 +1,4 @@
-import { aggregate, moneyCell, ratio } from '../aggregate.js';
+import { aggregate, moneyCell, ratio, shareOf } from '../aggregate.js';
 import { columns, moneyColumn } from '../columns.js';
 import type { Lens1Part, Lens1Scope } from './scope.js';
 
@@ -41,11 +41,11 @@ export async function concentration({
             customers: reached ? part.customers : null,
             share_customers: reached ? ratio(part.customers, buyers.customers) : null,
             spend: reached ? moneyCell(part.spend, digits) : null,
-            share_spend: reached ? ratio(part.spend, buyers.spend) : null,
+            share_spend: reached ? shareOf(part.spend, buyers.spend) : null,
             profit: reached ? moneyCell(part.profit, digits) : null,
             share_profit:
               reached && part.profit !== null && buyers.profit !== null
-                ? ratio(part.profit, buyers.profit)
+                ? shareOf(part.profit, buyers.profit)
                 : null,
           };
         }),

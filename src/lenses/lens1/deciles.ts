@@ -1,6 +1,6 @@
 import type { Row, Table } from '../../common/result.js';
 import type { StoreRow } from '../../store/store.js';
-import { type Aggregate, aggregate, factors, moneyCell, ratio, sum } from '../aggregate.js';
+import { type Aggregate, aggregate, factors, moneyCell, ratio, shareOf, sum } from '../aggregate.js';
 import { columns, moneyColumn, withBar } from '../columns.js';
 import { exactIdentity } from '../identity.js';
 import type { Lens1Part, Lens1Scope } from './scope.js';
@@ -86,12 +86,12 @@ function decileTable(
       orders: part.orders,
       ...factors(part, digits),
       spend: moneyCell(part.spend, digits),
-      share_spend: ratio(part.spend, totals.buyers.spend),
+      share_spend: shareOf(part.spend, totals.buyers.spend),
       profit: moneyCell(part.profit, digits),
       share_profit:
         part.profit === null || totals.buyers.profit === null
           ? null
-          : ratio(part.profit, totals.buyers.profit),
+          : shareOf(part.profit, totals.buyers.profit),
     };
   });
   const profitKnown = totals.buyers.profit !== null;

@@ -1,5 +1,5 @@
 import type { Figure, Table } from '../../common/result.js';
-import { inCurrency } from '../wording.js';
+import { average, inCurrency } from '../wording.js';
 import { findRow, type Lens1Scope } from './scope.js';
 
 /** Pictures of lens 1; each title says what is found. */
@@ -11,7 +11,7 @@ export function figures(scope: Lens1Scope, tables: readonly Table[]): Figure[] {
   const percent = (value: unknown) => `${(Number(value) * 100).toFixed(0)} %`;
   const below = `${percent(spend?.share_below_mean)} of the customers spend less than the mean`;
   const topShare = `The best tenth brings ${percent(top10?.[share])} of the ${scope.metric}`;
-  return [
+  const list: Figure[] = [
     {
       id: 'spend_distribution',
       title: below,
@@ -27,8 +27,11 @@ export function figures(scope: Lens1Scope, tables: readonly Table[]): Figure[] {
         { label: 'median', at: Number(spend?.median ?? 0) },
         { label: 'mean', at: Number(spend?.mean ?? 0) },
       ],
-      alternative: `Histogram of spend per customer: ${below}; the median is ${spend?.median}, the mean ${spend?.mean}.`,
+      alternative: `Histogram of spend per customer: ${below}; the median is ${average(spend?.median, scope.digits)}, the mean ${average(spend?.mean, scope.digits)}.`,
     },
+  ];
+  if (typeof top10?.[share] !== 'number') return list;
+  list.push(
     {
       id: 'lorenz_curve',
       title: topShare,
@@ -51,5 +54,6 @@ export function figures(scope: Lens1Scope, tables: readonly Table[]): Figure[] {
       yLabel: `share of the ${scope.metric}`,
       alternative: `Bars of the share of ${scope.metric} by tenth of the customers: ${topShare.toLowerCase()}.`,
     },
-  ];
+  );
+  return list;
 }

@@ -1,4 +1,4 @@
-import { aggregate, moneyCell, ratio, sum } from '../aggregate.js';
+import { aggregate, moneyCell, ratio, shareOf, sum } from '../aggregate.js';
 import { columns, moneyColumn, withBar } from '../columns.js';
 import { exactIdentity } from '../identity.js';
 import type { Lens1Part, Lens1Scope } from './scope.js';
@@ -17,9 +17,10 @@ export async function orderCounts({ mart, totals, digits, currency }: Lens1Scope
       customers: part.customers,
       share_customers: ratio(part.customers, buyers.customers),
       spend: moneyCell(part.spend, digits),
-      share_spend: ratio(part.spend, buyers.spend),
+      share_spend: shareOf(part.spend, buyers.spend),
       profit: moneyCell(part.profit, digits),
-      share_profit: part.profit === null || buyers.profit === null ? null : ratio(part.profit, buyers.profit),
+      share_profit:
+        part.profit === null || buyers.profit === null ? null : shareOf(part.profit, buyers.profit),
     };
   });
   return {

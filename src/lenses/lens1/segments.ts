@@ -1,5 +1,5 @@
 import { roundMoney } from '../../common/money.js';
-import { aggregate, factors, moneyCell, ratio, sum } from '../aggregate.js';
+import { aggregate, factors, moneyCell, ratio, shareOf, sum } from '../aggregate.js';
 import { columns, moneyColumn, SMALL_CELL, withBar } from '../columns.js';
 import { exactIdentity } from '../identity.js';
 import type { Lens1Part, Lens1Scope } from './scope.js';
@@ -45,12 +45,12 @@ export async function segments(scope: Lens1Scope, attribute: string): Promise<Le
           orders: part.orders,
           ...factors(part, digits),
           spend: moneyCell(part.spend, digits),
-          share_spend: ratio(part.spend, totals.buyers.spend),
+          share_spend: shareOf(part.spend, totals.buyers.spend),
           profit: moneyCell(part.profit, digits),
           share_profit:
             part.profit === null || totals.buyers.profit === null
               ? null
-              : ratio(part.profit, totals.buyers.profit),
+              : shareOf(part.profit, totals.buyers.profit),
           mean_spend: roundMoney(part.spend.div(part.customers), digits),
           median_spend: roundMoney(String(row.median_spend), digits),
           share_one_order: ratio(Number(row.one_order), part.customers),

@@ -1,3 +1,4 @@
+import { counted } from '../../common/messages/counted.js';
 import type { Cell, Table } from '../../common/result.js';
 import { findRow } from '../find-row.js';
 import type { LensReport } from '../report.js';
@@ -20,7 +21,7 @@ export function answers(scope: Lens2Scope, tables: readonly Table[]): LensReport
   const stayed =
     repeat.active_first === 0
       ? `Nobody ordered in ${before}.`
-      : `${percent(repeat.rate)} of the ${count(repeat.active_first)} customers of ${before} bought in ${after} too; ${count(group('only_first').customers)} did not.`;
+      : `${percent(repeat.rate)} of the ${counted(Number(repeat.active_first), 'customer')} of ${before} bought in ${after} too; ${count(group('only_first').customers)} did not.`;
   const list = [
     {
       question: `How did ${metric} change, and why?`,
@@ -28,13 +29,13 @@ export function answers(scope: Lens2Scope, tables: readonly Table[]): LensReport
     },
     {
       question: 'Who came, who stayed, who did not come?',
-      answer: `${stayed} Of the ${count(repeat.active_second)} customers of ${after}, ${count(group('first_ever').customers)} were first-ever and ${count(group('returning').customers)} returned after a silence.`,
+      answer: `${stayed} Of the ${counted(Number(repeat.active_second), 'customer')} of ${after}, ${count(group('first_ever').customers)} were first-ever and ${count(group('returning').customers)} returned after a silence.`,
     },
   ];
   if (change)
     list.push({
       question: 'Did the same customers bring more or less?',
-      answer: `${percent(change.share_up)} of the ${count(change.customers)} customers of both periods went up in ${metric}, ${percent(change.share_down)} down; net ${signed(change.net, money)}.`,
+      answer: `${percent(change.share_up)} of the ${counted(Number(change.customers), 'customer')} of both periods went up in ${metric}, ${percent(change.share_down)} down${Number(change.share_unchanged) > 0 ? `, ${percent(change.share_unchanged)} stayed the same` : ''}; net ${signed(change.net, money)}.`,
     });
   if (moved && moved.customers !== 0)
     list.push({

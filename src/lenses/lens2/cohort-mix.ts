@@ -1,6 +1,6 @@
 import { periodName } from '../../common/calendar.js';
 import type { Row } from '../../common/result.js';
-import { type Aggregate, aggregate, factors, moneyCell, ratio, sum } from '../aggregate.js';
+import { type Aggregate, aggregate, factors, moneyCell, ratio, shareOf, sum } from '../aggregate.js';
 import { columns, moneyColumn, SMALL_CELL, withBar } from '../columns.js';
 import { exactIdentity } from '../identity.js';
 import { type Lens2Part, type Lens2Scope, SIDES, type Side } from './scope.js';
@@ -32,9 +32,10 @@ export async function cohortMix(scope: Lens2Scope): Promise<Lens2Part> {
         orders: part.orders,
         ...factors(part, digits),
         spend: moneyCell(part.spend, digits),
-        share_spend: ratio(part.spend, whole.spend),
+        share_spend: shareOf(part.spend, whole.spend),
         profit: moneyCell(part.profit, digits),
-        share_profit: part.profit === null || whole.profit === null ? null : ratio(part.profit, whole.profit),
+        share_profit:
+          part.profit === null || whole.profit === null ? null : shareOf(part.profit, whole.profit),
         small_cell: part.customers > 0 && part.customers < SMALL_CELL,
       };
     }),

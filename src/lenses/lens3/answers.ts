@@ -1,3 +1,4 @@
+import { counted } from '../../common/messages/counted.js';
 import type { Cell, Table } from '../../common/result.js';
 import { findRow } from '../find-row.js';
 import type { LensReport } from '../report.js';
@@ -15,27 +16,28 @@ export function answers(scope: Lens3Scope, tables: readonly Table[]): LensReport
   const kind = (name: string) => findRow(tables, 'pattern_kinds', { kind: name })?.share;
   const summary = findRow(tables, 'second_purchase_summary', {})!;
   const best = findRow(tables, 'value_to_date_deciles', { decile: 1 })!;
+  const bestShare = best[metric === 'profit' ? 'share_profit' : 'share_spend'] ?? null;
   const spread = findRow(tables, 'value_to_date', { measure: metric });
-  const size = count(life.total.customers);
+  const size = counted(life.total.customers, 'customer');
   const list: { question: string; answer: string }[] = [];
   if (last)
     list.push({
       question: 'How does the cohort live on?',
-      answer: `Of the ${size} customers acquired in ${cohort.label}, ${percent(last.share_active)} ordered in ${last.period} (age ${last.age}). A member had brought ${money(last.value_to_date_per_member)} in ${metric} by its end.`,
+      answer: `Of the ${size} acquired in ${cohort.label}, ${percent(last.share_active)} ordered in ${last.period} (age ${last.age}). A member had brought ${money(last.value_to_date_per_member)} in ${metric} by its end.`,
     });
   if (last)
     list.push({
       question: 'How many never came back?',
-      answer: `${percent(kind('one purchase'))} bought once; ${percent(kind('several, in one period only'))} bought again only in the period of their first purchase; ${percent(kind('every period since the first purchase'))} bought in every period since; ${percent(kind('intermittent'))} were silent for a while and came back.`,
+      answer: `${percent(kind('one purchase'))} bought once; ${percent(kind('several, in one period only'))} bought again only in the period of their first purchase; ${percent(kind('every period since the first purchase'))} bought in every period since; ${percent(kind('periods in a row, then silent'))} in periods in a row, and have been silent since; ${percent(kind('intermittent'))} were silent for a while and came back.`,
     });
   list.push(
     {
       question: 'How long until the second purchase?',
-      answer: `${percent(summary.share_observed)} of the ${count(summary.buyers)} buyers have made one so far${withinWeeks(summary)}; ${summary.median_days === null ? 'half of them never did as long as they were observed' : `half of all buyers had made it after ${count(summary.median_days)} days`}.`,
+      answer: `${percent(summary.share_observed)} of the ${counted(Number(summary.buyers), 'buyer')} have made one so far${withinWeeks(summary)}; ${summary.median_days === null ? 'fewer than half made it within the time observed' : `half of all buyers had made it after ${count(summary.median_days)} days`}.`,
     },
     {
       question: 'How different are the members?',
-      answer: `The best tenth brought ${percent(best[metric === 'profit' ? 'share_profit' : 'share_spend'])} of the ${metric} to date; half of the members less than ${money(spread?.median)}, the mean is ${money(spread?.mean)}.`,
+      answer: `${bestShare === null ? '' : `The best tenth brought ${percent(bestShare)} of the ${metric} to date. `}Half of the members brought at most ${money(spread?.median)}, the mean is ${money(spread?.mean)}.`,
     },
   );
   return list;

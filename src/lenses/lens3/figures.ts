@@ -57,8 +57,8 @@ export function figures({ cohort, metric, currency }: Lens3Scope, tables: readon
       yLabel: 'share with a second purchase (Kaplan–Meier)',
       alternative: `Curve of the share with a second purchase by week: ${second}${withinWeeks(summary)}.`,
     });
-  list.push(
-    {
+  if (last)
+    list.push({
       id: 'pattern_kinds',
       title: `${percent(once?.share)} of the members bought once`,
       kind: 'bar',
@@ -68,22 +68,21 @@ export function figures({ cohort, metric, currency }: Lens3Scope, tables: readon
       xLabel: 'kind of buyer',
       yLabel: 'share of members',
       alternative: `Bars of the kinds of buyers: ${percent(once?.share)} bought once.`,
-    },
-    {
-      id: 'value_to_date_distribution',
-      title: below,
-      kind: 'histogram',
-      table: 'value_to_date_histogram',
-      x: 'from',
-      y: ['customers'],
-      xLabel: `${metric} to date${inCurrency(currency)}`,
-      yLabel: 'members',
-      marks: [
-        { label: 'median', at: Number(spread?.median ?? 0) },
-        { label: 'mean', at: Number(spread?.mean ?? 0) },
-      ],
-      alternative: `Histogram of ${metric} to date per member: ${below}.`,
-    },
-  );
+    });
+  list.push({
+    id: 'value_to_date_distribution',
+    title: below,
+    kind: 'histogram',
+    table: 'value_to_date_histogram',
+    x: 'from',
+    y: ['customers'],
+    xLabel: `${metric} to date${inCurrency(currency)}`,
+    yLabel: 'members',
+    marks: [
+      { label: 'median', at: Number(spread?.median ?? 0) },
+      { label: 'mean', at: Number(spread?.mean ?? 0) },
+    ],
+    alternative: `Histogram of ${metric} to date per member: ${below}.`,
+  });
   return list;
 }

@@ -1,5 +1,5 @@
 import type { Row } from '../../common/result.js';
-import { aggregate, factors, moneyCell, ratio, sum } from '../aggregate.js';
+import { aggregate, factors, moneyCell, ratio, shareOf, sum } from '../aggregate.js';
 import { columns, moneyColumn, withBar } from '../columns.js';
 import { exactIdentity } from '../identity.js';
 import {
@@ -29,9 +29,9 @@ export async function valueToDate(scope: Lens3Scope): Promise<Lens3Part> {
       orders: part.orders,
       ...factors(part, digits),
       spend: moneyCell(part.spend, digits),
-      share_spend: ratio(part.spend, total.spend),
+      share_spend: shareOf(part.spend, total.spend),
       profit: moneyCell(part.profit, digits),
-      share_profit: part.profit === null || total.profit === null ? null : ratio(part.profit, total.profit),
+      share_profit: part.profit === null || total.profit === null ? null : shareOf(part.profit, total.profit),
     }),
   );
   const value = measures.find(({ id }) => id === metric)!;

@@ -1,4 +1,5 @@
-import { moneyCell, ratio, sum } from '../aggregate.js';
+import { counted } from '../../common/messages/counted.js';
+import { moneyCell, ratio, shareOf, sum } from '../aggregate.js';
 import type { CohortBase } from '../cohorts/base.js';
 import { all, valueIn } from '../cohorts/cell.js';
 import { perHead } from '../cohorts/cell-row.js';
@@ -52,10 +53,10 @@ export function overview(base: CohortBase): Part {
           buyers: cohort.buyers,
           orders: buyers.orders,
           spend: moneyCell(total.spend, digits),
-          share_spend: ratio(total.spend, whole.spend),
+          share_spend: shareOf(total.spend, whole.spend),
           profit: moneyCell(total.profit, digits),
           share_profit:
-            total.profit === null || whole.profit === null ? null : ratio(total.profit, whole.profit),
+            total.profit === null || whole.profit === null ? null : shareOf(total.profit, whole.profit),
           value_per_member: perHead(valueIn(total, metric), cohort.customers, digits),
           small_cell: cohort.customers < SMALL_CELL,
         })),
@@ -85,8 +86,16 @@ export function overview(base: CohortBase): Part {
 function sizes(cohorts: readonly Cohort[], customers: number) {
   const own = cohorts.filter(({ kind }) => kind === 'cohort');
   const largest = own.reduce((a, b) => (b.customers > a.customers ? b : a), own[0] ?? cohorts[0]!);
+  const share = `${percent(ratio(largest.customers, customers))} of all customers`;
+  const size = counted(
+    own.reduce((n, c) => n + c.customers, 0),
+    'customer',
+  );
   return {
     question: 'Which cohorts are there?',
-    answer: `${count(own.length)} with ${count(own.reduce((n, c) => n + c.customers, 0))} customers; the largest, ${largest.name}, holds ${percent(ratio(largest.customers, customers))} of all customers.`,
+    answer:
+      own.length === 1
+        ? `One, ${largest.name}, with ${size}: ${share}.`
+        : `${count(own.length)} with ${size}; the largest, ${largest.name}, holds ${share}.`,
   };
 }

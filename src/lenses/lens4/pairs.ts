@@ -261,14 +261,10 @@ function answer(
 ) {
   const { cohort, other, throughAge } = pair;
   const effects = parts.rows.slice(0, -1);
-  const largest = effects.reduce((a, b) =>
-    money(String(b.effect))
-      .abs()
-      .gt(money(String(a.effect)).abs())
-      ? b
-      : a,
-  );
   const difference = String(parts.rows.at(-1)!.effect);
+  // A part that works against the difference explains none of it.
+  const towards = (row: Row) => money(String(row.effect)).times(parts.difference.isNegative() ? -1 : 1);
+  const largest = effects.reduce((a, b) => (towards(b).gt(towards(a)) ? b : a));
   return {
     question: 'Why do two cohorts differ?',
     answer: parts.difference.isZero()

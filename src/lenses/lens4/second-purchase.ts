@@ -95,6 +95,8 @@ function finding(curves: readonly CohortCurve[]): string {
   const sorted = known.sort((a, b) => a.share - b.share);
   const low = sorted[0]!;
   const high = sorted.at(-1)!;
+  if (percent(low.share) === percent(high.share))
+    return `By week ${week}, ${percent(low.share)} of each of the ${known.length} cohorts have bought on a second day`;
   return `By week ${week} between ${percent(low.share)} (${low.name}) and ${percent(high.share)} (${high.name}) of a cohort have bought on a second day`;
 }
 

@@ -1,6 +1,6 @@
 import { money } from '../../common/money.js';
 import type { Row } from '../../common/result.js';
-import { type Aggregate, moneyCell, ratio, sum } from '../aggregate.js';
+import { type Aggregate, moneyCell, shareOf, sum } from '../aggregate.js';
 import type { CohortBase } from '../cohorts/base.js';
 import { addCells, type Cell, valueIn } from '../cohorts/cell.js';
 import { BEFORE_DATA, type Cohort, type CohortGrid, type GridPeriod } from '../cohorts/grid.js';
@@ -26,7 +26,7 @@ export function c3(base: CohortBase): Part {
       orders: part.orders,
       spend: moneyCell(part.spend, digits),
       profit: moneyCell(part.profit, digits),
-      share: ratio(valueIn(part, metric), whole === null ? money(0) : valueIn(whole, metric)),
+      share: shareOf(valueIn(part, metric), whole === null ? money(0) : valueIn(whole, metric)),
     }),
   );
   const shown = new Set(shownPeriods(grid).map(({ index }) => index));

@@ -1,5 +1,5 @@
 import type { Money } from '../../common/money.js';
-import { moneyCell, ratio } from '../aggregate.js';
+import { moneyCell, shareOf } from '../aggregate.js';
 import type { CohortBase } from '../cohorts/base.js';
 import { nothing, type Part } from '../cohorts/part.js';
 import { moneyColumn } from '../columns.js';
@@ -62,7 +62,7 @@ export function spanFacts(base: CohortBase): { readonly facts: SpanFacts[]; read
       span,
       value,
       fromEarlier,
-      carriedIn: fromEarlier === null || !earlierValue ? null : ratio(fromEarlier, earlierValue),
+      carriedIn: fromEarlier === null || !earlierValue ? null : shareOf(fromEarlier, earlierValue),
       acquired,
       fromNew,
       valuePerNew: acquired === 0 ? null : fromNew.div(acquired),
@@ -116,7 +116,7 @@ export function carryOver(base: CohortBase): Part {
     answers: [
       {
         question: `How much of the ${metric} carries over?`,
-        answer: `Of the ${amount(last.value)} of ${last.period}, the same customers brought ${amount(last.next_value)} in ${last.next_period}: ${percent(last.carry_over)}.`,
+        answer: `Of the ${amount(last.value)} of ${last.period}, the same customers brought ${amount(last.next_value)} in ${last.next_period}${last.carry_over === null ? '; no part of a total that is not above zero' : `: ${percent(last.carry_over)}`}.`,
       },
     ],
   };

@@ -1,3 +1,4 @@
+import { counted } from '../../common/messages/counted.js';
 import type { CohortBase } from '../cohorts/base.js';
 import type { Part } from '../cohorts/part.js';
 import { overOnly } from '../cohorts/under-way.js';
@@ -25,7 +26,9 @@ export function flow(base: CohortBase, periods: readonly BasePeriod[]): Part {
   const last = rows.filter(({ complete }) => complete).at(-1);
   const hasBefore = rows.some(({ before_data }) => before_data > 0);
   const title = last
-    ? `${count(last.acquired)} of ${count(last.active)} active customers in ${last.period} ordered for the first time`
+    ? last.active === 0
+      ? `Nobody ordered in ${last.period}`
+      : `${count(last.acquired)} of ${counted(last.active, 'active customer')} in ${last.period} ordered for the first time`
     : 'Active customers by what they did before';
   return {
     tables: [
@@ -73,7 +76,10 @@ export function flow(base: CohortBase, periods: readonly BasePeriod[]): Part {
       ? [
           {
             question: 'Who is active?',
-            answer: `${title}; ${count(last.repeat)} had been active in the ${base.grid.granularity} before, ${count(last.returning)} came back after a silence.`,
+            answer:
+              last.active === 0
+                ? `${title}.`
+                : `${title}; ${count(last.repeat)} had been active in the ${base.grid.granularity} before, ${count(last.returning)} came back after a silence.`,
           },
         ]
       : [],

@@ -1,12 +1,12 @@
 import { money } from '../../common/money.js';
-import { moneyCell, ratio } from '../aggregate.js';
+import { moneyCell, shareOf } from '../aggregate.js';
 import type { CohortBase } from '../cohorts/base.js';
 import { all, valueIn } from '../cohorts/cell.js';
 import type { Part } from '../cohorts/part.js';
 import { overOnly } from '../cohorts/under-way.js';
 import { moneyColumn } from '../columns.js';
 import { exactIdentity } from '../identity.js';
-import { amount } from '../wording.js';
+import { amount, percent } from '../wording.js';
 import type { BasePeriod } from './scope.js';
 
 /** Acquisition + returning + change among those active in both − inactive = change, exactly. */
@@ -25,7 +25,7 @@ export function growth(base: CohortBase, periods: readonly BasePeriod[]): Part {
     before_data: moneyCell(part.firstSeen, digits),
     returns_without_order: moneyCell(part.returnsOnly, digits),
     change: moneyCell(part.change, digits),
-    growth: ratio(part.change, part.previous),
+    growth: shareOf(part.change, part.previous),
   }));
   const last = rows.filter(({ complete }) => complete).at(-1);
   const hasSeen = steps.some(({ firstSeen }) => !firstSeen.isZero());
@@ -101,7 +101,7 @@ export function growth(base: CohortBase, periods: readonly BasePeriod[]): Part {
       ? [
           {
             question: `Why did the ${metric} change?`,
-            answer: `${title}${last.growth === null ? '' : `; together ${amount(last.change)} (${(last.growth * 100).toFixed(1)} %)`}.`,
+            answer: `${title}; together ${amount(last.change)}${last.growth === null ? '' : ` (${percent(last.growth)})`}.`,
           },
         ]
       : [],

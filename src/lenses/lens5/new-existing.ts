@@ -1,9 +1,9 @@
-import { moneyCell, ratio } from '../aggregate.js';
+import { moneyCell, shareOf } from '../aggregate.js';
 import type { CohortBase } from '../cohorts/base.js';
 import { all, valueIn } from '../cohorts/cell.js';
 import type { Part } from '../cohorts/part.js';
 import { columns, moneyColumn } from '../columns.js';
-import { percent } from '../wording.js';
+import { percent, percentRange } from '../wording.js';
 import type { BasePeriod } from './scope.js';
 
 /** How much of each period's value new customers bring, and how much those acquired before. */
@@ -24,8 +24,8 @@ export function newExisting(base: CohortBase, periods: readonly BasePeriod[]): P
       acquired,
       new: moneyCell(own, digits),
       existing: moneyCell(value.minus(own), digits),
-      share_new: unclear ? null : ratio(own, value),
-      share_existing: unclear ? null : ratio(value.minus(own), value),
+      share_new: unclear ? null : shareOf(own, value),
+      share_existing: unclear ? null : shareOf(value.minus(own), value),
     };
   });
   // In the first period of the data everybody is new.
@@ -61,7 +61,14 @@ export function newExisting(base: CohortBase, periods: readonly BasePeriod[]): P
         : [
             {
               question: `How much of the ${metric} do new customers bring?`,
-              answer: `${percent(known.at(-1)!.share_new)} in ${known.at(-1)!.period}${known.length > 1 ? `; between ${percent(Math.min(...known.map((r) => r.share_new!)))} and ${percent(Math.max(...known.map((r) => r.share_new!)))} over ${known.length} complete periods` : ''}.`,
+              answer: `${percent(known.at(-1)!.share_new)} in ${known.at(-1)!.period}${
+                known.length > 1
+                  ? `; ${percentRange(
+                      known.map((r) => r.share_new!),
+                      'complete periods',
+                    )}`
+                  : ''
+              }.`,
             },
           ],
   };

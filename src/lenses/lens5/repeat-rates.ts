@@ -5,7 +5,7 @@ import type { Part } from '../cohorts/part.js';
 import { repeatRates } from '../cohorts/repeat-rates.js';
 import { intoOverOnly } from '../cohorts/under-way.js';
 import { columns, SMALL_CELL } from '../columns.js';
-import { percent } from '../wording.js';
+import { percent, percentRange } from '../wording.js';
 import { type BasePeriod, PER_YEAR } from './scope.js';
 
 /** Repeat-buying rates by cohort, and of all active customers of a period. */
@@ -27,6 +27,9 @@ export function repeatBuying(base: CohortBase, periods: readonly BasePeriod[]): 
       }),
     );
   const known = overall.filter(({ complete, rate }) => complete && rate !== null);
+  const cameBack = periods.some(
+    ({ cell }) => cell.buyers.customers > cell.first.customers + cell.repeat.customers,
+  );
   const left = intoOverOnly(grid, 'period');
   const shown = [
     { id: 'cohort', title: 'cohort', type: 'text' },
@@ -88,7 +91,14 @@ export function repeatBuying(base: CohortBase, periods: readonly BasePeriod[]): 
         : [
             {
               question: 'How many buy again in the next period?',
-              answer: `Of those active in ${known.at(-1)!.period.name}, ${percent(known.at(-1)!.rate)} were active in the ${grid.granularity} after${known.length >= 2 ? `; over ${known.length} pairs of ${grid.granularity}s between ${percent(Math.min(...known.map((r) => r.rate!)))} and ${percent(Math.max(...known.map((r) => r.rate!)))}` : ''}. Many of the others come back later.`,
+              answer: `Of those active in ${known.at(-1)!.period.name}, ${percent(known.at(-1)!.rate)} were active in the ${grid.granularity} after${
+                known.length >= 2
+                  ? `; ${percentRange(
+                      known.map(({ rate }) => rate!),
+                      `pairs of ${grid.granularity}s`,
+                    )}`
+                  : ''
+              }.${cameBack ? ' Others come back later.' : ''}`,
             },
           ],
     notes:

@@ -1,6 +1,6 @@
 import type { Column, Row } from '../../common/result.js';
 import type { StoreRow } from '../../store/store.js';
-import { aggregate, ratio, sum } from '../aggregate.js';
+import { aggregate, ratio, shareOf, sum } from '../aggregate.js';
 import { columns, withBar } from '../columns.js';
 import { exactIdentity } from '../identity.js';
 import type { ProductPart, ProductScope } from './scope.js';
@@ -37,9 +37,9 @@ export async function breadth(scope: ProductScope): Promise<ProductPart> {
             customers: part.customers,
             share_customers: ratio(part.customers, buyers.customers),
             aof: ratio(part.orders, part.customers),
-            share_spend: ratio(part.spend, buyers.spend),
+            share_spend: shareOf(part.spend, buyers.spend),
             share_profit:
-              part.profit === null || buyers.profit === null ? null : ratio(part.profit, buyers.profit),
+              part.profit === null || buyers.profit === null ? null : shareOf(part.profit, buyers.profit),
           };
         }),
       },

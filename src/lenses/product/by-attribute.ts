@@ -1,6 +1,6 @@
 import { money } from '../../common/money.js';
 import type { Row } from '../../common/result.js';
-import { aggregate, moneyCell, ratio, sum } from '../aggregate.js';
+import { aggregate, moneyCell, ratio, shareOf, sum } from '../aggregate.js';
 import { columns, moneyColumn, SMALL_CELL } from '../columns.js';
 import { exactIdentity } from '../identity.js';
 import type { ProductPart, ProductScope } from './scope.js';
@@ -48,7 +48,7 @@ export async function byAttribute(scope: ProductScope, attribute: string): Promi
               customers: part.customers,
               penetration: ratio(part.customers, Number(segment.customers)),
               spend: moneyCell(part.spend, digits),
-              share_spend: ratio(part.spend, money(String(segment.spend))),
+              share_spend: shareOf(part.spend, money(String(segment.spend))),
               profit: moneyCell(part.profit, digits),
               small_cell: part.customers < SMALL_CELL,
             };

@@ -1,7 +1,7 @@
 import { roundMoney } from '../../common/money.js';
 import type { Note, Row } from '../../common/result.js';
 import type { StoreRow } from '../../store/store.js';
-import { type Aggregate, aggregate, factors, moneyCell, ratio, sum } from '../aggregate.js';
+import { type Aggregate, aggregate, factors, moneyCell, ratio, shareOf, sum } from '../aggregate.js';
 import { columns, moneyColumn, SMALL_CELL, withBar } from '../columns.js';
 import { exactIdentity } from '../identity.js';
 import type { ProductPart, ProductScope } from './scope.js';
@@ -107,10 +107,10 @@ function categoryTable(scope: ProductScope, found: readonly StoreRow[]): Product
         price_per_unit: units ? roundMoney(aggregateUnits(row).div(units), digits) : null,
         spend_per_buyer: part.customers === 0 ? null : roundMoney(part.spend.div(part.customers), digits),
         spend: moneyCell(part.spend, digits),
-        share_spend: ratio(part.spend, totals.all.spend),
+        share_spend: shareOf(part.spend, totals.all.spend),
         profit: moneyCell(part.profit, digits),
         share_profit:
-          part.profit === null || totals.all.profit === null ? null : ratio(part.profit, totals.all.profit),
+          part.profit === null || totals.all.profit === null ? null : shareOf(part.profit, totals.all.profit),
         small_cell: part.customers < SMALL_CELL,
       };
     }),

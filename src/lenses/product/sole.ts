@@ -1,5 +1,5 @@
 import type { Row } from '../../common/result.js';
-import { aggregate, factors, moneyCell, ratio, sum } from '../aggregate.js';
+import { aggregate, factors, moneyCell, ratio, shareOf, sum } from '../aggregate.js';
 import { columns, moneyColumn, SMALL_CELL, withBar } from '../columns.js';
 import { exactIdentity } from '../identity.js';
 import type { ProductPart, ProductScope } from './scope.js';
@@ -61,7 +61,7 @@ export async function sole({
             aov,
             margin,
             spend: moneyCell(part.spend, digits),
-            share_spend: ratio(part.spend, totals.buyers.spend),
+            share_spend: shareOf(part.spend, totals.buyers.spend),
             profit: moneyCell(part.profit, digits),
             small_cell: part.customers < SMALL_CELL,
           };

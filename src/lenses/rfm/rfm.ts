@@ -1,6 +1,6 @@
 import { roundMoney } from '../../common/money.js';
 import type { Note, Table } from '../../common/result.js';
-import { aggregate, moneyCell, ratio, sum } from '../aggregate.js';
+import { aggregate, moneyCell, ratio, shareOf, sum } from '../aggregate.js';
 import { columns, moneyColumn, SMALL_CELL, withBar } from '../columns.js';
 import { exactIdentity } from '../identity.js';
 import type { LensContext, LensReport } from '../report.js';
@@ -41,7 +41,7 @@ export async function rfm(context: LensContext, options: RfmOptions): Promise<Le
       frequency: part.orders / part.customers,
       monetary: roundMoney(part.spend.div(part.customers), digits),
       spend: moneyCell(part.spend, digits),
-      share_spend: ratio(part.spend, total.spend),
+      share_spend: shareOf(part.spend, total.spend),
       small_cell: part.customers < SMALL_CELL,
     };
   });
@@ -103,7 +103,7 @@ export async function rfm(context: LensContext, options: RfmOptions): Promise<Le
     ],
     notes: [...fewValues(scores), basis(context, options)],
     warnings: [],
-    answers: rows.length === 0 ? [] : [largest(rows)],
+    answers: rows.some(({ share_spend }) => share_spend !== null) ? [largest(rows)] : [],
   };
 }
 

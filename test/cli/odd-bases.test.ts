@@ -1,0 +1,142 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { clv, inFolder } from './in-process.js';
+
+type Order = readonly [id: string, customer: string, day: string, amount: number];
+
+interface Printed {
+  readonly headline: string;
+  readonly answers: readonly { readonly question: string; readonly answer: string }[];
+  readonly warnings: readonly { readonly text: string }[];
+  readonly figures: readonly { readonly id: string; readonly title: string; readonly alternative: string }[];
+  readonly tables: readonly { readonly id: string; readonly rows: readonly Record<string, unknown>[] }[];
+}
+
+async function audited(orders: readonly Order[], flags: readonly string[] = []) {
+  return inFolder(async (cwd) => {
+    writeFileSync(
+      join(cwd, 'orders.csv'),
+      ['order_id,customer_id,order_ts,amount', ...orders.map((order) => order.join(','))].join('\n'),
+    );
+    const { code, out, err } = await clv(['audit', 'all', 'orders.csv', '--format', 'json', ...flags], {
+      cwd,
+    });
+    expect(err).toBe('');
+    expect(code).toBe(0);
+    const result = JSON.parse(out) as Printed;
+    return {
+      ...result,
+      text: [
+        ...result.answers.map(({ answer }) => answer),
+        ...result.figures.flatMap(({ title, alternative }) => [title, alternative]),
+      ].join('\n'),
+      answer: (question: string) => result.answers.find((some) => some.question === question)?.answer,
+      rows: (id: string) => result.tables.find((table) => table.id === id)!.rows,
+      title: (id: string) => result.figures.find((figure) => figure.id === id)?.title,
+    };
+  });
+}
+
+const EMPTY_WORDS = /NaN|undefined|Infinity|null|an unknown share/;
+
+describe('sentences and titles of odd bases say what the tables say', () => {
+  it('one customer, one order', async () => {
+    const { text, answer, title, headline, warnings } = await audited([['1', 'a', '2019-05-05', 10]]);
+    expect(headline).toContain(' · 2019-05-05 (whole span) · ');
+    expect(answer('What is the period made of?')).toMatch(/^1 customer × 1\.00 /);
+    expect(answer('Which cohorts are there?')).toBe('One, 2019, with 1 customer: 100.0 % of all customers.');
+    // No period is complete, so that nobody is known to have bought once only.
+    expect(title('lens3_pattern_kinds')).toBeUndefined();
+    expect(warnings.map((warning) => warning.text).join('\n')).toContain(
+      '2019 begins before the first order',
+    );
+    expect(text).not.toMatch(EMPTY_WORDS);
+    expect(text).not.toMatch(/\b1 (customers|buyers)\b/);
+  });
+
+  it('everybody spends the same and comes every year', async () => {
+    const orders = Array.from(
+      { length: 90 },
+      (_, i): Order => [
+        String(i),
+        `c${i % 30}`,
+        `${2017 + Math.floor(i / 30)}-0${1 + (i % 9)}-1${i % 9}`,
+        20,
+      ],
+    );
+    const { text, answer } = await audited([...orders, ['last', 'c0', '2019-12-31', 20]]);
+    expect(answer('How different are they?')).toContain('spent at most 20.00');
+    expect(answer('How much of the spend do new customers bring?')).toBe(
+      '0.0 % in 2019; 0.0 % in each of 2 complete periods.',
+    );
+    expect(answer('Did the same customers bring more or less?')).toContain('96.7 % stayed the same');
+    expect(text).not.toMatch(/(\d+\.\d %) (?:\(\S+\) )?(?:and|to) \1/);
+    expect(text).not.toMatch(EMPTY_WORDS);
+  });
+
+  it('nobody orders twice: nobody is said to come back', async () => {
+    const { text, answer } = await audited(
+      Array.from(
+        { length: 36 },
+        (_, i): Order => [
+          String(i),
+          `c${i}`,
+          `${2017 + Math.floor(i / 12)}-${String(1 + (i % 12)).padStart(2, '0')}-28`,
+          10 + (i % 7),
+        ],
+      ),
+    );
+    expect(answer('How many buy again in the next period?')).not.toContain('come back');
+    expect(answer('How long until the second purchase?')).toContain('fewer than half');
+    expect(text).not.toMatch(EMPTY_WORDS);
+  });
+
+  it('returns outweigh purchases: shares of a total below zero are not told', async () => {
+    const orders = Array.from({ length: 40 }, (_, i): Order[] => [
+      [`o${i}`, `c${i}`, `${2016 + (i % 4)}-0${1 + (i % 9)}-10`, 10 + (i % 5)],
+      [`p${i}`, `c${i}`, `${2017 + (i % 3)}-0${1 + (i % 9)}-20`, 10],
+      [`r${i}`, `c${i}`, `${2016 + (i % 4)}-0${1 + (i % 9)}-11`, -100],
+    ]).flat();
+    const { text, rows, answer, title } = await audited([...orders, ['z', 'c0', '2019-12-31', 1]]);
+    for (const [id, column] of [
+      ['lens1_deciles', 'share_spend'],
+      ['lens1_order_counts', 'share_spend'],
+      ['lens1_concentration', 'share_spend'],
+      ['lens1_segments', 'share_spend'],
+      ['lens2_cohort_mix', 'share_spend'],
+      ['lens3_value_to_date_deciles', 'share_spend'],
+      ['lens4_cohorts', 'share_spend'],
+      ['lens5_c3', 'share'],
+      ['lens5_new_existing', 'share_new'],
+      ['lens5_growth', 'growth'],
+      ['lens5_carry_over', 'carry_over'],
+    ] as const) {
+      expect(rows(id).length, id).toBeGreaterThan(0);
+      expect(
+        rows(id).map((row) => row[column]),
+        id,
+      ).toEqual(rows(id).map(() => null));
+    }
+    expect(title('lens1_decile_bars')).toBeUndefined();
+    expect(answer('How different are the members?')).toMatch(/^Half of the members/);
+    expect(answer('How much of the spend carries over?')).toContain('not above zero');
+    expect(text).not.toMatch(EMPTY_WORDS);
+  });
+
+  it('names a fiscal period as one, and takes that name', async () => {
+    const orders = Array.from(
+      { length: 48 },
+      (_, i): Order => [
+        String(i),
+        `c${i % 10}`,
+        `${2016 + Math.floor(i / 12)}-${String(1 + (i % 12)).padStart(2, '0')}-28`,
+        10,
+      ],
+    );
+    const flags = ['--fiscal-year-start', '7', '--period'];
+    const { headline, answers } = await audited(orders, [...flags, '2018-Q1']);
+    expect(headline).toContain(' · FY2018-Q1 · ');
+    expect((await audited(orders, [...flags, 'FY2018-Q1'])).answers).toEqual(answers);
+  });
+});
