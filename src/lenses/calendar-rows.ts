@@ -30,7 +30,9 @@ export interface ObservedCalendar {
 export async function observedCalendar(mart: Mart): Promise<ObservedCalendar> {
   await mart.build(['observation', 'periods']);
   const [row] = await mart.rows(`select first_order_date, as_of from {{ ref('observation') }}`);
-  if (!row?.first_order_date || !row.as_of) throw noOrdersInPeriod();
+  if (!row?.first_order_date || !row.as_of) {
+    throw noOrdersInPeriod((row?.as_of ?? null) as string | null);
+  }
   const rows = await mart.rows(
     `select granularity, period_start, period_end, period_index, is_complete from {{ ref('periods') }}
     order by granularity, period_start`,

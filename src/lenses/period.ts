@@ -47,7 +47,7 @@ export async function choosePeriod(mart: Mart, request: PeriodRequest): Promise<
   const [observed] = await mart.rows(`select first_order_date, as_of from {{ ref('observation') }}`);
   const first = observed?.first_order_date as string | null;
   const asOf = observed?.as_of as string | null;
-  if (!first || !asOf) throw noOrdersInPeriod();
+  if (!first || !asOf) throw noOrdersInPeriod(asOf);
   if (request.from !== null || request.to !== null)
     return asked(request.from ?? first, request.to ?? asOf, null, first, asOf);
   if (request.period !== null && request.period !== 'last') {
@@ -69,7 +69,7 @@ export async function wholeSpan(mart: Mart): Promise<Period> {
   const [observed] = await mart.rows(`select first_order_date, as_of from {{ ref('observation') }}`);
   const from = observed?.first_order_date as string | null;
   const to = observed?.as_of as string | null;
-  if (!from || !to) throw noOrdersInPeriod();
+  if (!from || !to) throw noOrdersInPeriod(to);
   return { from, to, label: spanLabel(from, to), complete: false, chosenBy: 'whole span', notes: [] };
 }
 

@@ -8,6 +8,7 @@ type Order = readonly [id: string, customer: string, day: string, amount: number
 interface Printed {
   readonly headline: string;
   readonly answers: readonly { readonly question: string; readonly answer: string }[];
+  readonly notes: readonly { readonly text: string }[];
   readonly warnings: readonly { readonly text: string }[];
   readonly figures: readonly { readonly id: string; readonly title: string; readonly alternative: string }[];
   readonly tables: readonly { readonly id: string; readonly rows: readonly Record<string, unknown>[] }[];
@@ -139,4 +140,42 @@ describe('sentences and titles of odd bases say what the tables say', () => {
     expect(headline).toContain(' · FY2018-Q1 · ');
     expect((await audited(orders, [...flags, 'FY2018-Q1'])).answers).toEqual(answers);
   });
+
+  it('an end of observation before all orders is named as the reason', () =>
+    inFolder(async (cwd) => {
+      writeFileSync(join(cwd, 'orders.csv'), 'order_id,customer_id,order_ts,amount\n1,a,2019-05-05,10\n');
+      for (const lens of ['lens1', 'lens2', 'lens3', 'lens4', 'lens5', 'rfm', 'all']) {
+        const { code, err } = await clv(['audit', lens, 'orders.csv', '--as-of', '2001-01-01'], { cwd });
+        expect(err, lens).toContain('no order to report on up to 2001-01-01');
+        expect(code).toBe(3);
+      }
+    }));
+
+  it('quotes names that hold a comma where they stand in a row', async () => {
+    const { notes } = await audited(
+      Array.from(
+        { length: 40 },
+        (_, i): Order => [String(i), `c${i % 25}`, `${2017 + (i % 3)}-0${1 + (i % 9)}-10`, 10 + i],
+      ),
+      ['--cohort-by', 'rfm_segment@2018-12-31'],
+    );
+    expect(notes.map((note) => note.text).join('\n')).toMatch(/: .*"[a-z ]+, [a-z ]+"/);
+  });
+
+  it('a period or cohort that was asked for and is not in the data ends the full audit', () =>
+    inFolder(async (cwd) => {
+      const lines = ['2018-01-05', '2018-06-05', '2019-01-05', '2019-12-30', '2020-12-30'].map(
+        (day, i) => `${i},c${i % 2},${day},10`,
+      );
+      writeFileSync(join(cwd, 'orders.csv'), ['order_id,customer_id,order_ts,amount', ...lines].join('\n'));
+      for (const option of ['--period', '--versus', '--cohort']) {
+        const { code, err } = await clv(['audit', 'all', 'orders.csv', option, '2030'], { cwd });
+        expect(err, option).toContain(`${option} 2030`);
+        expect(code).toBe(2);
+      }
+      // The year before the first is nobody's wish: lens 2 alone is left out.
+      const { code, out } = await clv(['audit', 'all', 'orders.csv', '--period', '2018'], { cwd });
+      expect(out).toContain('Lens 2: what changed between two periods is left out');
+      expect(code).toBe(0);
+    }));
 });

@@ -1,4 +1,4 @@
-import { ClvError } from '../../common/errors.js';
+import { ClvError, ExitCode } from '../../common/errors.js';
 import { lensNotPossible } from '../../common/messages/audit.js';
 import type { Progress } from '../../common/progress.js';
 import type { Figure, Identity, Table } from '../../common/result.js';
@@ -23,6 +23,7 @@ import type { AuditOptions } from './options.js';
 /**
  * Every lens with its defaults on one base, as one report: ids of tables, figures and identities carry the
  * lens's name. A lens that the data can't serve (no products, no second period) is a warning, not an end.
+ * @throws ClvError when no lens can be served, or a period or cohort that was asked for can't.
  */
 export async function fullAudit(
   base: Base,
@@ -33,6 +34,7 @@ export async function fullAudit(
 ): Promise<Look> {
   const found = new Map<LensName, Look>();
   const missing: LensReport['warnings'][number][] = [];
+  let refused: ClvError | null = null;
   const { reading, mart } = base;
   if (!reading.hasProducts && !reading.hasCategories) await base.leaveLines();
   for (const { lens, done } of STEPS) {
@@ -40,13 +42,15 @@ export async function fullAudit(
     try {
       found.set(lens, await look[lens](base, settings, { ...options, lensesFollow: true }, model));
     } catch (error) {
-      if (!(error instanceof ClvError)) throw error;
+      if (!(error instanceof ClvError) || askedInVain(lens, error, options)) throw error;
+      refused ??= error;
       missing.push(lensNotPossible(LENS_TITLES[lens], error.message));
     }
     if (lens === 'lens1') await customersOfLives(mart);
     if (lens === 'product') await base.leaveLines();
     await mart.discard(done.map(({ name }) => name));
   }
+  if (found.size === 0 && refused !== null) throw refused;
   const looks = new Map(
     LENSES.flatMap((lens) => (found.has(lens) ? [[lens, found.get(lens)!] as const] : [])),
   );
@@ -62,6 +66,12 @@ export async function fullAudit(
     },
     about: first?.about ?? 'all lenses',
   };
+}
+
+/** What lens 1 refuses is the period that was asked for; of lenses 2 and 3 the rest may be a default. */
+function askedInVain(lens: LensName, error: ClvError, { versus, cohort }: AuditOptions): boolean {
+  if (error.exitCode !== ExitCode.usage) return false;
+  return lens === 'lens1' || (lens === 'lens2' && versus !== null) || (lens === 'lens3' && cohort !== null);
 }
 
 /**

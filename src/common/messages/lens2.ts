@@ -1,5 +1,6 @@
 import { ClvError, ExitCode } from '../errors.js';
 import type { Note } from '../result.js';
+import { listed } from './counted.js';
 
 export function noPairOfPeriods(first: string, asOf: string): ClvError {
   return new ClvError(
@@ -105,6 +106,6 @@ export function totalNotFactored(): Note {
 export function smallCells(names: readonly string[], limit: number): Note {
   return {
     code: 'small_cells',
-    text: `Fewer than ${limit} customers, so single customers move the figures: ${names.join(', ')}.`,
+    text: `Fewer than ${limit} customers, so single customers move the figures: ${listed(names)}.`,
   };
 }

@@ -1,3 +1,4 @@
+import { listed } from '../../common/messages/counted.js';
 import { roundMoney } from '../../common/money.js';
 import { aggregate, factors, moneyCell, ratio, shareOf, sum } from '../aggregate.js';
 import { columns, moneyColumn, SMALL_CELL, withBar } from '../columns.js';
@@ -74,7 +75,7 @@ export async function segments(scope: Lens1Scope, attribute: string): Promise<Le
         : [
             {
               code: 'small_cells',
-              text: `Fewer than ${SMALL_CELL} customers, so single customers move the figures: ${small.join(', ')}.`,
+              text: `Fewer than ${SMALL_CELL} customers, so single customers move the figures: ${listed(small)}.`,
             },
           ],
   };

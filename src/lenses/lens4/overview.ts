@@ -1,4 +1,4 @@
-import { counted } from '../../common/messages/counted.js';
+import { counted, listed } from '../../common/messages/counted.js';
 import { moneyCell, ratio, shareOf, sum } from '../aggregate.js';
 import type { CohortBase } from '../cohorts/base.js';
 import { all, valueIn } from '../cohorts/cell.js';
@@ -76,7 +76,7 @@ export function overview(base: CohortBase): Part {
         : [
             {
               code: 'small_cohorts',
-              text: `Fewer than ${SMALL_CELL} customers, so single customers move the figures: ${small.join(', ')}.`,
+              text: `Fewer than ${SMALL_CELL} customers, so single customers move the figures: ${listed(small)}.`,
             },
           ],
     answers: [sizes(grid.cohorts, customers)],
