@@ -120,6 +120,7 @@ describe('sentences and titles of odd bases say what the tables say', () => {
       ).toEqual(rows(id).map(() => null));
     }
     expect(title('lens1_decile_bars')).toBeUndefined();
+    expect(title('lens5_c3_shares')).toBeUndefined();
     expect(answer('How different are the members?')).toMatch(/^Half of the members/);
     expect(answer('How much of the spend carries over?')).toContain('not above zero');
     expect(text).not.toMatch(EMPTY_WORDS);

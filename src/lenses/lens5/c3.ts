@@ -81,18 +81,22 @@ export function c3(base: CohortBase): Part {
         yLabel: currency === null ? metric : `${metric} (${currency})`,
         alternative: `Stacked columns of the ${metric} of each period, a layer per cohort.`,
       },
-      {
-        id: 'c3_shares',
-        title: withFinding(`Share of each period's ${metric} by cohort`, finding),
-        kind: 'heatmap',
-        table: 'c3',
-        x: 'period_start',
-        y: ['share'],
-        series: 'cohort',
-        ...overOnly(grid, 'period'),
-        yLabel: `share of the period's ${metric}`,
-        alternative: `Heat map of the share of each cohort in the ${metric} of each period.`,
-      },
+      ...(rows.some(({ share }) => share !== null)
+        ? [
+            {
+              id: 'c3_shares',
+              title: withFinding(`Share of each period's ${metric} by cohort`, finding),
+              kind: 'heatmap' as const,
+              table: 'c3',
+              x: 'period_start',
+              y: ['share'],
+              series: 'cohort',
+              ...overOnly(grid, 'period'),
+              yLabel: `share of the period's ${metric}`,
+              alternative: `Heat map of the share of each cohort in the ${metric} of each period.`,
+            },
+          ]
+        : []),
     ],
   };
 }

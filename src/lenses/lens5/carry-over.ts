@@ -116,7 +116,7 @@ export function carryOver(base: CohortBase): Part {
     answers: [
       {
         question: `How much of the ${metric} carries over?`,
-        answer: `Of the ${amount(last.value)} of ${last.period}, the same customers brought ${amount(last.next_value)} in ${last.next_period}${last.carry_over === null ? '; no part of a total that is not above zero' : `: ${percent(last.carry_over)}`}.`,
+        answer: `Of the ${amount(last.value)} of ${last.period}, the same customers brought ${amount(last.next_value)} in ${last.next_period}${last.carry_over === null ? '; a share of a total that is not above zero says nothing' : `: ${percent(last.carry_over)}`}.`,
       },
     ],
   };
