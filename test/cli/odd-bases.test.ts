@@ -147,7 +147,7 @@ describe('sentences and titles of odd bases say what the tables say', () => {
       writeFileSync(join(cwd, 'orders.csv'), 'order_id,customer_id,order_ts,amount\n1,a,2019-05-05,10\n');
       for (const lens of ['lens1', 'lens2', 'lens3', 'lens4', 'lens5', 'rfm', 'all']) {
         const { code, err } = await clv(['audit', lens, 'orders.csv', '--as-of', '2001-01-01'], { cwd });
-        expect(err, lens).toContain('no order to report on up to 2001-01-01');
+        expect(err, lens).toContain('There is no order up to 2001-01-01');
         expect(code).toBe(3);
       }
     }));
