@@ -8,18 +8,15 @@ with cancelled as (
     where is_cancelled
 ),
 
--- Not a left join: behind one the engine no longer knows how large the values are, and adds in 128 bits.
+-- Neither a left join, behind which the engine no longer knows how large the values are and adds in 128 bits, nor
+-- "not exists", for which it groups all lines once more where they have products.
 purchase_lines as (
     select *
-    from {{ ref('line_profits') }} as given
+    from {{ ref('line_profits') }}
     where
         not is_return
         and (amount <> 0 or {{ var('zero_value') }} = 'keep')
-        and not exists (
-            select 1
-            from cancelled
-            where cancelled.order_id = given.order_id and cancelled.customer_id = given.customer_id
-        )
+        and (order_id, customer_id) not in (select order_id, customer_id from cancelled)
 ),
 
 grouped as (
