@@ -168,18 +168,18 @@ async function handOut(
 }
 
 async function deliver(
-  { store, scores, terms: { digits }, options: { out, form }, scratch }: ScoredRows,
+  { store, scores, terms, options: { out, form }, scratch }: ScoredRows,
   context: RunContext,
   send: (path: string) => Promise<void>,
 ): Promise<void> {
   context.progress.stage('writing scores');
   if (out === '-') {
     const path = join(scratch, 'scores.csv');
-    await writeScores(store, scores, path, form, digits);
+    await writeScores(store, scores, path, form, terms);
     return send(path);
   }
   await makeFolder(dirname(out!));
-  await writeScores(store, scores, out!, form, digits);
+  await writeScores(store, scores, out!, form, terms);
 }
 
 /** Puts all scores, of hidden customers too, into the workspace, unless they could not be delivered. */

@@ -41,6 +41,7 @@ export function scoreCommand(context: CliContext): Command {
       ).choices(['own', 'base']),
     )
     .option('--return-cost <money>', 'what one return costs (default: 0)')
+    .option('--cac <money>', 'what it cost to win a customer: adds the column clv_less_cac')
     .option('--rollup <attribute>', 'sum the values by it, with an interval of each sum');
   addAttributesOption(command)
     .option('--consent <name>', 'rows of customers only who gave it, such as marketing_consent')

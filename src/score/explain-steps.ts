@@ -1,4 +1,5 @@
 import type { StoreRow } from '../store/store.js';
+import { lessCac } from './less-cac.js';
 import type { ScorePart, ScoreTerms } from './score-terms.js';
 import { meanSpend, type ScoringModel } from './scoring-model.js';
 
@@ -25,6 +26,7 @@ export function steps(row: StoreRow, parts: readonly ScorePart[], terms: ScoreTe
       words: `What a purchase of the horizon is worth today on average, at ${percent(Number(row.annual_rate))} a year.`,
     },
     valueStep(row, part, terms),
+    ...costStep(row, terms),
   ];
 }
 
@@ -160,6 +162,17 @@ function valueStep(row: StoreRow, part: ScorePart, terms: ScoreTerms): Step {
   return said(
     `${digits5(Number(row.expected_purchases))} × ${worth} × ${digits5(discountOf(row))}. ${percent(terms.interval)} of such customers bring ${row.clv_low} to ${row.clv_high}. Tier ${row.tier}.`,
   );
+}
+
+function costStep({ clv }: StoreRow, { cac, digits }: ScoreTerms): readonly Step[] {
+  if (cac === null) return [];
+  return [
+    {
+      step: 'value less CAC',
+      value: lessCac(String(clv), cac, digits),
+      words: `The value less what it costs to win a customer, ${cac}. The value is what is still to come: this speaks of customers just won, not of old ones.`,
+    },
+  ];
 }
 
 /** Of a young customer every number of the score leans on those who came with them, in the same measure. */

@@ -17,6 +17,8 @@ export interface ScoreTerms {
   readonly ownReturns: boolean;
   /** Cost of one return, in the currency; 0 = none. */
   readonly returnCost: number;
+  /** What it costs to win a customer, in the currency, an exact decimal string; null = not asked for. */
+  readonly cac: string | null;
   readonly currency: string | null;
   /** Digits of the currency's minor unit. */
   readonly digits: number;

@@ -1,34 +1,43 @@
 import { exportQuery } from '../store/export.js';
 import { identifier } from '../store/sql.js';
 import type { Store } from '../store/store.js';
+import { LESS_CAC, lessCacText } from './less-cac.js';
+import type { ScoreTerms } from './score-terms.js';
 import { SCORE_COLUMNS, type ScoredFile, scoresQuery } from './scores-query.js';
 
 /**
- * Writes scores as CSV or Parquet, one row a visible customer, ordered by id. In CSV an id that a spreadsheet
- * would take for a formula gets a leading quote.
+ * Writes scores as CSV or Parquet, one row a visible customer, ordered by id, with the value less the cost to win
+ * them where that is given. In CSV an id that a spreadsheet would take for a formula gets a leading quote.
  */
 export async function writeScores(
   store: Store,
   scores: ScoredFile,
   path: string,
   form: 'csv' | 'parquet',
-  digits: number,
+  terms: Pick<ScoreTerms, 'digits' | 'cac'>,
 ): Promise<void> {
-  const rows = `from (${scoresQuery(scores, 'where is_visible', ', place')}) order by place`;
+  const less = lessCacText(terms);
+  const further = `, place${less === null ? '' : `, ${less} as ${LESS_CAC}`}`;
+  const rows = `from (${scoresQuery(scores, 'where is_visible', further)}) order by place`;
+  const names = less === null ? SCORE_COLUMNS : WITH_COST;
   await (form === 'csv'
-    ? exportQuery(store, `select ${lineText(scores)} ${rows}`, path, 'titled lines')
-    : exportQuery(store, `select ${columnsText(digits)} ${rows}`, path, 'parquet'));
+    ? exportQuery(store, `select ${lineText(scores, names)} ${rows}`, path, 'titled lines')
+    : exportQuery(store, `select ${columnsText(names, terms.digits)} ${rows}`, path, 'parquet'));
 }
 
-/** Of one type in every Parquet file, however large the values are. */
-const MONEY = ['expected_spend', 'clv', 'clv_low', 'clv_high'];
+const WITH_COST = SCORE_COLUMNS.flatMap((name) => (name === 'clv_high' ? [name, LESS_CAC] : [name]));
 
-function columnsText(digits: number): string {
-  return SCORE_COLUMNS.map((name) =>
-    MONEY.includes(name)
-      ? `cast(${identifier(name)} as decimal(38, ${digits})) as ${identifier(name)}`
-      : identifier(name),
-  ).join(', ');
+/** Of one type in every Parquet file, however large the values are. */
+const MONEY = ['expected_spend', 'clv', 'clv_low', 'clv_high', LESS_CAC];
+
+function columnsText(names: readonly string[], digits: number): string {
+  return names
+    .map((name) =>
+      MONEY.includes(name)
+        ? `cast(${identifier(name)} as decimal(38, ${digits})) as ${identifier(name)}`
+        : identifier(name),
+    )
+    .join(', ');
 }
 
 /** What can be told of a row, but is not the same for all. */
@@ -38,20 +47,20 @@ const BY_ROW: ReadonlySet<string> = new Set(['basis', 'tier']);
  * A row as a line of CSV. The engine looks at every character of a cell for what has to be quoted, which costs as much as to
  * write the cell; here only an id can hold such a one. Neighbours that are the same for all become one text.
  */
-function lineText({ told }: ScoredFile): string {
+function lineText({ told }: ScoredFile, names: readonly string[]): string {
   const cells: string[] = [];
   let alike: string[] = [];
-  for (const [i, name] of SCORE_COLUMNS.entries()) {
+  for (const [i, name] of names.entries()) {
     const isAlike = told.has(name) && !BY_ROW.has(name);
     if (!isAlike && alike.length > 0) cells.push(`concat(${alike.join(', ')})`);
     if (!isAlike) alike = [];
     (isAlike ? alike : cells).push(
       name === 'customer_id' ? ID : TEXTS.has(name) ? quoted(name) : identifier(name),
     );
-    if (i < SCORE_COLUMNS.length - 1) alike.push(`','`);
+    if (i < names.length - 1) alike.push(`','`);
   }
   if (alike.length > 0) cells.push(`concat(${alike.join(', ')})`);
-  return `concat(${cells.join(', ')}) as ${identifier(SCORE_COLUMNS.join(','))}`;
+  return `concat(${cells.join(', ')}) as ${identifier(names.join(','))}`;
 }
 
 /** Texts that are not the program's own words. */

@@ -134,6 +134,26 @@ describe('clv fit && clv score', () => {
         expect(rows.length).toBe(80);
         const prior = rows.find(({ customer_id }) => customer_id === 'N1')!;
         expect(prior).toMatchObject({ basis: 'prior', x: '', clv: '', expected_purchases: '', tier: '' });
+        const cost = await clv(['score', '--cac', '40', '--format', 'json', '--out', 'cost.csv'], { cwd });
+        const costs = scores(cwd, 'cost.csv');
+        expect(costs.find(({ customer_id }) => customer_id === 'N1')!.clv_less_cac).toBe('');
+        for (const { basis, clv: value, clv_less_cac: less } of costs)
+          if (basis !== 'prior') expect(less).toBe((Number(value) - 40).toFixed(2));
+        const told = JSON.parse(cost.out);
+        expect(told.settings.cac).toBe('40');
+        expect(told.warnings.map(({ code }: { code: string }) => code)).toContain('cost_off_revenue');
+        const [above, below, total] = told.tables.find(
+          ({ id }: { id: string }) => id === 'acquisition_cost',
+        ).rows;
+        // C000 is hidden: counted in sums, in no row.
+        expect(total.customers).toBe(80);
+        expect(above.customers + below.customers).toBe(80);
+        const seenBelow = costs.filter(({ clv_less_cac: less }) => Number(less) < 0).length;
+        expect([0, 1]).toContain(below.customers - seenBelow);
+        const value = Number(told.tables.find(({ id }: { id: string }) => id === 'summary').rows[0].value);
+        expect(Number(total.clv_less_cac)).toBeCloseTo(value - 80 * 40, 6);
+        const plain = JSON.parse((await clv(['score', '--format', 'json'], { cwd })).out);
+        expect(JSON.stringify(plain)).not.toContain('cac');
         expect(out).not.toContain('C000 ');
         expect(out).toContain('2 customers marked as not visible');
         expect(out).toContain('2 known customers without an order');

@@ -40,5 +40,14 @@ it('says what would count for nobody, what factors know nothing of, and that ord
       expect(refused.code).toBe(2);
       expect(refused.err).toContain('error[not_by_factors]');
     }
+    const factors = await clv(['score', '--model', 'cohort', '--cac', '25', '--out', '-'], { cwd });
+    const [names, ...lines] = factors.out
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(','));
+    const at = (name: string) => names!.indexOf(name);
+    expect(at('clv_less_cac')).toBe(at('clv_high') + 1);
+    for (const line of lines)
+      expect(line[at('clv_less_cac')]).toBe((Number(line[at('clv')]) - 25).toFixed(2));
     expect(await out('--model', 'cohort', '--min-days', '30')).toContain('--min-days has no effect');
   }));

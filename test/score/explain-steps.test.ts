@@ -13,6 +13,7 @@ const TERMS: ScoreTerms = {
   returnShare: 0.02,
   ownReturns: true,
   returnCost: 0,
+  cac: null,
   currency: null,
   digits: 2,
   minDays: 0,
@@ -87,6 +88,14 @@ describe('how one value comes about, in words', () => {
     expect(value!.words).toBe(
       '0.085506 × 109.02 × 46.474 % × 0.95559. 99.5 % of such customers bring 0.00 to 9.00. Tier B.',
     );
+  });
+
+  it('takes off what it cost to win the customer, where that is given', () => {
+    expect(of({}, [part('bgnbd')])['value less CAC']).toBeUndefined();
+    const told = of({}, [part('bgnbd')], { cac: '4.145' });
+    expect(told['value less CAC']!.value).toBe('-0.01');
+    expect(told['value less CAC']!.words).toContain('what it costs to win a customer, 4.145.');
+    expect(told.value).toEqual(of({}, [part('bgnbd')]).value);
   });
 
   it('says why who never came again is alive, model by model', () => {

@@ -56,7 +56,7 @@ it('a line of the score file is what the engine writes of its cells', async () =
   ]) {
     const scores = scored(ROWS, told);
     const path = join(made.folder, 'scores.csv');
-    await writeScores(made.store, scores, path, 'csv', 2);
+    await writeScores(made.store, scores, path, 'csv', { digits: 2, cac: null });
     const cells = SCORE_COLUMNS.map((name) =>
       name === 'customer_id'
         ? `case when regexp_matches(customer_id, '^[=+@\\t\\r-]') then '''' || customer_id else customer_id end as customer_id`
@@ -73,8 +73,48 @@ it('a line of the score file is what the engine writes of its cells', async () =
   }
 });
 
+it('has the value less the cost to win a customer where that is given, and else the same bytes', async () => {
+  const values = [`'1.00'`, `'4.99'`, `'5.00'`, `'5.01'`, 'null'];
+  const rows = `select cast(place as varchar) as customer_id, 1 as x, cast(clv as decimal(18, 2)) as clv,
+      true as is_visible, place
+    from (select unnest([${values.join(', ')}]) as clv, unnest([1, 2, 3, 4, 5]) as place)`;
+  const scores = scored(rows, {});
+  const write = async (form: 'csv' | 'parquet', cac: string | null) => {
+    const path = join(made.folder, `cost.${form}`);
+    await writeScores(made.store, scores, path, form, { digits: 2, cac });
+    return path;
+  };
+  const plain = readFileSync(await write('csv', null), 'utf8');
+  const names = SCORE_COLUMNS.flatMap((name) => (name === 'clv_high' ? [name, 'clv_less_cac'] : [name]));
+  const lessOf = async (cac: string) => {
+    const cells = readFileSync(await write('csv', cac), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(','));
+    expect(cells[0]).toEqual(names);
+    const place = names.indexOf('clv_less_cac');
+    const others = cells.map((line) => line.filter((_, i) => i !== place).join(','));
+    expect(`${others.join('\n')}\n`).toBe(plain);
+    return cells.slice(1).map((line) => line[place]);
+  };
+  expect(await lessOf('5')).toEqual(['-4.00', '-0.01', '0.00', '0.01', '']);
+  expect(await lessOf('0')).toEqual(['1.00', '4.99', '5.00', '5.01', '']);
+  expect(await lessOf('4.994')).toEqual(['-3.99', '0.00', '0.01', '0.02', '']);
+  expect(await lessOf('4.995')).toEqual(['-4.00', '-0.01', '0.01', '0.02', '']);
+  const path = await write('parquet', '4.994');
+  const described = await made.store.rows(`describe select * from read_parquet(${literal(path)})`);
+  expect(described.map(({ column_name }) => column_name)).toEqual(names);
+  const types = Object.fromEntries(described.map((row) => [row.column_name, row.column_type]));
+  expect(types.clv_less_cac).toBe('DECIMAL(38,2)');
+  expect(
+    await made.store.rows(
+      `select cast(clv_less_cac as varchar) as less from read_parquet(${literal(path)}) order by customer_id`,
+    ),
+  ).toEqual(['-3.99', '0.00', '0.01', '0.02', null].map((less) => ({ less })));
+});
+
 it('a score file of nobody has its header', async () => {
   const path = join(made.folder, 'none.csv');
-  await writeScores(made.store, scored(`${ROWS} where false`, {}), path, 'csv', 2);
+  await writeScores(made.store, scored(`${ROWS} where false`, {}), path, 'csv', { digits: 2, cac: null });
   expect(readFileSync(path, 'utf8')).toBe(`${SCORE_COLUMNS.join(',')}\n`);
 });

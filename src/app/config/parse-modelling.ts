@@ -1,7 +1,7 @@
 import { badSetting } from '../../common/messages/config.js';
 import { DEFAULT_PRIORS, type Prior } from '../../models/bayes/priors.js';
 import type { Parse } from './key.js';
-import { parseMargin } from './parse-number.js';
+import { parseMargin, parseMoney } from './parse-number.js';
 import { parseNames } from './parse-path.js';
 
 /** Changes of default priors: by model, then by coordinate, `log r`, `log odds a,b` or `log sum a,b`. */
@@ -10,11 +10,7 @@ export type PriorChanges = Readonly<Record<string, readonly Prior[]>>;
 export const parseSegmentMargin: Parse<number> = (raw, where) => Number(parseMargin(raw, where));
 
 /** An amount of money, 0 or more. */
-export const parseAmount: Parse<number> = (raw, where) => {
-  const text = String(raw).trim();
-  if (/^\d{1,12}(\.\d{1,6})?$/.test(text)) return Number(text);
-  throw badSetting('bad_amount', where.name, raw, 'is not an amount of money', 'Write it like 4.50.');
-};
+export const parseAmount: Parse<number> = (raw, where) => Number(parseMoney(raw, where));
 
 /** Attributes by which young customers lean on others: `{"by": ["channel"]}` in the config, names elsewhere. */
 export const parseColdStart: Parse<readonly string[]> = (raw, where) => {

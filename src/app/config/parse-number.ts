@@ -25,6 +25,13 @@ export const parseShare: Parse<number> = (raw, where) => {
   throw badShare(raw, where.name);
 };
 
+/** An amount of money, 0 or more, as an exact decimal string. */
+export const parseMoney: Parse<string> = (raw, where) => {
+  const text = String(raw).trim();
+  if (/^\d{1,12}(\.\d{1,6})?$/.test(text)) return new Money(text).toFixed();
+  throw badSetting('bad_amount', where.name, raw, 'is not an amount of money', 'Write it like 4.50.');
+};
+
 /** A margin from −100 % to 100 % with at most six digits, as an exact decimal string: it multiplies money. */
 export const parseMargin: Parse<string> = (raw, where) => {
   const share = exactShare(raw);

@@ -30,6 +30,7 @@ const SCORE = {
   annualRate: null,
   interval: null,
   minDays: null,
+  cac: null,
   returns: ['own', 'base'],
   rollup: null,
   top: null,

@@ -49,6 +49,7 @@ const score = z.strictObject({
   annualRate: z.string().optional().describe('Yearly discount rate: "10%".'),
   interval: z.string().optional().describe('Share of the outcomes between low and high: "80%".'),
   minDays: figure.optional().describe('Younger customers lean on those who came in their month.'),
+  cac: figure.optional().describe('What it costs to win a customer, in the currency.'),
   returns: z.enum(['own', 'base']).optional().describe('Whose share of spend given back.'),
   rollup: z.string().optional().describe('Attribute by which values are summed.'),
   top: figure.optional().describe('Customers to show.'),

@@ -1,6 +1,7 @@
 import { daysBetween } from '../../common/calendar.js';
 import { counted } from '../../common/messages/counted.js';
 import {
+  costOffRevenue,
   factorsOfCohorts,
   hiddenCustomers,
   marginPartlyKnown,
@@ -19,6 +20,7 @@ import type { ScoreTerms } from '../../score/score-terms.js';
 import type { Store } from '../../store/store.js';
 import type { RunContext } from '../context.js';
 import { assembleResult } from '../result.js';
+import { costTables } from './cost-table.js';
 import type { ScoringBase } from './read-base.js';
 import { concentration } from './score-concentration.js';
 import type { ScoreOptions } from './score-options.js';
@@ -66,6 +68,7 @@ export async function factorScores(scored: FactorScores): Promise<Result> {
             },
           ],
         },
+        ...(await costTables(store, terms)),
         await tierTable(store, terms),
         ...curve.tables,
       ],
@@ -93,6 +96,7 @@ export async function factorScores(scored: FactorScores): Promise<Result> {
           : []),
         ...(terms.minDays > 0 ? [youthUnused()] : []),
         ...(margin === null ? [valueIsRevenue()] : []),
+        ...(margin === null && terms.cac !== null ? [costOffRevenue()] : []),
         ...(margin !== null && base.totals.marginKnown < 0.995
           ? [marginPartlyKnown(base.totals.marginKnown)]
           : []),
@@ -107,6 +111,7 @@ export async function factorScores(scored: FactorScores): Promise<Result> {
       horizon_days: terms.horizonDays,
       annual_rate: terms.annualRate,
       margin,
+      ...(terms.cac === null ? {} : { cac: terms.cac }),
       currency,
     },
   );

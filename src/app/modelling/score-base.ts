@@ -93,7 +93,7 @@ function segmentAttribute({ id, record }: StoredModel, { modelling }: Settings):
 }
 
 export function scoreTerms(
-  { horizon, annualRate, interval, minDays, ownReturns }: ScoreOptions,
+  { horizon, annualRate, interval, minDays, ownReturns, cac }: ScoreOptions,
   { id, record }: { readonly id: string; readonly record: { readonly currency: string | null } },
   { observation, reading, totals }: ScoringBase,
   { modelling }: Settings,
@@ -114,6 +114,7 @@ export function scoreTerms(
     ownReturns,
     returnCost: modelling.returnCost,
     coldStart: modelling.coldStart,
+    cac,
     currency,
     digits: minorDigits(currency),
   };

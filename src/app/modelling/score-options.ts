@@ -1,7 +1,7 @@
 import { extname, isAbsolute, resolve } from 'node:path';
 import { addMonths, daysBetween } from '../../common/calendar.js';
 import { badHorizon, badInterval, badRate, notAScoreFile } from '../../common/messages/score.js';
-import { parseCount } from '../config/parse-number.js';
+import { parseCount, parseMoney } from '../config/parse-number.js';
 
 /** Flags of `clv score`, as commander gives them. */
 export interface ScoreFlags {
@@ -10,6 +10,7 @@ export interface ScoreFlags {
   readonly annualRate?: string;
   readonly interval?: string;
   readonly minDays?: string;
+  readonly cac?: string;
   readonly top?: string;
   readonly explain?: string;
   readonly rollup?: string;
@@ -27,6 +28,8 @@ export interface ScoreOptions {
   /** Share of the predictive distribution inside the intervals. */
   readonly interval: number;
   readonly minDays: number;
+  /** What it costs to win a customer, an exact decimal string; null = the scores say nothing of it. */
+  readonly cac: string | null;
   readonly top: number;
   /** Id of the customer to explain; no file is written then, unless it is named. */
   readonly explain: string | null;
@@ -65,6 +68,7 @@ export function scoreOptions(given: ScoreFlags, cwd: string, kept: ScoreFlags = 
     annualRate: share(flags.annualRate ?? '10%', badRate, (rate) => rate >= 0 && rate <= 1),
     interval: share(flags.interval ?? '80%', badInterval, (part) => part >= 0.01 && part <= 0.998),
     minDays: parseCount(0, 3_650)(flags.minDays ?? '0', { name: '--min-days', base: cwd }),
+    cac: flags.cac === undefined ? null : parseMoney(flags.cac, { name: '--cac', base: cwd }),
     top: parseCount(0, 10_000)(flags.top ?? '10', { name: '--top', base: cwd }),
     explain: flags.explain ?? null,
     rollup: flags.rollup ?? null,

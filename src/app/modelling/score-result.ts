@@ -2,6 +2,7 @@ import { daysBetween } from '../../common/calendar.js';
 import { counted } from '../../common/messages/counted.js';
 import {
   coldStartUnused,
+  costOffRevenue,
   hiddenCustomers,
   marginBelowZero,
   marginOfData,
@@ -26,6 +27,7 @@ import type { RunContext } from '../context.js';
 import { toldOn } from '../load-result.js';
 import { assembleResult } from '../result.js';
 import type { ModellingSettings } from '../settings.js';
+import { costTables } from './cost-table.js';
 import { explanationTable } from './explanation-table.js';
 import type { ScoringBase } from './read-base.js';
 import { rollupTable } from './rollup-table.js';
@@ -70,6 +72,7 @@ export async function scoreResult(scored: Scored): Promise<Result> {
         ? [explanationTable(explained)]
         : [
             summaryTable(totals, terms),
+            ...(await costTables(store, terms)),
             await tierTable(store, terms),
             ...(options.top > 0 ? [await topTable(store, terms, options.top)] : []),
             ...(rollup === null ? [] : [rollupTable(rollup, options.rollup!, terms)]),
@@ -109,6 +112,7 @@ export async function scoreResult(scored: Scored): Promise<Result> {
       min_days: terms.minDays,
       returns: terms.ownReturns ? 'own' : 'base',
       return_cost: terms.returnCost,
+      ...(terms.cac === null ? {} : { cac: terms.cac }),
       rollup: options.rollup,
       ...scored.settings,
       currency: terms.currency,
@@ -124,6 +128,7 @@ function warnings({ stored, terms, base, marginAsked }: Scored): Note[] {
     ...(age > OLD_DAYS ? [modelIsOld(stored.id, age)] : []),
     ...(terms.coldStart.length > 0 && terms.minDays === 0 ? [coldStartUnused()] : []),
     ...(margin === null ? [valueIsRevenue()] : []),
+    ...(margin === null && terms.cac !== null ? [costOffRevenue()] : []),
     ...(margin !== null && marginKnown < 0.995 ? [marginPartlyKnown(marginKnown)] : []),
     ...(margin !== null && marginAsked !== null && Math.abs(Number(marginAsked) - margin) > EXACT
       ? [marginOfData(Number(marginAsked), margin)]

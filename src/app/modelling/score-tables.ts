@@ -3,6 +3,7 @@ import type { Row, Table } from '../../common/result.js';
 import { shareText } from '../../common/share-text.js';
 import { ratio } from '../../lenses/aggregate.js';
 import { moneyColumn } from '../../lenses/columns.js';
+import { LESS_CAC, lessCacText } from '../../score/less-cac.js';
 import type { ScoreTerms } from '../../score/score-terms.js';
 import { TIERS } from '../../score/store-scored.js';
 import type { Store } from '../../store/store.js';
@@ -112,13 +113,11 @@ export async function tierTable(store: Store, { currency, digits }: ScoreTerms):
 }
 
 /** The most valuable customers who may be shown. */
-export async function topTable(
-  store: Store,
-  { currency, interval }: ScoreTerms,
-  top: number,
-): Promise<Table> {
+export async function topTable(store: Store, terms: ScoreTerms, top: number): Promise<Table> {
+  const { currency, interval } = terms;
+  const less = lessCacText(terms);
   const rows = await store.rows(
-    `select customer_id, x, "T_days" - t_x_days as silent_days, p_alive, expected_purchases, expected_spend, clv, clv_low, clv_high, tier
+    `select customer_id, x, "T_days" - t_x_days as silent_days, p_alive, expected_purchases, expected_spend, clv, clv_low, clv_high${less === null ? '' : `, ${less} as ${LESS_CAC}`}, tier
     from scores where is_visible and x is not null order by clv desc, customer_id limit ${Math.trunc(top)}`,
   );
   return {
@@ -130,13 +129,14 @@ export async function topTable(
     columns: [
       { id: 'customer_id', title: 'customer', type: 'text' },
       { id: 'x', title: 'repeats', type: 'count', wide: true },
-      { id: 'silent_days', title: 'days silent', type: 'count' },
+      { id: 'silent_days', title: 'days silent', type: 'count', ...(less === null ? {} : { wide: true }) },
       { id: 'p_alive', title: 'P(alive)', type: 'share', digits: 1 },
       { id: 'expected_purchases', title: 'purchases', type: 'number', digits: 2 },
       moneyColumn('expected_spend', 'spend each', currency),
       moneyColumn('clv', 'value', currency),
       moneyColumn('clv_low', 'low', currency),
       moneyColumn('clv_high', 'high', currency),
+      ...(less === null ? [] : [moneyColumn(LESS_CAC, 'less CAC', currency)]),
     ],
     rows: rows.map(
       (row): Row => ({
@@ -149,6 +149,7 @@ export async function topTable(
         clv: String(row.clv),
         clv_low: String(row.clv_low),
         clv_high: String(row.clv_high),
+        ...(less === null ? {} : { [LESS_CAC]: String(row[LESS_CAC]) }),
       }),
     ),
   };

@@ -64,6 +64,13 @@ export function valueIsRevenue(): Note {
   };
 }
 
+export function costOffRevenue(): Note {
+  return {
+    code: 'cost_off_revenue',
+    text: '--cac is taken off revenue here: clv_less_cac is no profit, and too high by all that the goods cost. Give --margin.',
+  };
+}
+
 export function marginPartlyKnown(share: number): Note {
   return {
     code: 'margin_partly_known',

@@ -23,6 +23,18 @@ describe('options of clv score', () => {
     expect(scoreOptions({ annualRate: '12.5%' }, '/').annualRate).toBe(0.125);
     expect(scoreOptions({ annualRate: '0' }, '/').annualRate).toBe(0);
   });
+
+  it('takes the cost to win a customer as an exact amount, zero or more, and a flag beats the config', () => {
+    expect(scoreOptions({}, '/').cac).toBeNull();
+    expect(scoreOptions({ cac: '0' }, '/').cac).toBe('0');
+    expect(scoreOptions({ cac: '123456789012.123456' }, '/').cac).toBe('123456789012.123456');
+    expect(scoreOptions({}, '/', { cac: '7' }).cac).toBe('7');
+    expect(scoreOptions({ cac: '12.50' }, '/', { cac: '7' }).cac).toBe('12.5');
+    for (const wrong of ['-5', '12,50', '1e3', '', 'NaN', '.5', '1.2345678'])
+      expect(() => scoreOptions({ cac: wrong }, '/'), wrong).toThrow(
+        `--cac "${wrong}" is not an amount of money. Write it like 4.50.`,
+      );
+  });
 });
 
 describe('options of clv fit', () => {
