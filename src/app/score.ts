@@ -102,6 +102,7 @@ async function scoreOther(
   if (unit === 'd' || unit === 'w') throw horizonOfMonths(id, text);
   for (const flag of ['explain', 'rollup'] as const)
     if (options[flag] !== null) throw notByFactors(id, `--${flag}`);
+  if (options.meanInterval) throw notByFactors(id, '--mean-interval');
   if (settings.modelling.segmentBy !== null) throw notByFactors(id, '--segment-by');
   if (settings.modelling.returnCost > 0) throw notByFactors(id, '--return-cost');
   return withThrowAwayStore(settings, context, async (store, scratch) => {

@@ -29,6 +29,10 @@ export function scoreCommand(context: CliContext): Command {
     .option('--horizon <time>', 'how far to look: 12m (calendar months, default), 39w, 365d or 2y')
     .option('--annual-rate <rate>', 'yearly discount rate (default: 10%)')
     .option('--interval <share>', 'share of the outcomes between low and high (default: 80%)')
+    .option(
+      '--mean-interval',
+      'an interval of the expected purchases themselves: expected_purchases_low and _high',
+    )
     .option('--min-days <n>', 'younger customers lean on those who came in their month (default: 0, nobody)')
     .option('--cold-start <names>', 'and on those with the same values of these attributes: channel,device')
     .option('--segment-by <attribute>', 'attribute by which margins and rates differ')

@@ -83,8 +83,14 @@ function purchasesStep(row: StoreRow, model: ScoringModel, terms: ScoreTerms): S
   return {
     step: isOfMonths(model) ? 'months expected' : 'purchases expected',
     value: digits5(Number(row.expected_purchases)),
-    words: `${isOfMonths(model) ? 'Months with purchases in' : 'In'} the next ${plural(terms.horizonDays, 'day')}; the chance to be alive is in it. ${some} of such customers make ${row.purchases_low} to ${row.purchases_high}; ${percent(Number(row.p_purchase), 1)} buy at all.`,
+    words: `${isOfMonths(model) ? 'Months with purchases in' : 'In'} the next ${plural(terms.horizonDays, 'day')}; the chance to be alive is in it. ${some} of such customers make ${row.purchases_low} to ${row.purchases_high}; ${percent(Number(row.p_purchase), 1)} buy at all.${meanWords(row, terms)}`,
   };
+}
+
+function meanWords(row: StoreRow, { interval, meanInterval }: ScoreTerms): string {
+  if (!meanInterval || row.mean_low === null) return '';
+  const [low, high] = numbers(row, 'mean_low', 'mean_high');
+  return ` The expectation itself lies within ${digits5(low)} and ${digits5(high)} (${percent(interval)}), as far as the parameters are known.`;
 }
 
 /** Gamma-Gamma's expected spend is a mean of the customer's own and the population's, p x to q - 1. */

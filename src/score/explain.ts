@@ -18,7 +18,7 @@ export async function explainCustomer(
 ): Promise<Explanation | null> {
   const [row] = await store.rows(
     `select scores.*, histories.part, histories.spend_x, histories.spend_total, histories.t_ticks, histories.t_x_ticks,
-      cells.expected, cells.discounted, (select min(kept) < max(kept) from scores) as returns_differ
+      cells.expected, cells.discounted,${terms.meanInterval ? ' cells.mean_low, cells.mean_high,' : ''} (select min(kept) < max(kept) from scores) as returns_differ
     from scores
     inner join histories on scores.customer_id = histories.customer_id
     left join cells on histories.part = cells.part and histories.x = cells.x and histories.spend_x = cells.spend_x

@@ -65,7 +65,12 @@ export function silencePanels(model: ScoringModel, x: number, logDays: Float64Ar
   });
 }
 
-function agesOf(model: ScoringModel, length: number, evaluate: (age: number) => Float64Array): AgeFunctions {
+/** Values by age: on panels, or age by age where these are whole. */
+export function agesOf(
+  model: ScoringModel,
+  length: number,
+  evaluate: (age: number) => Float64Array,
+): AgeFunctions {
   return model.frequency.isDiscrete
     ? exactAges(evaluate)
     : new AgePanels(ageScale(model.parameters), length, TOLERANCE, evaluate);

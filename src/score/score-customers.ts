@@ -4,6 +4,7 @@ import { writeNumberFile } from '../store/number-file.js';
 import { literal } from '../store/sql.js';
 import type { Store } from '../store/store.js';
 import { notForeseen } from './foreseen-cells.js';
+import { meanIntervals } from './mean-intervals.js';
 import { moneyType } from './money-type.js';
 import { readReturnShares } from './return-shares.js';
 import { type CellScores, type Cells, type CellTerms, scoreCells } from './score-cells.js';
@@ -56,7 +57,8 @@ export async function scoreCustomers(
   await storeHistories(store, histories, parts);
   const cellRows: string[] = [];
   const keep = async (name: string, cells: Cells, scores: CellScores, part: number): Promise<void> => {
-    cellRows.push(await storeCells(join(folder, `cells-${name}.parquet`), cells, scores, part));
+    const means = terms.meanInterval ? meanColumns(cells, scores, parts[part]!, terms) : {};
+    cellRows.push(await storeCells(join(folder, `cells-${name}.parquet`), cells, scores, part, means));
   };
   if (foreseen === null) progress.stage('scoring histories');
   else await keep('foreseen', foreseen.cells, foreseen.scores, 0);
@@ -80,6 +82,16 @@ export async function scoreCustomers(
     terms,
     terms.minDays > 0 ? { as_of: terms.asOf, min_days: terms.minDays } : {},
   );
+}
+
+function meanColumns(
+  cells: Cells,
+  { EXPECTED }: CellScores,
+  part: ScorePart,
+  terms: ScoreTerms,
+): Readonly<Record<string, Float64Array>> {
+  const { LOW, HIGH } = meanIntervals(cells, EXPECTED, part.model, cellTerms(part, terms));
+  return { mean_low: LOW, mean_high: HIGH };
 }
 
 function cellTerms(
@@ -142,6 +154,7 @@ async function storeCells(
   { X, SPEND_X, T, T_X }: Cells,
   scores: CellScores,
   part: number,
+  means: Readonly<Record<string, Float64Array>>,
 ): Promise<string> {
   const keys = { x: X, spend_x: SPEND_X, t_ticks: T, t_x_ticks: T_X };
   const numbers = {
@@ -152,6 +165,7 @@ async function storeCells(
     next_days: scores.NEXT_DAYS,
     value_low: scores.VALUE_LOW,
     value_high: scores.VALUE_HIGH,
+    ...means,
   };
   const counts = { low: scores.LOW, high: scores.HIGH };
   await writeNumberFile(

@@ -8,6 +8,8 @@ export interface ScoreTerms {
   readonly horizonDays: number;
   /** Share of the predictive distribution between low and high, 0 to 1. */
   readonly interval: number;
+  /** The expected purchases have an interval of their own. */
+  readonly meanInterval: boolean;
   readonly annualRate: number;
   /** Null = unknown: values are revenue. */
   readonly margin: number | null;

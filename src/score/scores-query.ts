@@ -26,6 +26,9 @@ export const SCORE_COLUMNS = [
   'currency',
 ] as const;
 
+/** Columns of the score file where the interval of the expectation is asked for, right after it. */
+export const MEAN_INTERVAL = ['expected_purchases_low', 'expected_purchases_high'] as const;
+
 /** What a query says of the customers, a row each. */
 export interface ScoredText {
   readonly text: string;

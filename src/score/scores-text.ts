@@ -1,6 +1,6 @@
 import { isShared, type ReturnShares, returnTexts } from './return-shares.js';
 import type { ScorePart, ScoreTerms } from './score-terms.js';
-import type { ScoredText } from './scores-query.js';
+import type { MEAN_INTERVAL, ScoredText } from './scores-query.js';
 
 /**
  * The score of each customer. Gamma-Gamma's expected spend is p (gamma + x m)/(p x + q - 1); a value is what a purchase brings
@@ -9,7 +9,7 @@ import type { ScoredText } from './scores-query.js';
  * for all. `money` is the type of money, `isSegmented` says that some customer has a segment.
  */
 export function scoresText(
-  { ownReturns, coldStart, minDays, returnCost }: ScoreTerms,
+  { ownReturns, coldStart, minDays, returnCost, meanInterval }: ScoreTerms,
   parts: readonly ScorePart[],
   returns: ReturnShares,
   money: string,
@@ -35,7 +35,9 @@ export function scoresText(
       ? { kept: `cast(${kept} as decimal(9, 6))`, return_cost: `cast(${cost} as decimal(18, 6))` }
       : {}),
   };
-  const own = Object.entries(columns).filter(([name]) => !(name in told));
+  const own = Object.entries({ ...columns, ...(meanInterval ? MEANS : {}) }).filter(
+    ([name]) => !(name in told),
+  );
   const text = `with joined as (
       select
         histories.*,
@@ -98,6 +100,12 @@ export function ofPart({
     annual_rate: decimal(annualRate, 'decimal(9, 6)'),
   };
 }
+
+/** For the rows that are written alone. */
+const MEANS: Readonly<Record<(typeof MEAN_INTERVAL)[number], string>> = {
+  expected_purchases_low: 'cast(mean_low as decimal(18, 6))',
+  expected_purchases_high: 'cast(mean_high as decimal(18, 6))',
+};
 
 /** Nobody is too young. */
 const BASIS = `case when x is null then 'prior' else 'model' end`;

@@ -3,29 +3,32 @@ import { identifier } from '../store/sql.js';
 import type { Store } from '../store/store.js';
 import { LESS_CAC, lessCacText } from './less-cac.js';
 import type { ScoreTerms } from './score-terms.js';
-import { SCORE_COLUMNS, type ScoredFile, scoresQuery } from './scores-query.js';
+import { MEAN_INTERVAL, SCORE_COLUMNS, type ScoredFile, scoresQuery } from './scores-query.js';
 
 /**
- * Writes scores as CSV or Parquet, one row a visible customer, ordered by id, with the value less the cost to win
- * them where that is given. In CSV an id that a spreadsheet would take for a formula gets a leading quote.
+ * Writes scores as CSV or Parquet, one row a visible customer, ordered by id; with the value less the cost to win them, and with
+ * the interval of the expected purchases, where these are asked for. In CSV an id that a spreadsheet would take for a formula
+ * gets a leading quote.
  */
 export async function writeScores(
   store: Store,
   scores: ScoredFile,
   path: string,
   form: 'csv' | 'parquet',
-  terms: Pick<ScoreTerms, 'digits' | 'cac'>,
+  terms: Pick<ScoreTerms, 'digits' | 'cac' | 'meanInterval'>,
 ): Promise<void> {
   const less = lessCacText(terms);
-  const further = `, place${less === null ? '' : `, ${less} as ${LESS_CAC}`}`;
-  const rows = `from (${scoresQuery(scores, 'where is_visible', further)}) order by place`;
-  const names = less === null ? SCORE_COLUMNS : WITH_COST;
+  const means = terms.meanInterval ? MEAN_INTERVAL : [];
+  const further = ['', 'place', ...means, ...(less === null ? [] : [`${less} as ${LESS_CAC}`])];
+  const rows = `from (${scoresQuery(scores, 'where is_visible', further.join(', '))}) order by place`;
+  const names = SCORE_COLUMNS.flatMap((name): readonly string[] => {
+    if (name === 'expected_purchases') return [name, ...means];
+    return name === 'clv_high' && less !== null ? [name, LESS_CAC] : [name];
+  });
   await (form === 'csv'
     ? exportQuery(store, `select ${lineText(scores, names)} ${rows}`, path, 'titled lines')
     : exportQuery(store, `select ${columnsText(names, terms.digits)} ${rows}`, path, 'parquet'));
 }
-
-const WITH_COST = SCORE_COLUMNS.flatMap((name) => (name === 'clv_high' ? [name, LESS_CAC] : [name]));
 
 /** Of one type in every Parquet file, however large the values are. */
 const MONEY = ['expected_spend', 'clv', 'clv_low', 'clv_high', LESS_CAC];

@@ -154,6 +154,16 @@ describe('clv fit && clv score', () => {
         expect(Number(total.clv_less_cac)).toBeCloseTo(value - 80 * 40, 6);
         const plain = JSON.parse((await clv(['score', '--format', 'json'], { cwd })).out);
         expect(JSON.stringify(plain)).not.toContain('cac');
+        await clv(['score', '--mean-interval', '--quiet', '--out', 'means.csv'], { cwd });
+        for (const row of scores(cwd, 'means.csv')) {
+          const { expected_purchases_low: low, expected_purchases_high: high, ...others } = row;
+          expect(others).toEqual(rows.find(({ customer_id }) => customer_id === row.customer_id));
+          if (row.basis === 'prior') expect([low, high]).toEqual(['', '']);
+          else {
+            expect(Number(low)).toBeLessThan(Number(row.expected_purchases));
+            expect(Number(high)).toBeGreaterThan(Number(row.expected_purchases));
+          }
+        }
         expect(out).not.toContain('C000 ');
         expect(out).toContain('2 customers marked as not visible');
         expect(out).toContain('2 known customers without an order');

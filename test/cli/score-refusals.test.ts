@@ -35,7 +35,7 @@ it('says what would count for nobody, what factors know nothing of, and that ord
     }
     const ended = ['fit', '--model', 'cohort-factor', '--calibration-end', '2022-06-30'];
     expect((await clv(ended, { cwd })).out.replaceAll(/\s+/g, ' ')).toContain('observed to 2022-06-30');
-    for (const flags of [terms, ['--return-cost', '4']]) {
+    for (const flags of [terms, ['--return-cost', '4'], ['--mean-interval']]) {
       const refused = await clv(['score', '--model', 'cohort', ...flags], { cwd });
       expect(refused.code).toBe(2);
       expect(refused.err).toContain('error[not_by_factors]');

@@ -14,6 +14,7 @@ const TERMS: ScoreTerms = {
   ownReturns: true,
   returnCost: 0,
   cac: null,
+  meanInterval: false,
   currency: null,
   digits: 2,
   minDays: 0,
@@ -96,6 +97,15 @@ describe('how one value comes about, in words', () => {
     expect(told['value less CAC']!.value).toBe('-0.01');
     expect(told['value less CAC']!.words).toContain('what it costs to win a customer, 4.145.');
     expect(told.value).toEqual(of({}, [part('bgnbd')]).value);
+  });
+
+  it('says how well the expectation is known, where that is asked for', () => {
+    const words = (row: object, meanInterval: boolean) =>
+      of(row, [part('bgnbd')], { meanInterval })['purchases expected']!.words;
+    const ends = { mean_low: 0.08, mean_high: 0.0915 };
+    expect(words(ends, true)).toContain('itself lies within 0.080000 and 0.091500 (99.5 %)');
+    expect(words(ends, false)).not.toContain('itself');
+    expect(words({ mean_low: null, mean_high: null }, true)).not.toContain('itself');
   });
 
   it('says why who never came again is alive, model by model', () => {

@@ -56,7 +56,7 @@ it('a line of the score file is what the engine writes of its cells', async () =
   ]) {
     const scores = scored(ROWS, told);
     const path = join(made.folder, 'scores.csv');
-    await writeScores(made.store, scores, path, 'csv', { digits: 2, cac: null });
+    await writeScores(made.store, scores, path, 'csv', { digits: 2, cac: null, meanInterval: false });
     const cells = SCORE_COLUMNS.map((name) =>
       name === 'customer_id'
         ? `case when regexp_matches(customer_id, '^[=+@\\t\\r-]') then '''' || customer_id else customer_id end as customer_id`
@@ -81,7 +81,7 @@ it('has the value less the cost to win a customer where that is given, and else 
   const scores = scored(rows, {});
   const write = async (form: 'csv' | 'parquet', cac: string | null) => {
     const path = join(made.folder, `cost.${form}`);
-    await writeScores(made.store, scores, path, form, { digits: 2, cac });
+    await writeScores(made.store, scores, path, form, { digits: 2, cac, meanInterval: false });
     return path;
   };
   const plain = readFileSync(await write('csv', null), 'utf8');
@@ -113,8 +113,36 @@ it('has the value less the cost to win a customer where that is given, and else 
   ).toEqual(['-3.99', '0.00', '0.01', '0.02', null].map((less) => ({ less })));
 });
 
+it('has the interval of the expectation right after it, where that is asked for', async () => {
+  const rows = `select 'C1' as customer_id, 1 as x, cast(3 as decimal(18, 2)) as clv, true as is_visible, 1 as place,
+    cast(0.5 as decimal(18, 6)) as expected_purchases_low, cast(0.75 as decimal(18, 6)) as expected_purchases_high`;
+  for (const form of ['csv', 'parquet'] as const) {
+    const path = join(made.folder, `means.${form}`);
+    await writeScores(made.store, scored(rows, {}), path, form, { digits: 2, cac: '1', meanInterval: true });
+    const [row] = await made.store.rows(
+      `select * from ${form === 'csv' ? 'read_csv' : 'read_parquet'}(${literal(path)})`,
+    );
+    const names = Object.keys(row!);
+    const at = names.indexOf('expected_purchases');
+    expect(names.slice(at, at + 4)).toEqual([
+      'expected_purchases',
+      'expected_purchases_low',
+      'expected_purchases_high',
+      'expected_spend',
+    ]);
+    expect(names.length).toBe(SCORE_COLUMNS.length + 3);
+    expect(
+      [row!.expected_purchases_low, row!.expected_purchases_high, row!.clv_less_cac].map(Number),
+    ).toEqual([0.5, 0.75, 2]);
+  }
+});
+
 it('a score file of nobody has its header', async () => {
   const path = join(made.folder, 'none.csv');
-  await writeScores(made.store, scored(`${ROWS} where false`, {}), path, 'csv', { digits: 2, cac: null });
+  await writeScores(made.store, scored(`${ROWS} where false`, {}), path, 'csv', {
+    digits: 2,
+    cac: null,
+    meanInterval: false,
+  });
   expect(readFileSync(path, 'utf8')).toBe(`${SCORE_COLUMNS.join(',')}\n`);
 });

@@ -71,7 +71,16 @@ function population(size: number, seed: number): Fitted {
 
 const TERMS: ScoreTerms = {
   ...{ modelId: 'bgnbd-1', asOf: '2020-12-31', horizonDays: 7 * WEEKS, interval: 0.8, annualRate: 0 },
-  ...{ margin: null, returnShare: 0, ownReturns: false, returnCost: 0, cac: null, currency: null, digits: 2 },
+  ...{
+    margin: null,
+    returnShare: 0,
+    ownReturns: false,
+    returnCost: 0,
+    cac: null,
+    meanInterval: false,
+    currency: null,
+    digits: 2,
+  },
   ...{ minDays: 0, coldStart: [] },
 };
 

@@ -29,6 +29,7 @@ const SCORE = {
   horizon: null,
   annualRate: null,
   interval: null,
+  meanInterval: ['true', 'false'],
   minDays: null,
   cac: null,
   returns: ['own', 'base'],

@@ -48,6 +48,7 @@ const score = z.strictObject({
   horizon: z.string().optional().describe('How far to look: 12m, 39w, 365d or 2y.'),
   annualRate: z.string().optional().describe('Yearly discount rate: "10%".'),
   interval: z.string().optional().describe('Share of the outcomes between low and high: "80%".'),
+  meanInterval: z.boolean().optional().describe('The expected purchases get an interval of their own.'),
   minDays: figure.optional().describe('Younger customers lean on those who came in their month.'),
   cac: figure.optional().describe('What it costs to win a customer, in the currency.'),
   returns: z.enum(['own', 'base']).optional().describe('Whose share of spend given back.'),

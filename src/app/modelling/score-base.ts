@@ -93,7 +93,7 @@ function segmentAttribute({ id, record }: StoredModel, { modelling }: Settings):
 }
 
 export function scoreTerms(
-  { horizon, annualRate, interval, minDays, ownReturns, cac }: ScoreOptions,
+  { horizon, annualRate, interval, meanInterval, minDays, ownReturns, cac }: ScoreOptions,
   { id, record }: { readonly id: string; readonly record: { readonly currency: string | null } },
   { observation, reading, totals }: ScoringBase,
   { modelling }: Settings,
@@ -108,6 +108,7 @@ export function scoreTerms(
     horizonDays: horizonDays(horizon, asOf),
     annualRate,
     interval,
+    meanInterval,
     minDays,
     margin: totals.margin,
     returnShare: totals.returnShare,

@@ -1,6 +1,12 @@
 import { extname, isAbsolute, resolve } from 'node:path';
 import { addMonths, daysBetween } from '../../common/calendar.js';
-import { badHorizon, badInterval, badRate, notAScoreFile } from '../../common/messages/score.js';
+import {
+  badHorizon,
+  badInterval,
+  badRate,
+  noMeanOfYoung,
+  notAScoreFile,
+} from '../../common/messages/score.js';
 import { parseCount, parseMoney } from '../config/parse-number.js';
 
 /** Flags of `clv score`, as commander gives them. */
@@ -9,6 +15,8 @@ export interface ScoreFlags {
   readonly horizon?: string;
   readonly annualRate?: string;
   readonly interval?: string;
+  /** `true` or `false` from the config. */
+  readonly meanInterval?: boolean | string;
   readonly minDays?: string;
   readonly cac?: string;
   readonly top?: string;
@@ -27,6 +35,8 @@ export interface ScoreOptions {
   readonly annualRate: number;
   /** Share of the predictive distribution inside the intervals. */
   readonly interval: number;
+  /** The expected purchases get an interval of their own. */
+  readonly meanInterval: boolean;
   readonly minDays: number;
   /** What it costs to win a customer, an exact decimal string; null = the scores say nothing of it. */
   readonly cac: string | null;
@@ -62,12 +72,16 @@ export function scoreOptions(given: ScoreFlags, cwd: string, kept: ScoreFlags = 
   const named = flags.out === undefined || flags.out === '-' ? (flags.out ?? null) : absolute(flags.out, cwd);
   if (named !== null && REPORTS.has(extname(named).toLowerCase())) throw notAScoreFile(flags.out!);
   const out = named ?? (flags.explain === undefined ? resolve(cwd, 'scores.csv') : null);
+  const meanInterval = String(flags.meanInterval ?? false) === 'true';
+  const minDays = parseCount(0, 3_650)(flags.minDays ?? '0', { name: '--min-days', base: cwd });
+  if (meanInterval && minDays > 0) throw noMeanOfYoung();
   return {
     model: flags.model ?? null,
     horizon: parseHorizon(flags.horizon ?? '12m'),
     annualRate: share(flags.annualRate ?? '10%', badRate, (rate) => rate >= 0 && rate <= 1),
     interval: share(flags.interval ?? '80%', badInterval, (part) => part >= 0.01 && part <= 0.998),
-    minDays: parseCount(0, 3_650)(flags.minDays ?? '0', { name: '--min-days', base: cwd }),
+    meanInterval,
+    minDays,
     cac: flags.cac === undefined ? null : parseMoney(flags.cac, { name: '--cac', base: cwd }),
     top: parseCount(0, 10_000)(flags.top ?? '10', { name: '--top', base: cwd }),
     explain: flags.explain ?? null,

@@ -107,6 +107,7 @@ export async function scoreResult(scored: Scored): Promise<Result> {
       horizon_days: terms.horizonDays,
       annual_rate: terms.annualRate,
       interval: terms.interval,
+      ...(terms.meanInterval ? { mean_interval: true } : {}),
       margin: terms.margin,
       return_share: terms.returnShare,
       min_days: terms.minDays,

@@ -27,6 +27,15 @@ export function badRate(text: string): ClvError {
   );
 }
 
+/** The mean of a cohort has errors of its own, which the points of the parameters know nothing of. */
+export function noMeanOfYoung(): ClvError {
+  return new ClvError(
+    'no_mean_of_young',
+    ExitCode.usage,
+    '--mean-interval with --min-days: what young customers are expected to buy leans on the mean of their month, whose error is not known. Leave one of them out.',
+  );
+}
+
 export function badInterval(text: string): ClvError {
   return new ClvError(
     'bad_interval',

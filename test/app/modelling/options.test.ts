@@ -37,6 +37,16 @@ describe('options of clv score', () => {
   });
 });
 
+it('the interval of the expectation is asked for by flag or config, and not of blended scores', () => {
+  expect(scoreOptions({}, '/').meanInterval).toBe(false);
+  expect(scoreOptions({ meanInterval: true }, '/').meanInterval).toBe(true);
+  expect(scoreOptions({}, '/', { meanInterval: 'true' }).meanInterval).toBe(true);
+  expect(scoreOptions({}, '/', { meanInterval: 'false' }).meanInterval).toBe(false);
+  expect(() => scoreOptions({ meanInterval: true, minDays: '30' }, '/')).toThrow(
+    /--mean-interval with --min-days/,
+  );
+});
+
 describe('options of clv fit', () => {
   it('compares three models unless one is named', () => {
     expect(fitOptions({}).models).toEqual(['bgnbd', 'mbgnbd', 'paretonbd']);
