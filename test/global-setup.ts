@@ -17,7 +17,7 @@ export default function setup(): void {
 }
 
 function lastBuild(): number {
-  const main = join(root, 'dist/cli/main.js');
+  const main = join(root, 'dist/command/main.js');
   return existsSync(main) ? newest(join(root, 'dist')) : 0;
 }
 

@@ -54,7 +54,7 @@ describe('the package', () => {
   it('holds the program, samples and papers, and no tests or sources', () => {
     for (const path of [
       'bin/clv.js',
-      'dist/cli/main.js',
+      'dist/command/main.js',
       'dist/mart/orders.sql',
       'samples/orders.csv',
       'README.md',
