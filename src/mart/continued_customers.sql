@@ -1,6 +1,8 @@
 -- grain: one row per customer of new orders or returns, as customers.sql, where these and the row that stands tell it
 -- key: customer_id
+-- place: where the row stands that this one is put in the place of
 select
+    standing.place,
     fresh.customer_id,
     standing.source_systems,
     standing.is_visible,
@@ -52,6 +54,7 @@ union all
 
 -- Nobody bought, or gave anything back, before.
 select
+    standing.place,
     fresh.customer_id,
     fresh.source_systems,
     fresh.is_visible,

@@ -187,20 +187,28 @@ class Patch {
     const changed = customersOf([this.keys.recorded.table, ...(this.hasStored ? [STORED_ORDERS] : [])]);
     await this.temporary('changed_customers', changed, []);
     const made = await this.freshRows(relation, buyers, this.keys.orders);
+    const standing = `standing_${relation.name}`;
     const read = [...new Set(Array.from(text.matchAll(/\bstanding\.(\w+)/g), ([, name]) => name!))];
-    const standing = `select rowid as place, ${read.join(', ')} from ${table} as whole where ${isAmong(relation, buyers)}`;
-    await this.temporary(`standing_${relation.name}`, standing, []);
+    const columns = read.map((name) => (name === 'place' ? 'rowid as place' : name));
     const compiled = compile(text, (name) =>
       name === `${relation.name}_of_new_orders` ? made : identifier(name),
     );
-    const continued = await this.temporary(continuedBy, compiled.text, compiled.vars);
+    const continued = await this.temporary(
+      continuedBy,
+      `with ${standing} as materialized (
+        select ${columns.join(', ')} from ${table} as whole where ${isAmong(relation, buyers)}
+      )
+      select * from (${compiled.text}\n)`,
+      compiled.vars,
+    );
     const others = await this.someKeys(
       'patch_others',
       `(${customersOf([buyers.table, 'changed_customers'])}) except ${customersOf([continued])}`,
       keys,
     );
-    await this.store.run(`delete from ${table} where rowid in (select place from standing_${relation.name})`);
-    await this.store.run(`insert into ${table} by name select * from ${continued}`);
+    const own = relation.columns.map(({ name }) => identifier(name)).join(', ');
+    await this.store.run(`delete from ${table} where rowid in (select place from ${continued})`);
+    await this.store.run(`insert into ${table} (${own}) select ${own} from ${continued}`);
     if (others.rows > 0) await this.replaceRows(relation, others);
   }
 
