@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { Command } from 'commander';
 import { ExitCode } from '../common/errors.js';
 import type { CliContext } from './context.js';
@@ -10,6 +11,14 @@ interface LoadFlags {
   sinceWatermark?: boolean;
   delete?: readonly string[];
 }
+
+/** The modules that print are found and read when the engine is at work and nothing else is to do. */
+async function printerBesides() {
+  await setTimeout(ENGINE_AT_WORK_MS);
+  return import('./print-result.js');
+}
+
+const ENGINE_AT_WORK_MS = 200;
 
 /** `clv load`: new rows into the workspace. */
 export function loadCommand(context: CliContext): Command {
@@ -38,15 +47,15 @@ export function loadCommand(context: CliContext): Command {
       files,
       async (run) => {
         const { load } = await import('../app/load.js');
-        const { printResult } = await import('./print-result.js');
         const { resolve } = await import('node:path');
-        const result = await load(run.settings, run.context, {
+        const loading = load(run.settings, run.context, {
           acceptSchema: flags.acceptSchema === true,
           sinceWatermark: flags.sinceWatermark === true,
           deletions: (flags.delete ?? []).map((file) =>
             file === '-' ? file : resolve(run.settings.cwd, file),
           ),
         });
+        const [result, { printResult }] = await Promise.all([loading, printerBesides()]);
         await printResult(run, result);
         return result.identities.every(({ holds }) => holds) ? ExitCode.fine : ExitCode.failed;
       },

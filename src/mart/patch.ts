@@ -40,6 +40,8 @@ interface Keys {
   readonly table: string;
   readonly rows: number;
   readonly of: 'order' | 'customer' | 'day';
+  /** What the table is made of when it is first read; absent = it stands. */
+  readonly text?: string;
   /** Those of them that may have rows already; absent = all. */
   readonly stored?: string;
   /** The keys of which these are some. */
@@ -89,7 +91,8 @@ class Patch {
     if (this.hasStored)
       await key(STORED_ORDERS, 'select distinct order_id, customer_id from touched_orders where is_stored');
     const lines = 'select distinct customer_id from touched_orders';
-    const buyers = keys('patch_buyers', 'customer', await key('patch_buyers', lines));
+    // One for each order at most; those who go on from their rows are not asked for.
+    const buyers = { ...keys('patch_buyers', 'customer', Number(orders)), text: lines };
     const recorded = keys('touched_records', 'customer', Number(records));
     const either = `${lines} union select customer_id from touched_records`;
     this.keys = {
@@ -112,7 +115,14 @@ class Patch {
     else if (relation.continuedBy !== undefined && this.mostAreNew)
       await this.continueRows(relation, relation.continuedBy, keys);
     else if (relation.scope === 'global') await this.rebuild(relation);
-    else await this.replaceRows(relation, keys);
+    else await this.replaceRows(relation, await this.made(keys));
+  }
+
+  private async made(keys: Keys): Promise<Keys> {
+    if (keys.text === undefined || this.tables.includes(keys.table)) return keys;
+    await this.store.run(`create or replace temporary table ${keys.table} as ${keys.text}`);
+    this.tables.push(keys.table);
+    return keys;
   }
 
   async drop(): Promise<void> {

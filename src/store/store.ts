@@ -198,6 +198,8 @@ export class Store {
       return await work();
     } finally {
       clearInterval(timer);
+      // Told of every statement it takes its share of the short ones.
+      await this.connection.run('set enable_progress_bar = false').catch(() => {});
     }
   }
 
