@@ -24,6 +24,7 @@ export async function printResult({ settings, context, print, say }: Run, whole:
     width,
     color,
     wide,
+    threads: settings.runtime.threads,
     ...(table === null ? {} : { table }),
   });
   await sayAll(say, rendered.notes);

@@ -25,7 +25,8 @@ export async function writePictures(
   if (html !== undefined) {
     const { renderHtml } = await import('../report/html/page.js');
     const path = resolve(cwd, html);
-    await writeReportFile(path, await renderHtml(result));
+    const { threads } = run.settings.runtime;
+    await writeReportFile(path, await renderHtml(result, { threads }));
     await run.say(writtenTo(path, 1));
   }
   if (charts !== undefined) {

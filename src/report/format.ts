@@ -14,6 +14,8 @@ export interface RenderOptions extends TerminalOptions {
   readonly format: Format;
   /** Id of the one table to show; absent = all of them (CSV: the first). */
   readonly table?: string;
+  /** Threads that may draw the charts of a page; one per core when absent. */
+  readonly threads?: number | null;
 }
 
 export interface Rendered {
@@ -41,7 +43,7 @@ export async function renderResult(result: Result, options: RenderOptions): Prom
       return { text: renderMarkdown(shown), notes: [] };
     case 'html': {
       const { renderHtml } = await import('./html/page.js');
-      return { text: await renderHtml(shown), notes: [] };
+      return { text: await renderHtml(shown, options), notes: [] };
     }
   }
 }

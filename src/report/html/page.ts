@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Note, Result } from '../../common/result.js';
 import { checkLine, checkSummary } from '../checks.js';
+import type { DrawThreads } from '../figures/draw-figures.js';
 import { sectionsOf } from '../sections.js';
+import { figureMarkups } from './figures.js';
 import { originMarkup } from './origin.js';
 import { type PageSection, pageSection } from './section.js';
 import { pageStyle } from './style.js';
@@ -11,11 +13,9 @@ import { html, Markup, nothing } from './template.js';
  * The result as one HTML page that needs nothing else: no network, no scripts, charts as SVG in light and dark,
  * the answers first, each chart above its table. All data is escaped, and the page's own policy forbids the rest.
  */
-export async function renderHtml(result: Result): Promise<string> {
-  const sections: PageSection[] = [];
-  for (const [place, section] of sectionsOf(result).entries()) {
-    sections.push(await pageSection(result, section, place));
-  }
+export async function renderHtml(result: Result, threads: DrawThreads = {}): Promise<string> {
+  const drawn = await figureMarkups(result, threads);
+  const sections = sectionsOf(result).map((section, place) => pageSection(result, section, place, drawn));
   const style = pageStyle();
   const page = html`<!doctype html>
 <html lang="en">
