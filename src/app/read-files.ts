@@ -6,6 +6,7 @@ import type { IngestSettings } from '../ingest/settings.js';
 import { GATHERED_LINES, settleLines } from '../ingest/stage.js';
 import type { Mart } from '../mart/build.js';
 import { readGathered } from '../mart/gathered.js';
+import { buildOrdersById } from '../mart/orders-by-id.js';
 import { readPlain } from '../mart/plain-lines.js';
 import type { Lack } from '../mart/relation.js';
 import type { Store } from '../store/store.js';
@@ -58,8 +59,8 @@ export async function readFiles(
   else if (needs !== 'everything' && !hasProductFacts(settings)) readPlain(mart);
   // A load builds orders from all stored lines, not from these alone.
   const relation = needs === 'everything' ? 'order_lines' : 'orders';
-  await mart.build([relation]);
-  const { intake, ordersRead } = await settleConflicts(store, mart, ingestSettings, read, relation);
+  const isById = relation === 'orders' && !ordersWhole && stage.same.get('has_order_id') === true;
+  const { intake, ordersRead } = await settleConflicts(store, mart, ingestSettings, read, relation, isById);
   await settleLines(store, stage);
   return { ...describe(intake), ordersRead };
 }
@@ -108,21 +109,35 @@ function hasProductFacts({ sources, mart }: Settings): boolean {
   return sources.some(({ role }) => role === 'products') || Object.keys(mart.categoryMargins).length > 0;
 }
 
-/** Refuses orders whose id stands under two customers; looks for them only where a count shows that there are some. */
+/**
+ * Builds a relation, and refuses orders whose id stands under two customers. These are looked for only where a count, or
+ * where all have an id (`isById`) the orders themselves, show that there are some.
+ */
 async function settleConflicts(
   store: Store,
   mart: Mart,
   settings: IngestSettings,
   intake: Intake,
   relation: 'order_lines' | 'orders',
+  isById: boolean,
 ): Promise<{ readonly intake: Intake; readonly ordersRead: number | null }> {
-  if (!intake.hasOrderIds || settings.orderCollisions === 'split') return { intake, ordersRead: null };
-  const { orders, oneEach } = relation === 'orders' ? await amongOrders(mart) : await amongLines(mart);
+  if (!intake.hasOrderIds || settings.orderCollisions === 'split') {
+    await mart.build([relation]);
+    return { intake, ordersRead: null };
+  }
+  const { orders, oneEach } = isById
+    ? { orders: null, oneEach: await buildOrdersById(mart) }
+    : await among(mart, relation);
   if (oneEach) return { intake, ordersRead: orders };
   const settled = await quarantineOrderConflicts(store, settings, intake);
   mart.forget([relation]);
   await mart.build([relation]);
   return { intake: settled, ordersRead: null };
+}
+
+async function among(mart: Mart, relation: 'order_lines' | 'orders'): Promise<OrdersById> {
+  await mart.build([relation]);
+  return relation === 'orders' ? amongOrders(mart) : amongLines(mart);
 }
 
 /** Whether each order id stands under one customer, and how many orders there are where they were counted on the way. */

@@ -18,6 +18,8 @@ export interface Stage {
   readonly numbered: boolean;
   /** Of files whose rows are numbered by their places: what to take from these. */
   readonly places: Map<number, number>;
+  /** Flags that are the same in every staged row, known when lines are exposed. */
+  readonly same: Map<OrderLineColumn, boolean>;
   /** Lines of an order that are alike are added up while they are read (see `gather.ts`). */
   readonly gathered: boolean;
 }
@@ -78,6 +80,7 @@ export function planStage(
     filed,
     numbered,
     places: new Map(),
+    same: new Map(),
     gathered: !filed && !GONE_IN_SUMS.some((column) => want.has(column)) && (stored.profit || !stored.cost),
   };
 }
@@ -180,6 +183,8 @@ async function constantFlags(store: Store, stage: Stage): Promise<ReadonlyMap<Or
 /** Shows the stage as `order_lines`, the columns that are not stored, or are the same in every row, as constants. */
 export async function exposeLines(store: Store, stage: Stage, withOrderIds: boolean): Promise<void> {
   const constants = await constantFlags(store, stage);
+  for (const [flag, value] of constants) stage.same.set(flag, value);
+  if (!stage.columns.includes('has_order_id')) stage.same.set('has_order_id', withOrderIds);
   const columns = (Object.entries(orderLineTypes) as [OrderLineColumn, string][]).map(([column, type]) => {
     if (constants.has(column)) return `${constants.get(column)} as ${column}`;
     if (stage.columns.includes(column)) return column;
