@@ -68,7 +68,10 @@ export function decimal(plainText: string): string {
  * decimals (beyond, it rounds, and that is counted).
  */
 export function castIsEnough(column: string): string {
-  return `(not contains(${column}, '_') and case when strlen(${column}) <= 5 or instr(${column}, '.') = 0 then true else strlen(${column}) - instr(${column}, '.') <= 4 end)`;
+  const length = `strlen(${column})`;
+  const point = `instr(${column}, '.')`;
+  // An underscore stands between digits, or nothing is read.
+  return `case when ${length} <= 2 then true when contains(${column}, '_') then false when ${length} <= 5 then true else ${length} - ${point} <= 4 or ${point} = 0 end`;
 }
 
 function oneOf(character: string): string {

@@ -27,8 +27,8 @@ function eachUnderOne(lines: readonly Line[]): boolean {
 test('orders by their ids are the orders, or an id is known to stand under two customers', async () => {
   const seen = { one: 0, two: 0 };
   await fc.assert(
-    fc.asyncProperty(linesWithIds, anySettings, async (lines, settings) => {
-      const mart = await martOf({ lines }, settings);
+    fc.asyncProperty(linesWithIds, anySettings, async (lines, { zeroValue, timeZone }) => {
+      const mart = await martOf({ lines }, { zero_value: zeroValue, time_zone: timeZone });
       const isOne = await buildOrdersById(mart);
       expect(isOne).toBe(eachUnderOne(lines));
       seen[isOne ? 'one' : 'two'] += 1;
