@@ -27,6 +27,7 @@ const LINES_PER_CUSTOMER = 6.6;
 
 mkdirSync(values.keep, { recursive: true });
 const scratch = mkdtempSync(join(tmpdir(), 'clv-bench-'));
+const WORKSPACES = { once: join(scratch, 'once'), nightly: join(scratch, 'nightly') };
 try {
   for (const size of values.sizes.split(',').map(Number)) bench(size);
 } finally {
@@ -35,40 +36,78 @@ try {
 
 function bench(lines) {
   const file = dataFile(lines);
-  const megabytes = statSync(file).size / 1e6;
-  const workspace = join(scratch, `workspace-${lines}`);
-  const commands = {
-    'bare scan': [join(here, 'scan.mjs'), file],
-    'clv check': [join(root, 'bin/clv.js'), 'check', file, '--quiet'],
-    'clv audit lens1': [join(root, 'bin/clv.js'), 'audit', 'lens1', file, '--quiet'],
-    'clv load': [join(root, 'bin/clv.js'), 'load', file, '--quiet', '--workspace', workspace],
-  };
-  const used = Object.fromEntries(Object.keys(commands).map((name) => [name, []]));
+  const added = join(scratch, `added-${lines}.csv`);
+  run([join(here, 'new-rows.mjs'), file, added, String(Math.ceil(lines / 100))]);
+  const used = new Map();
   for (let round = 0; round <= Number(values.rounds); round++) {
-    for (const [name, command] of Object.entries(commands)) {
-      rmSync(workspace, { recursive: true, force: true });
+    for (const [name, command] of steps(file, added)) {
       const usage = measure(command);
-      if (round > 0) used[name].push(usage);
+      if (round > 0) used.set(name, [...(used.get(name) ?? []), usage]);
     }
+    for (const each of Object.values(WORKSPACES)) rmSync(each, { recursive: true, force: true });
   }
+  report(lines, statSync(file).size / 1e6, used);
+}
+
+/** What is measured, in its order: later commands find in the workspaces what earlier ones left there. */
+function steps(file, added) {
+  const clv = (...args) => [join(root, 'bin/clv.js'), ...args, '--quiet'];
+  const within = (name) => ['--workspace', WORKSPACES[name]];
+  const scores = ['--out', join(scratch, 'scores.csv')];
+  return [
+    ['bare scan', [join(here, 'scan.mjs'), file]],
+    ['check', clv('check', file)],
+    ['audit lens1', clv('audit', 'lens1', file)],
+    ['audit all', clv('audit', 'all', '--orders', file)],
+    ['audit all --html', clv('audit', 'all', '--orders', file, '--html', join(scratch, 'page.html'))],
+    ['fit of a file', clv('fit', file, '--model', 'bgnbd', ...within('once'))],
+    ['its score', clv('score', ...within('once'), ...scores)],
+    ['load', clv('load', file, ...within('nightly'))],
+    ['fit', clv('fit', ...within('nightly'))],
+    ['score', clv('score', ...within('nightly'), ...scores)],
+    ['load of 1 % new', clv('load', added, ...within('nightly'))],
+    ['score again', clv('score', ...within('nightly'), ...scores)],
+  ];
+}
+
+function report(lines, megabytes, used) {
   console.log(
     `\n${lines.toLocaleString('en-US')} lines, ${megabytes.toFixed(0)} MB; medians of ${values.rounds} rounds`,
   );
   console.log(row('', 'wall s', 'CPU s', 'peak MB', 'wall / scan', 'CPU / scan'));
-  for (const [name, list] of Object.entries(used)) {
+  for (const [name, list] of used) {
     const of = (key) => median(list.map((usage) => usage[key]));
-    const ratio = (key) => median(list.map((usage, i) => usage[key] / used['bare scan'][i][key]));
     console.log(
       row(
         name,
         of('wall').toFixed(2),
         of('cpu').toFixed(2),
         of('peakMegabytes').toFixed(0),
-        ratio('wall').toFixed(1),
-        ratio('cpu').toFixed(1),
+        ...['wall', 'cpu'].map((key) => ratio(used, [name], ['bare scan'], key).toFixed(1)),
       ),
     );
   }
+  const share = (some, all) =>
+    ['wall', 'cpu'].map((key) => `${(ratio(used, some, all, key) * 100).toFixed(1)} %`);
+  const scans = ['wall', 'cpu'].map((key) =>
+    ratio(used, ['fit of a file', 'its score'], ['bare scan'], key).toFixed(1),
+  );
+  console.log('');
+  console.log(row('fit of a file and its score / scan', '', ...scans));
+  console.log(row('load of 1 % new / load', '', ...share(['load of 1 % new'], ['load'])));
+  console.log(
+    row(
+      'load of 1 % new and score / first night',
+      '',
+      ...share(['load of 1 % new', 'score again'], ['load', 'fit', 'score']),
+    ),
+  );
+}
+
+/** Median over the rounds: what some commands used, as a share of what others did in the same round. */
+function ratio(used, some, others, key) {
+  const sum = (names, round) => names.reduce((total, name) => total + used.get(name)[round][key], 0);
+  return median(used.get(some[0]).map((_, round) => sum(some, round) / sum(others, round)));
 }
 
 function dataFile(lines) {
@@ -123,5 +162,5 @@ function median(numbers) {
 }
 
 function row(...cells) {
-  return cells.map((cell, i) => (i === 0 ? cell.padEnd(18) : cell.padStart(12))).join('');
+  return cells.map((cell, i) => (i === 0 ? cell.padEnd(40) : cell.padStart(12))).join('');
 }
