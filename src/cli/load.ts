@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { Command } from 'commander';
 import { ExitCode } from '../common/errors.js';
 import type { CliContext } from './context.js';
@@ -12,13 +11,18 @@ interface LoadFlags {
   delete?: readonly string[];
 }
 
-/** The modules that print are found and read when the engine is at work and nothing else is to do. */
-async function printerBesides() {
-  await setTimeout(ENGINE_AT_WORK_MS);
-  return import('./print-result.js');
-}
-
 const ENGINE_AT_WORK_MS = 200;
+
+/**
+ * The modules that print, found and read when the engine is at work and nothing else is to do, or when they are asked for.
+ * A load that fails does not wait for them.
+ */
+function printerBesides(): () => Promise<typeof import('./print-result.js')> {
+  let printer: Promise<typeof import('./print-result.js')> | undefined;
+  const begin = () => (printer ??= import('./print-result.js'));
+  setTimeout(begin, ENGINE_AT_WORK_MS).unref();
+  return begin;
+}
 
 /** `clv load`: new rows into the workspace. */
 export function loadCommand(context: CliContext): Command {
@@ -48,14 +52,15 @@ export function loadCommand(context: CliContext): Command {
       async (run) => {
         const { load } = await import('../app/load.js');
         const { resolve } = await import('node:path');
-        const loading = load(run.settings, run.context, {
+        const printer = printerBesides();
+        const result = await load(run.settings, run.context, {
           acceptSchema: flags.acceptSchema === true,
           sinceWatermark: flags.sinceWatermark === true,
           deletions: (flags.delete ?? []).map((file) =>
             file === '-' ? file : resolve(run.settings.cwd, file),
           ),
         });
-        const [result, { printResult }] = await Promise.all([loading, printerBesides()]);
+        const { printResult } = await printer();
         await printResult(run, result);
         return result.identities.every(({ holds }) => holds) ? ExitCode.fine : ExitCode.failed;
       },
