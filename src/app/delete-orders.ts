@@ -10,7 +10,7 @@ import type { Workspace } from '../store/workspace.js';
 import type { RunContext } from './context.js';
 import { loadedFiles, loads, recordLoad, warehouseFacts } from './ledger.js';
 import { marginsText } from './margins.js';
-import { pseudonymKeyOf } from './privacy/gate.js';
+import { pseudonymKeyOf } from './privacy/pseudonym-key.js';
 import { orderKeyOf, refreshStored } from './refresh-stored.js';
 import type { Settings } from './settings.js';
 import { rebuiltFacts } from './warehouse-facts.js';

@@ -33,6 +33,7 @@ import { createLedger, type LoadedFile, loadedFiles, loads, recordLoad, warehous
 import { loadJumps, loadProfile } from './load-jumps.js';
 import { loadResult, withDeletion } from './load-result.js';
 import { withWorkspaceDraft } from './open-store.js';
+import { forgottenAmongRefused } from './privacy/forgotten.js';
 import { passPrivacyGate, recordLeftOut } from './privacy/gate.js';
 import { areMended, loadMended } from './quarantine/load-mended.js';
 import { quarantineIncoming } from './quarantine/settle.js';
@@ -109,7 +110,9 @@ async function loadFiles(
   // Ids that become pseudonyms must never have stood in the warehouse.
   const linesStand = isDraft && settings.privacy.pseudonymKey === null;
   const firstLoad = linesStand ? 1 : null;
-  const read = await readBeside(store, { ...settings, sources: fresh }, context, scratch, firstLoad);
+  const uncounted = await forgottenAmongRefused(store, workspace, settings);
+  const toRead: Settings = { ...settings, sources: fresh, ingest: { ...settings.ingest, uncounted } };
+  const read = await readBeside(store, toRead, context, scratch, firstLoad);
   // Lines that were added may be equal to others.
   if (appended.sources.length === 0 && read.files.every((file) => known.has(bytesKey(file)))) {
     return loadResult(context, settings, null, [sameBytes(read.files.map(({ name }) => name))], []);

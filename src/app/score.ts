@@ -25,7 +25,7 @@ import { scoreBase, scoreTerms } from './modelling/score-base.js';
 import type { ScoreOptions } from './modelling/score-options.js';
 import { scoreResult } from './modelling/score-result.js';
 import { withThrowAwayStore, withWorkspaceReader, withWorkspaceWriter } from './open-store.js';
-import { pseudonymKeyOf } from './privacy/gate.js';
+import { pseudonymKeyOf } from './privacy/pseudonym-key.js';
 import type { Settings } from './settings.js';
 import { attributesShown } from './settings-period.js';
 

@@ -1,3 +1,5 @@
+import type { Store } from '../store/store.js';
+
 /** A role of source files; each role has its own columns and tables. */
 export type SourceRole = 'orders' | 'customers' | 'products';
 
@@ -36,6 +38,8 @@ export interface IngestSettings {
   readonly maxQuarantine: number;
   /** Share of rows that may lack a customer; null = no limit. */
   readonly maxMissingCustomer: number | null;
+  /** Places (rowid) in `quarantine` of refused rows that count towards no limit, since they are left out afterwards. */
+  readonly uncounted?: ((store: Store) => Promise<readonly number[]>) | null;
   readonly maxLineBytes: number;
   /** Other columns to keep as attributes. */
   readonly attributes: readonly string[] | 'all';

@@ -16,8 +16,8 @@ import { appendFact } from '../runs/append-fact.js';
 import type { Settings } from '../settings.js';
 import { workspaceResult } from '../workspace-result.js';
 import { type Erased, eraseCustomers, writeReceipt } from './erase.js';
-import { pseudonymKeyOf } from './gate.js';
 import { tombstoneKey } from './key-file.js';
+import { pseudonymKeyOf } from './pseudonym-key.js';
 import { eraseInFiles, type FileChanges } from './workspace-files.js';
 
 /** Customers to forget: named, and of a file with one id a line. */

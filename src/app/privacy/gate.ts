@@ -1,31 +1,18 @@
-import {
-  forgottenIgnored,
-  idsNotPseudonyms,
-  keyMissing,
-  keyOther,
-  retentionIgnored,
-} from '../../common/messages/privacy.js';
+import { forgottenIgnored, retentionIgnored } from '../../common/messages/privacy.js';
 import type { Note } from '../../common/result.js';
-import { shownPath } from '../../common/shown-path.js';
-import {
-  keyedHash,
-  keyedHashSql,
-  keyFingerprint,
-  pads,
-  pseudonym,
-  pseudonymSql,
-} from '../../privacy/keyed-hash.js';
+import { keyedHashSql, pads, pseudonym, pseudonymSql } from '../../privacy/keyed-hash.js';
 import type { Store } from '../../store/store.js';
 import type { Workspace } from '../../store/workspace.js';
-import { textFact, writeTextFact } from '../ledger.js';
+import { textFact } from '../ledger.js';
 import type { FileReading } from '../read-files.js';
 import type { Settings } from '../settings.js';
-import { readKey, tombstoneKey } from './key-file.js';
+import { rowsForgotten, tombstones } from './forgotten.js';
+import { tombstoneKey } from './key-file.js';
 import { emptyMentions } from './mentions.js';
+import { pseudonymKeyOf } from './pseudonym-key.js';
 import { judgeRefused } from './refused-rows.js';
 
-/** Facts of the warehouse that privacy goes by. */
-export const PSEUDONYM_KEY = 'pseudonym_key';
+/** The fact of the warehouse that says since when rows are kept. */
 export const RETENTION_BEFORE = 'retention_before';
 
 const INCOMING_IDS = `(select customer_id from incoming.main.staged_lines union select customer_id from incoming.main.customer_records)`;
@@ -51,31 +38,6 @@ export async function passPrivacyGate(
   const before = await textFact(store, RETENTION_BEFORE);
   const old = before === null ? NOTHING : await dropOld(store, before);
   return without(reading, forgotten, old, before);
-}
-
-/** The key that the workspace needs, checked against the one that made its pseudonyms; null = ids stay as they are. */
-export async function pseudonymKeyOf(
-  store: Store,
-  workspace: Workspace,
-  settings: Settings,
-): Promise<Uint8Array | null> {
-  const { pseudonymKey } = settings.privacy;
-  const shown = shownPath(workspace.path, settings.cwd);
-  const known = await textFact(store, PSEUDONYM_KEY);
-  if (pseudonymKey === null) {
-    if (known !== null) throw keyMissing(shown);
-    return null;
-  }
-  const key = await readKey(pseudonymKey, workspace);
-  if (known !== null && known !== keyFingerprint(key)) throw keyOther(shown, pseudonymKey);
-  if (known === null) {
-    const { rows } = await store.one(
-      'select (select count(*) from order_lines) + (select count(*) from customer_records) as rows',
-    );
-    if (Number(rows) > 0) throw idsNotPseudonyms(shown);
-    await writeTextFact(store, PSEUDONYM_KEY, keyFingerprint(key));
-  }
-  return key;
 }
 
 async function pseudonymiseIncoming(store: Store, key: Uint8Array, { ingest }: Settings): Promise<void> {
@@ -116,10 +78,9 @@ function together(some: LeftOut, more: LeftOut): LeftOut {
 }
 
 async function dropForgotten(store: Store, workspace: Workspace, { ingest }: Settings): Promise<LeftOut> {
-  const tombstones = await store.rows('select hash from tombstones');
-  if (tombstones.length === 0) return NOTHING;
+  const hashes = await tombstones(store);
+  if (hashes.size === 0) return NOTHING;
   const key = await tombstoneKey(workspace);
-  const known = new Set(tombstones.map(({ hash }) => String(hash)));
   await store.run(
     `create or replace temporary table forgotten as
       select customer_id from ${INCOMING_IDS} where ${keyedHashSql('customer_id')} in (select hash from tombstones)`,
@@ -133,15 +94,9 @@ async function dropForgotten(store: Store, workspace: Workspace, { ingest }: Set
     pads(key),
   );
   await store.run('drop table forgotten');
-  const isForgotten = (cell: string) => cell.trim() !== '' && known.has(keyedHash(key, cell.trim()));
-  const refused = await judgeRefused(
-    store,
-    'incoming.main.quarantine',
-    ingest.columns,
-    ({ cells, customerAt }) => {
-      const suspects = customerAt === null ? cells : [cells[customerAt]!];
-      return suspects.some(isForgotten) ? 'erase' : 'keep';
-    },
+  const isForgotten = rowsForgotten(hashes, key);
+  const refused = await judgeRefused(store, 'incoming.main.quarantine', ingest.columns, (row) =>
+    isForgotten(row) ? 'erase' : 'keep',
   );
   return { used, refused };
 }

@@ -12,7 +12,8 @@ import { otherSides } from '../other-sides.js';
 import { formOf } from '../quarantine/export-rows.js';
 import type { Settings } from '../settings.js';
 import { workspaceResult } from '../workspace-result.js';
-import { PSEUDONYM_KEY, RETENTION_BEFORE } from './gate.js';
+import { RETENTION_BEFORE } from './gate.js';
+import { PSEUDONYM_KEY } from './pseudonym-key.js';
 import { rowFiles } from './workspace-files.js';
 
 /** Which personal data the workspace holds, and where; what was forgotten, and what customers agreed to. */

@@ -188,6 +188,42 @@ describe('forget', () => {
       expect(rowsIgnored.forgotten).toBe(6);
     }));
 
+  it.each([[null], ['clv.key']])('their refused rows count towards no limit (key %s)', (key) =>
+    inFolder(async (cwd) => {
+      const of = (id: string, n: number, cell: (k: number) => string) =>
+        Array.from({ length: n }, (_, k) => `${id}${k},${id},2024-01-0${1 + (k % 9)},${cell(k)},web,`);
+      const options = ['--max-quarantine', '10%', ...(key === null ? [] : ['--pseudonym-key', key])];
+      if (key !== null) writeFileSync(join(cwd, key), 'long enough for a key');
+      const load = (...rows: string[]) => {
+        writeFileSync(join(cwd, 'o.csv'), csv(...rows));
+        return clv(['load', 'o.csv', ...options, '--format', 'json'], { cwd });
+      };
+      const fine = of('b', 20, (k) => `${k + 1}`);
+      const hers = of(SECRET, 5, () => 'dear');
+      expect((await load(...fine)).code).toBe(0);
+      // Before she is forgotten they do count.
+      expect((await load(...fine, ...hers)).err).toContain(
+        '5 rows of 25 (20.0 %) of the orders were refused',
+      );
+      expect((await clv(['privacy', 'forget', SECRET, ...options.slice(2)], { cwd })).code).toBe(0);
+      const { code, out, err } = await load(...fine, ...hers);
+      expect(code, err).toBe(0);
+      expect(JSON.parse(out).lineage).toMatchObject({
+        rowsRead: 25,
+        rowsUsed: 20,
+        rowsQuarantined: 0,
+        rowsIgnored: { forgotten: 5 },
+      });
+      // Others' rows count as ever, and hers stand in no message.
+      const others = of('c', 3, () => 'cheap');
+      const refused = await load(...fine, ...hers, ...others);
+      expect(refused).toMatchObject({ code: 3 });
+      expect(refused.err).toContain('3 rows of 23 (13.0 %) of the orders were refused');
+      expect(refused.err).not.toContain('dear');
+      expect(await placesOf(cwd, SECRET)).toEqual([]);
+    }),
+  );
+
   it('empties attributes of others that are the id, now and in later loads', () =>
     inFolder(async (cwd) => {
       const rows = (...lines: string[]) =>

@@ -1,0 +1,52 @@
+import { keyedHash, pseudonym } from '../../privacy/keyed-hash.js';
+import type { Store } from '../../store/store.js';
+import type { Workspace } from '../../store/workspace.js';
+import { textFact } from '../ledger.js';
+import type { Settings } from '../settings.js';
+import { readKey, tombstoneKey } from './key-file.js';
+import { PSEUDONYM_KEY } from './pseudonym-key.js';
+import { judgeRefused, type RefusedRow } from './refused-rows.js';
+
+/** Hashes of forgotten ids, by the workspace's own key. */
+export async function tombstones(store: Store): Promise<ReadonlySet<string>> {
+  const rows = await store.rows('select hash from tombstones');
+  return new Set(rows.map(({ hash }) => String(hash)));
+}
+
+/** Whether a refused row is of a forgotten customer; where it does not say whose it is, any of its cells may be the id. */
+export function rowsForgotten(
+  hashes: ReadonlySet<string>,
+  key: Uint8Array,
+): (row: Pick<RefusedRow, 'cells' | 'customerAt'>) => boolean {
+  const isForgotten = (cell: string) => cell.trim() !== '' && hashes.has(keyedHash(key, cell.trim()));
+  return ({ cells, customerAt }) => (customerAt === null ? cells : [cells[customerAt]!]).some(isForgotten);
+}
+
+/**
+ * Finds the freshly refused rows of forgotten customers, which the gate will leave out, for limits that are judged before
+ * it; null where nobody was forgotten.
+ */
+export async function forgottenAmongRefused(
+  store: Store,
+  workspace: Workspace,
+  { ingest, privacy }: Settings,
+): Promise<((incoming: Store) => Promise<readonly number[]>) | null> {
+  const hashes = await tombstones(store);
+  if (hashes.size === 0) return null;
+  const isForgotten = rowsForgotten(hashes, await tombstoneKey(workspace));
+  const hasPseudonyms = (await textFact(store, PSEUDONYM_KEY)) !== null;
+  const pseudonyms =
+    hasPseudonyms && privacy.pseudonymKey !== null ? await readKey(privacy.pseudonymKey, workspace) : null;
+  return async (incoming) => {
+    const found: number[] = [];
+    await judgeRefused(incoming, 'quarantine', ingest.columns, (row) => {
+      const asPseudonyms = (key: Uint8Array) =>
+        row.cells.map((cell) => (cell.trim() === '' ? '' : pseudonym(key, cell.trim())));
+      const isTheirs =
+        isForgotten(row) || (pseudonyms !== null && isForgotten({ ...row, cells: asPseudonyms(pseudonyms) }));
+      if (isTheirs) found.push(row.id);
+      return 'keep';
+    });
+    return found;
+  };
+}
