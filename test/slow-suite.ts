@@ -31,6 +31,7 @@ export const WHOLLY_SLOW = [
   'test/app/runs/runs.test.ts',
   'test/app/schema-drift.test.ts',
   'test/app/synth.test.ts',
+  'test/app/upgrade/relations.test.ts',
   'test/app/upgrade/upgrade.test.ts',
   'test/app/workspace-audit.test.ts',
   'test/cli/backtest.test.ts',

@@ -9,11 +9,12 @@ import { type Observation, observe } from '../mart/observe.js';
 import type { Store } from '../store/store.js';
 import type { RunContext } from './context.js';
 import { openMart } from './open-mart.js';
-import { withThrowAwayStore, withWorkspaceReader } from './open-store.js';
+import { withThrowAwayStore } from './open-store.js';
 import { readFiles } from './read-files.js';
 import { readWorkspace } from './read-workspace.js';
 import type { BaseNeeds, Reading } from './reading.js';
 import type { Settings } from './settings.js';
+import { withRelationsReader } from './upgrade/relations.js';
 
 /** The customer base, ready for lenses: relations are built as they are asked for. */
 export interface Base {
@@ -52,9 +53,9 @@ export async function withBase<T>(
   if (settings.sourcesFrom === 'command line' && settings.sources.length > 0) {
     throw filesWithoutOrders(settings.sources.map(({ role }) => role));
   }
-  return withWorkspaceReader(settings, context, async (store) => {
+  return withRelationsReader(settings, context, async (store, _, warnings) => {
     const mart = openMart(store, settings, context);
-    const reading = await readWorkspace(store, mart, settings);
+    const reading = await readWorkspace(store, mart, settings, warnings);
     return work(await finishBase(store, mart, settings, reading));
   });
 }

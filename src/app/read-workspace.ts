@@ -1,4 +1,5 @@
 import { currencyOfReport, zoneOfWarehouse } from '../common/messages/load.js';
+import type { Note } from '../common/result.js';
 import type { Mart } from '../mart/build.js';
 import { fingerprint, STORED_RELATIONS } from '../mart/fingerprint.js';
 import type { Store } from '../store/store.js';
@@ -13,7 +14,12 @@ import type { Settings } from './settings.js';
  * Reads what a workspace holds. Stored relations are taken as they stand where they were built with the same
  * settings; the others are built anew for this run, from the stored lines.
  */
-export async function readWorkspace(store: Store, mart: Mart, settings: Settings): Promise<Reading> {
+export async function readWorkspace(
+  store: Store,
+  mart: Mart,
+  settings: Settings,
+  warnings: readonly Note[] = [],
+): Promise<Reading> {
   await refuseStale(store, settings);
   const facts = await warehouseFacts(store);
   const { currency, timeZone } = settings.ingest;
@@ -48,10 +54,12 @@ export async function readWorkspace(store: Store, mart: Mart, settings: Settings
     hasCategories: facts.hasCategories,
     hasProducts: facts.hasProducts,
     notes: [],
-    warnings:
-      facts.timeZone === null || facts.timeZone === timeZone
+    warnings: [
+      ...warnings,
+      ...(facts.timeZone === null || facts.timeZone === timeZone
         ? []
-        : [zoneOfWarehouse(facts.timeZone, timeZone)],
+        : [zoneOfWarehouse(facts.timeZone, timeZone)]),
+    ],
     intake: null,
   };
 }

@@ -16,6 +16,20 @@ export function fingerprint(list: readonly Relation[], name: string, vars: Vars,
   });
 }
 
+/** Whether a relation with this fingerprint was built by the texts of now. */
+export function isOfThisText(list: readonly Relation[], name: string, built: string | undefined): boolean {
+  return built !== undefined && parsed(built).texts === textsDigest(list, name);
+}
+
+/** The values of vars that a relation with this fingerprint was built with. */
+export function varsOf(built: string): Partial<Vars> {
+  return parsed(built).vars ?? {};
+}
+
+function parsed(built: string): { readonly vars?: Partial<Vars>; readonly texts?: string } {
+  return JSON.parse(built) as { vars?: Partial<Vars>; texts?: string };
+}
+
 /** Digest of the texts of a relation, of all that it reads, and of the functions that they may call. */
 function textsDigest(list: readonly Relation[], name: string): string {
   const relations = [name, ...transitiveInputs(list, name)].sort().map((one) => relationNamed(list, one));

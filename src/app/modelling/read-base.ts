@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { noOrdersInPeriod, unknownAttribute } from '../../common/messages/lenses.js';
+import type { Note } from '../../common/result.js';
 import {
   type BaseTotals,
   exportHistories,
@@ -14,10 +15,10 @@ import type { RunContext } from '../context.js';
 import { warehouseFacts } from '../ledger.js';
 import { marginsText } from '../margins.js';
 import { openMart } from '../open-mart.js';
-import { withWorkspaceReader } from '../open-store.js';
 import { readWorkspace } from '../read-workspace.js';
 import type { Reading } from '../reading.js';
 import type { Settings } from '../settings.js';
+import { withRelationsReader } from '../upgrade/relations.js';
 
 export interface ScoringBase extends Pick<Base, 'lineage' | 'reading' | 'observation'> {
   readonly totals: BaseTotals;
@@ -36,9 +37,9 @@ export async function readScoringBase(
   needs: HistoriesNeeds,
   meanwhile: ((cells: Cells, asOf: string) => void) | null = null,
 ): Promise<ScoringBase> {
-  return withWorkspaceReader(settings, context, async (store) => {
+  return withRelationsReader(settings, context, async (store, _, warnings) => {
     const stored = await withStoredMargins(store, settings);
-    const base = await openBase(store, stored, context);
+    const base = await openBase(store, stored, context, warnings);
     const { asOf, lastOrderDate } = base.observation;
     if (asOf === null || lastOrderDate === null) throw noOrdersInPeriod(settings.period.asOf);
     checkAttributes(base.reading, Object.values(needs.attributes));
@@ -77,8 +78,13 @@ async function withStoredMargins(store: Store, settings: Settings): Promise<Sett
   return isOther && facts.margins === marginsText(none) ? { ...settings, mart: none } : settings;
 }
 
-async function openBase(store: Store, settings: Settings, context: RunContext): Promise<Base> {
+async function openBase(
+  store: Store,
+  settings: Settings,
+  context: RunContext,
+  warnings: readonly Note[] = [],
+): Promise<Base> {
   const mart = openMart(store, settings, context);
-  const reading = await readWorkspace(store, mart, settings);
+  const reading = await readWorkspace(store, mart, settings, warnings);
   return finishBase(store, mart, settings, reading);
 }

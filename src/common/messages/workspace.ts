@@ -115,3 +115,12 @@ export const otherSide = (name: string, path: string): Note => ({
   code: 'other_side',
   text: `${name} is another side, with customers and models of its own in ${path}. This command leaves it alone: name it with --workspace.`,
 });
+
+/** After an upgrade, where the relations could not be stored anew. */
+export function relationsOld(isBusy: boolean): Note {
+  const why = isBusy ? 'another run had the workspace' : 'the workspace could not be written';
+  return {
+    code: 'relations_old',
+    text: `Orders and customers are stored by the rules of another version of clv, and ${why}: this report has formed them for itself, which takes time. The next report that may write, or the next clv load of new files, stores them anew.`,
+  };
+}
