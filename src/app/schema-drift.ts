@@ -1,11 +1,18 @@
 import { join } from 'node:path';
 import { writeFileAtomic } from '../common/files.js';
-import { newColumns, schemaAccepted, schemaDrifted, workspaceStale } from '../common/messages/schema.js';
+import {
+  newColumns,
+  schemaAccepted,
+  schemaDrifted,
+  stillKeptOut,
+  workspaceStale,
+} from '../common/messages/schema.js';
 import type { Note } from '../common/result.js';
 import { shownPath } from '../common/shown-path.js';
 import { normalName } from '../ingest/roles.js';
 import type { Store } from '../store/store.js';
 import type { Workspace } from '../store/workspace.js';
+import { type AmountSizes, knownWith, sizeBinSql, TAIL, unusualSizes } from './amount-sizes.js';
 import { textFact, writeTextFact } from './ledger.js';
 import type { FileReading } from './read-files.js';
 import type { Settings } from './settings.js';
@@ -22,6 +29,8 @@ export interface RoleSchema {
   readonly rows: number;
   /** Median of the absolute amounts; null where there are none. */
   readonly medianAmount: number | null;
+  /** Of all batches so far; absent where none had amounts since this is kept. */
+  readonly sizes?: AmountSizes;
 }
 
 type Layout = Readonly<Record<string, string>>;
@@ -31,7 +40,7 @@ export type DataSchema = Readonly<Record<string, RoleSchema>>;
 export interface SchemaChange {
   readonly role: string;
   readonly column: string;
-  readonly change: 'gone' | 'type' | 'scale';
+  readonly change: 'gone' | 'type' | 'scale' | 'mixed';
   readonly text: string;
 }
 
@@ -69,7 +78,10 @@ export async function checkSchema(
     );
     throw schemaDrifted(files, texts, shownPath(path, settings.cwd));
   }
+  const out = (await pendingIn(store))?.files ?? [];
+  const missing = out.filter((name) => !reading.files.some((file) => file.name === name));
   return [
+    ...(missing.length > 0 ? [stillKeptOut(missing)] : []),
     ...(changes.length > 0 ? [schemaAccepted(changes.map(({ text }) => text))] : []),
     ...Object.entries(now).flatMap(([role, { layouts }]) => {
       const columns = layouts[0]!;
@@ -98,10 +110,18 @@ export async function recordSchema(store: Store, reading: FileReading): Promise<
 
 /** Throws (exit 3) while a batch is kept out. */
 export async function refuseStale(store: Store, settings: Settings): Promise<void> {
-  const pending = await textFact(store, PENDING);
+  const pending = await pendingIn(store);
   if (pending === null) return;
-  const { files, changes } = JSON.parse(pending) as { files: string[]; changes: string[] };
+  const { files, changes } = pending;
   throw workspaceStale(shownPath(settings.workspace.path, settings.cwd), files, changes);
+}
+
+/** The batch that is kept out. */
+async function pendingIn(store: Store): Promise<{ files: string[]; changes: string[] } | null> {
+  return JSON.parse((await textFact(store, PENDING)) ?? 'null') as {
+    files: string[];
+    changes: string[];
+  } | null;
 }
 
 /** What is not as before, by role and column. */
@@ -110,7 +130,11 @@ export function schemaChanges(before: DataSchema, now: DataSchema): SchemaChange
     const known = before[role];
     return known === undefined
       ? []
-      : [...gone(role, known, after), ...retyped(role, known, after), ...rescaled(role, known, after)];
+      : [
+          ...gone(role, known, after),
+          ...retyped(role, known, after),
+          ...(rescaled(role, known, after) ?? mixed(role, known, after)),
+        ];
   });
 }
 
@@ -125,6 +149,9 @@ function grown(known: RoleSchema | undefined, after: RoleSchema): RoleSchema {
     kinds: { ...known.kinds, ...after.kinds },
     rows: isEnough ? after.rows : known.rows,
     medianAmount: isEnough ? after.medianAmount : known.medianAmount,
+    ...(after.sizes === undefined
+      ? {}
+      : { sizes: knownWith(known.sizes, after.sizes, amountsChanged(known, after)) }),
   };
 }
 
@@ -158,12 +185,28 @@ function retyped(role: string, known: RoleSchema, after: RoleSchema): SchemaChan
     }));
 }
 
-function rescaled(role: string, known: RoleSchema, after: RoleSchema): SchemaChange[] {
+function amountsChanged(known: RoleSchema, after: RoleSchema): boolean {
+  return rescaled('', known, after) !== null || mixed('', known, after).length > 0;
+}
+
+/** Null where the amounts as a whole are as large as before. */
+function rescaled(role: string, known: RoleSchema, after: RoleSchema): SchemaChange[] | null {
   const [was, is] = [known.medianAmount, after.medianAmount];
-  if (!was || !is || known.rows < ENOUGH_ROWS || after.rows < ENOUGH_ROWS) return [];
-  if (is < was * SCALE && was < is * SCALE) return [];
+  if (!was || !is || known.rows < ENOUGH_ROWS || after.rows < ENOUGH_ROWS) return null;
+  if (is < was * SCALE && was < is * SCALE) return null;
   const text = `${role}: the median amount was ${was.toFixed(2)} and is ${is.toFixed(2)}`;
   return [{ role, column: 'amount', change: 'scale', text }];
+}
+
+/** Some amounts among usual ones are as large, or as small, as hardly any was. */
+function mixed(role: string, known: RoleSchema, after: RoleSchema): SchemaChange[] {
+  if (known.sizes === undefined || after.sizes === undefined) return [];
+  const found = unusualSizes(known.sizes, after.sizes);
+  if (found === null) return [];
+  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+  const size = (limit: number) => limit.toLocaleString('en-US', { maximumSignificantDigits: 3 });
+  const text = `${role}: ${percent(found.share)} of the amounts are ${found.side} ${size(found.limit)}, of those before at most ${percent(TAIL)} (in another unit or currency?)`;
+  return [{ role, column: 'amount', change: 'mixed', text }];
 }
 
 /** A reading that rows were left out of is another one. */
@@ -190,7 +233,7 @@ async function lookAt(store: Store, { intake }: FileReading): Promise<DataSchema
   return schema;
 }
 
-async function valuesOf(store: Store): Promise<Pick<RoleSchema, 'kinds' | 'medianAmount'>> {
+async function valuesOf(store: Store): Promise<Pick<RoleSchema, 'kinds' | 'medianAmount' | 'sizes'>> {
   const rows = await store.rows(`
     with lines as (select product_id, category, attributes from incoming.main.order_lines limit ${SAMPLE_ROWS}),
     cells as (
@@ -209,15 +252,24 @@ async function valuesOf(store: Store): Promise<Pick<RoleSchema, 'kinds' | 'media
     if (share >= 0.95) kinds[String(name)] = 'number';
     else if (share <= 0.05) kinds[String(name)] = 'text';
   }
-  const { median } = await store.one(
-    `with amounts as (
+  const sizes = await store.rows(
+    `with amounts as materialized (
       select cast(abs(amount) as double) as amount, count(*) as lines
       from incoming.main.order_lines where amount <> 0 group by abs(amount)
     ),
     places as (
       select amount, lines, sum(lines) over (order by amount) as upto, sum(lines) over () as total from amounts
+    ),
+    middle as (
+      select avg(amount) as median from places where 2 * upto >= total and 2 * (upto - lines) <= total
     )
-    select avg(amount) as median from places where 2 * upto >= total and 2 * (upto - lines) <= total`,
+    select ${sizeBinSql('amount')} as bin, sum(lines) as lines, max(median) as median
+    from amounts cross join middle group by bin order by bin`,
   );
-  return { kinds, medianAmount: median === null ? null : Number(median) };
+  if (sizes.length === 0) return { kinds, medianAmount: null };
+  return {
+    kinds,
+    medianAmount: Number(sizes[0]!.median),
+    sizes: Object.fromEntries(sizes.map(({ bin, lines }) => [String(bin), Number(lines)])),
+  };
 }

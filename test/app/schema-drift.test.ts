@@ -104,3 +104,45 @@ it('new columns are named, types that change are not taken, and what is accepted
     expect(typed.err).toContain('orders: channel was text and is a number');
     expect((await load('5.csv', '--accept-schema')).code).toBe(0);
   }));
+
+it('rows in another unit among usual ones are noticed, and known once they are meant', () =>
+  inFolder(async (cwd) => {
+    const load = (name: string, ...more: string[]) => clv(['load', name, ...more], { cwd });
+    const cents = (share: number) => (k: number) =>
+      `${(k % 100 < 100 * share ? 100 : 1) * (10 + (k % 90))},web`;
+    file(cwd, '1.csv', HEAD, lines(3000, 0, cents(0)));
+    expect((await load('1.csv')).code).toBe(0);
+    // The day's dearest things, and a promotion, are no other unit.
+    file(
+      cwd,
+      '2.csv',
+      HEAD,
+      lines(500, 3000, (k) => `${k % 10 === 0 ? 130 : 8},web`),
+    );
+    expect((await load('2.csv')).code).toBe(0);
+    file(cwd, '3.csv', HEAD, lines(500, 4000, cents(0.03)));
+    const mixed = await load('3.csv');
+    expect(mixed.code).toBe(3);
+    expect(mixed.err).toContain(
+      'orders: 3.0 % of the amounts are above 215, of those before at most 0.1 % (in another unit or currency?).',
+    );
+    expect((await clv(['audit', 'rfm'], { cwd })).code).toBe(3);
+    expect((await load('3.csv', '--accept-schema')).code).toBe(0);
+    file(cwd, '4.csv', HEAD, lines(500, 5000, cents(0.03)));
+    expect((await load('4.csv')).code).toBe(0);
+    // Much smaller ones than either.
+    file(
+      cwd,
+      '5.csv',
+      HEAD,
+      lines(500, 6000, (k) => `${k % 20 === 0 ? 0.15 : 15},web`),
+    );
+    const small = await load('5.csv');
+    expect(small.err).toContain('orders: 5.0 % of the amounts are below 5.66');
+    // Another file that is fine lets reports go on, and says what they go on without.
+    file(cwd, '6.csv', HEAD, lines(500, 7000, cents(0)));
+    const other = await load('6.csv');
+    expect(other.code).toBe(0);
+    expect(other.out + other.err).toContain('5.csv was kept out before and is not among these files');
+    expect((await clv(['audit', 'rfm'], { cwd })).code).toBe(0);
+  }));

@@ -23,6 +23,14 @@ export function workspaceStale(
   );
 }
 
+/** A load that went well settles a batch that was kept out, whether its files came again or not. */
+export function stillKeptOut(files: readonly string[]): Note {
+  return {
+    code: 'batch_kept_out',
+    text: `${files.join(', ')} ${files.length === 1 ? 'was' : 'were'} kept out before and ${files.length === 1 ? 'is' : 'are'} not among these files: reports go on without ${files.length === 1 ? 'it' : 'them'}. Load a mended file if nothing here takes ${files.length === 1 ? 'its' : 'their'} place.`,
+  };
+}
+
 export function newColumns(role: string, columns: readonly string[]): Note {
   return {
     code: 'new_columns',
