@@ -29,6 +29,10 @@ function forgetCommand(context: CliContext): Command {
     )
     .argument('[ids...]', 'ids of customers')
     .option('--file <file>', 'file with one id a line')
+    .option(
+      '--forgotten-in <folder>',
+      'whoever was forgotten in that folder, the workspace that this one was restored in the place of',
+    )
     .option(...KEY);
   addReportOptions(command);
   addWaitOption(command);
@@ -38,14 +42,15 @@ function forgetCommand(context: CliContext): Command {
     'the workspace, and a receipt without personal data into its receipts/',
   );
   example(command, 'clv privacy forget C0000001');
-  return command.action((ids: string[], flags: { file?: string }) =>
+  return command.action((ids: string[], flags: { file?: string; forgottenIn?: string }) =>
     context.run(
       command,
       [],
       async (run) => {
         const { forget } = await import('../app/privacy/forget.js');
         const file = flags.file === undefined ? null : resolve(run.settings.cwd, flags.file);
-        return shown(run, await forget({ ids, file }, run.settings, run.context));
+        const copy = flags.forgottenIn === undefined ? null : resolve(run.settings.cwd, flags.forgottenIn);
+        return shown(run, await forget({ ids, file, copy }, run.settings, run.context));
       },
       { logged: true },
     ),

@@ -23,6 +23,7 @@ export interface Workspace {
   readonly backups: string;
   readonly receipts: string;
   readonly tombstoneKey: string;
+  readonly tombstoneList: string;
   readonly lock: string;
 }
 
@@ -44,6 +45,7 @@ export function workspaceAt(path: string): Workspace {
     backups: join(path, 'backups'),
     receipts: join(path, 'receipts'),
     tombstoneKey: join(path, 'tombstone.key'),
+    tombstoneList: join(path, 'tombstones.txt'),
     lock: join(path, 'lock'),
   };
 }

@@ -200,7 +200,7 @@ exec '${npm}' "$@"
       expect(readdirSync(data)).toContain('scores.csv');
     }));
 
-  it('backup and restore: the copy brings everything back', () => {
+  it('backup and restore: the copy brings everything back but who was forgotten', () => {
     // Without the config's sources a report reads the workspace.
     writeFileSync(join(home, 'none.json'), '{}');
     const audit = `cd ${HOME} && clv audit rfm --customers-table --format csv --table customers --config none.json`;
@@ -221,10 +221,14 @@ exec '${npm}' "$@"
     writeFileSync(join(home, '.clv/lock'), 'a run is on');
     expect(shell(block('bash', '# backup')).status).not.toBe(0);
     rmSync(join(home, '.clv/lock'));
+    works(`cd ${HOME} && clv privacy forget C002`);
+    const without = report();
+    expect(before).toContain('C002,');
+    expect(without).not.toContain('C002,');
     cpSync(join(home, 'clv.config.json'), join(home, '.clv/warehouse.duckdb'));
     expect(shell(audit).status).toBe(1);
     works(block('bash', '# restore'));
-    expect(report()).toBe(before);
+    expect(report()).toBe(without);
   });
 
   it('exit codes: the table has those of the program, and no others', () => {

@@ -1,16 +1,25 @@
 import { fileFailure, readTextFile } from '../../common/file-access.js';
 import { fileFailed } from '../../common/messages/cli.js';
 import { counted } from '../../common/messages/counted.js';
-import { filesErased, fitAgain, noIds, notFound, outsideStays } from '../../common/messages/privacy.js';
+import {
+  filesErased,
+  fitAgain,
+  forgottenThere,
+  noIds,
+  noListThere,
+  noTombstoneList,
+  notFound,
+  outsideStays,
+} from '../../common/messages/privacy.js';
 import type { Result } from '../../common/result.js';
 import { shownPath } from '../../common/shown-path.js';
 import { keyedHash, pseudonym } from '../../privacy/keyed-hash.js';
 import { literal } from '../../store/sql.js';
 import type { Store } from '../../store/store.js';
-import { loadedWorkspace } from '../../store/workspace.js';
+import { existingWorkspace, loadedWorkspace } from '../../store/workspace.js';
 import type { RunContext } from '../context.js';
 import { createLedger } from '../ledger.js';
-import { withWorkspaceRewrite } from '../open-store.js';
+import { withWorkspaceReader, withWorkspaceRewrite } from '../open-store.js';
 import { otherSides } from '../other-sides.js';
 import { appendFact } from '../runs/append-fact.js';
 import type { Settings } from '../settings.js';
@@ -18,12 +27,21 @@ import { workspaceResult } from '../workspace-result.js';
 import { type Erased, eraseCustomers, writeReceipt } from './erase.js';
 import { tombstoneKey } from './key-file.js';
 import { pseudonymKeyOf } from './pseudonym-key.js';
+import {
+  addTombstones,
+  idsOfHashes,
+  readTombstoneList,
+  shareTombstoneKey,
+  tombstones,
+} from './tombstones.js';
 import { eraseInFiles, type FileChanges } from './workspace-files.js';
 
-/** Customers to forget: named, and of a file with one id a line. */
+/** Customers to forget: named, of a file with one id a line, and those whom another copy of the workspace has forgotten. */
 export interface ForgetRequest {
   readonly ids: readonly string[];
   readonly file: string | null;
+  /** Folder of that copy; absolute. */
+  readonly copy: string | null;
 }
 
 /**
@@ -35,8 +53,18 @@ export async function forget(
   settings: Settings,
   context: RunContext,
 ): Promise<Result> {
-  const asked = await askedIds(request);
+  const isNamed = request.ids.length > 0 || request.file !== null || request.copy === null;
+  const asked = isNamed ? await askedIds(request) : [];
   await loadedWorkspace(settings.workspace.path);
+  const listed = request.copy === null ? null : await forgottenOnlyIn(request.copy, settings, context);
+  const there = listed ?? [];
+  const folder = request.copy === null ? null : shownPath(request.copy, settings.cwd);
+  const ofCopy = (found: number) =>
+    folder === null
+      ? []
+      : [listed === null ? noListThere(folder) : forgottenThere(folder, there.length, found)];
+  if (asked.length + there.length === 0)
+    return workspaceResult(context, settings, 'Nobody to forget', { tables: [], notes: ofCopy(0) });
   let path = '';
   let files: FileChanges = { changed: 0, removed: 0 };
   const done = await withWorkspaceRewrite(
@@ -44,30 +72,30 @@ export async function forget(
     context,
     async (store, workspace) => {
       await createLedger(store);
-      const key = await pseudonymKeyOf(store, workspace, settings);
+      const key = asked.length === 0 ? null : await pseudonymKeyOf(store, workspace, settings);
       const ids = key === null ? asked : asked.map((id) => pseudonym(key, id));
-      const named = [...new Set([...ids, ...asked])];
+      if (there.length > 0) await shareTombstoneKey(request.copy!, workspace);
+      const back = there.length > 0 ? await idsOfHashes(store, workspace, there, settings) : [];
+      const named = [...new Set([...ids, ...asked, ...back])];
       await nameLeaving(store, named);
       const known = await knownIds(store);
       const erased = await store.transaction(async () => {
         const counts = await eraseCustomers(store, named, settings, context);
         const hashes = await tombstoneKey(workspace);
-        for (const id of ids) {
-          await store.run('insert or ignore into tombstones values ($hash)', { hash: keyedHash(hashes, id) });
-        }
+        await addTombstones(store, workspace, [...ids.map((id) => keyedHash(hashes, id)), ...there]);
         return counts;
       });
       await store.run('drop table leaving');
-      return { erased, known, ids };
+      return { erased, known, named };
     },
-    async (workspace, { erased, known, ids }) => {
-      files = await eraseInFiles(workspace, [...new Set([...ids, ...asked])], settings.ingest.columns);
+    async (workspace, { erased, known, named }) => {
+      files = await eraseInFiles(workspace, named, settings.ingest.columns);
       path = await writeReceipt(workspace.receipts, `forget-${context.journal?.id ?? 'run'}`, {
         tool: 'clv',
         version: context.version,
         command: context.command,
         finished: new Date().toISOString(),
-        idsAsked: asked.length,
+        idsAsked: asked.length + there.length,
         idsFound: known,
         rowsErased: erased,
         filesChanged: files.changed,
@@ -77,15 +105,16 @@ export async function forget(
   );
   context.journal?.output(path);
   for (const [table, rows] of Object.entries(done.erased)) appendFact(context, `erased_${table}`, rows);
-  const missing = asked.length - done.known;
+  const missing = folder === null ? asked.length - done.known : 0;
   return workspaceResult(
     context,
     settings,
-    `${counted(asked.length, 'id')} forgotten · receipt ${shownPath(path, settings.cwd)}`,
+    `${counted(asked.length + there.length, 'id')} forgotten · receipt ${shownPath(path, settings.cwd)}`,
     {
       tables: [erasedTable(done.erased)],
       notes: [
         ...(missing > 0 ? [notFound(missing)] : []),
+        ...ofCopy(done.known),
         ...(files.changed + files.removed > 0 ? [filesErased(files.changed, files.removed)] : []),
         fitAgain(),
         outsideStays(),
@@ -95,7 +124,26 @@ export async function forget(
   );
 }
 
-async function askedIds({ ids, file }: ForgetRequest): Promise<string[]> {
+/** Hashes of those whom another copy of the workspace has forgotten, and this one has not; null where it has no list. */
+async function forgottenOnlyIn(
+  copy: string,
+  settings: Settings,
+  context: RunContext,
+): Promise<string[] | null> {
+  const list = await readTombstoneList(copy);
+  if (list === null) {
+    await existingWorkspace(copy).catch(() => {
+      throw noTombstoneList(shownPath(copy, settings.cwd));
+    });
+    return null;
+  }
+  return withWorkspaceReader(settings, context, async (store) => {
+    const known = await tombstones(store);
+    return list.filter((hash) => !known.has(hash));
+  });
+}
+
+async function askedIds({ ids, file }: Pick<ForgetRequest, 'ids' | 'file'>): Promise<string[]> {
   const text =
     file === null
       ? ''

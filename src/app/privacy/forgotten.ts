@@ -6,12 +6,7 @@ import type { Settings } from '../settings.js';
 import { readKey, tombstoneKey } from './key-file.js';
 import { PSEUDONYM_KEY } from './pseudonym-key.js';
 import { judgeRefused, type RefusedRow } from './refused-rows.js';
-
-/** Hashes of forgotten ids, by the workspace's own key. */
-export async function tombstones(store: Store): Promise<ReadonlySet<string>> {
-  const rows = await store.rows('select hash from tombstones');
-  return new Set(rows.map(({ hash }) => String(hash)));
-}
+import { tombstones } from './tombstones.js';
 
 /** Whether a refused row is of a forgotten customer; where it does not say whose it is, any of its cells may be the id. */
 export function rowsForgotten(

@@ -6,11 +6,12 @@ import type { Workspace } from '../../store/workspace.js';
 import { textFact } from '../ledger.js';
 import type { FileReading } from '../read-files.js';
 import type { Settings } from '../settings.js';
-import { rowsForgotten, tombstones } from './forgotten.js';
+import { rowsForgotten } from './forgotten.js';
 import { tombstoneKey } from './key-file.js';
 import { emptyMentions } from './mentions.js';
 import { pseudonymKeyOf } from './pseudonym-key.js';
 import { judgeRefused } from './refused-rows.js';
+import { readTombstoneList, tombstones, writeTombstoneList } from './tombstones.js';
 
 /** The fact of the warehouse that says since when rows are kept. */
 export const RETENTION_BEFORE = 'retention_before';
@@ -80,6 +81,8 @@ function together(some: LeftOut, more: LeftOut): LeftOut {
 async function dropForgotten(store: Store, workspace: Workspace, { ingest }: Settings): Promise<LeftOut> {
   const hashes = await tombstones(store);
   if (hashes.size === 0) return NOTHING;
+  // Versions before this one kept no list.
+  if ((await readTombstoneList(workspace.path)) === null) await writeTombstoneList(store, workspace);
   const key = await tombstoneKey(workspace);
   await store.run(
     `create or replace temporary table forgotten as

@@ -41,6 +41,12 @@ export async function tombstoneKey({ tombstoneKey: path }: Workspace): Promise<U
   return keyOf(path, text ?? (await readTextFile(path))!);
 }
 
+/** Gives the workspace the key of another copy of it. */
+export async function copyTombstoneKey(text: string, { tombstoneKey: path }: Workspace): Promise<void> {
+  keyOf(path, text);
+  await writeFileAtomic(path, `${text.trim()}\n`, 0o600);
+}
+
 async function makeKey(path: string): Promise<void> {
   await makeFolder(dirname(path));
   await writeFileAtomic(path, `${randomBytes(24).toString('hex')}\n`, 0o600);

@@ -14,7 +14,7 @@ export interface FileChanges {
 
 /** What the program itself keeps there: counts, models, logs, the warehouse; other sides keep no ids of these customers. */
 const OWN =
-  /^((models|runs|receipts|sides)[/\\].*|warehouse\.duckdb|workspace\.json|\.gitignore|tombstone\.key|lock[^/\\]*)$/;
+  /^((models|runs|receipts|sides)[/\\].*|warehouse\.duckdb|workspace\.json|\.gitignore|tombstone\.key|tombstones\.txt|lock[^/\\]*)$/;
 const TEXT = /\.(csv|tsv|txt|ndjson|jsonl)$/i;
 
 /**

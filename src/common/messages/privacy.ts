@@ -58,6 +58,47 @@ export function noIds(): ClvError {
   );
 }
 
+export function noTombstoneKey(folder: string): ClvError {
+  return new ClvError(
+    'no_tombstone_key',
+    ExitCode.usage,
+    `${folder} has a list of forgotten customers (tombstones.txt) without the key of its hashes (tombstone.key), so nobody can tell who they are. Copy the key there, or name the customers: clv privacy forget --file ids.txt.`,
+  );
+}
+
+export function keyOfOtherWorkspace(folder: string, workspace: string): ClvError {
+  return new ClvError(
+    'key_of_other_workspace',
+    ExitCode.usage,
+    `the customers forgotten in ${folder} are hashed by another key than those of ${workspace}: the two are no copies of one workspace. Name the customers instead: clv privacy forget --file ids.txt.`,
+  );
+}
+
+export function noTombstoneList(folder: string): ClvError {
+  return new ClvError(
+    'no_tombstone_list',
+    ExitCode.usage,
+    `${folder} is no clv workspace and has no list of forgotten customers (tombstones.txt). Name the folder of the workspace that was replaced.`,
+  );
+}
+
+export function noListThere(folder: string): Note {
+  return {
+    code: 'forgotten_there',
+    text: `${folder} has no list of forgotten customers (tombstones.txt): nobody was forgotten there, or an earlier version of clv did it. In that case name them: clv privacy forget --file ids.txt.`,
+  };
+}
+
+export function forgottenThere(folder: string, hashes: number, found: number): Note {
+  return {
+    code: 'forgotten_there',
+    text:
+      hashes === 0
+        ? `Everybody who was forgotten in ${folder} is forgotten here: nothing to do.`
+        : `${counted(hashes, 'customer')} forgotten in ${folder} ${hashes === 1 ? 'was' : 'were'} not forgotten here, and ${found === 0 ? 'none' : found} of them ${found === 1 ? 'was' : 'were'} back.`,
+  };
+}
+
 export function noKeyNamed(): ClvError {
   return new ClvError(
     'no_key',

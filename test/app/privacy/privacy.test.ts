@@ -1,8 +1,11 @@
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -287,6 +290,57 @@ describe('forget', () => {
       expect(readFileSync(join(cwd, '.clv/mine.csv'), 'utf8')).toBe('customer_id;x\n15;12\n16;1.12\n');
       expect(readFileSync(join(cwd, '.clv/mine.ndjson'), 'utf8')).toBe('{"customer_id":15,"x":12}\n');
       expect(readFileSync(join(cwd, '.clv/none.txt'), 'utf8')).toBe('who: 15\n');
+    }));
+
+  it('is done again where a backup from before was restored, by hashes alone', () =>
+    inFolder(async (cwd) => {
+      const inCwd = (name: string) => join(cwd, name);
+      const move = (from: string, to: string) => renameSync(inCwd(from), inCwd(to));
+      const copy = (from: string, to: string) => cpSync(inCwd(from), inCwd(to), { recursive: true });
+      const again = (folder: string) =>
+        clv(['privacy', 'forget', '--forgotten-in', folder, '--format', 'json'], { cwd });
+      await loaded(cwd);
+      writeFileSync(inCwd('more.csv'), csv(`o8,b,2024-01-08,1,${SECRET},x`, 'o9,never-there,2024-01-08,1,,'));
+      expect((await clv(['load', 'more.csv'], { cwd })).code).toBe(0);
+      copy('.clv', 'backup');
+      expect((await again('backup')).out).toContain('backup has no list of forgotten customers');
+      expect((await clv(['privacy', 'forget', SECRET, 'stranger'], { cwd })).code).toBe(0);
+      const list = readFileSync(inCwd('.clv/tombstones.txt'), 'utf8');
+      expect(list).toMatch(/^([0-9a-f]{64}\n){2}$/);
+
+      move('.clv', 'broken');
+      copy('backup', '.clv');
+      writeFileSync(inCwd('broken/warehouse.duckdb'), 'broken');
+      expect((await placesOf(cwd, SECRET)).length).toBeGreaterThan(3);
+      const done = await again('broken');
+      expect(done.code, done.err).toBe(0);
+      expect(JSON.parse(done.out).notes[0].text).toBe(
+        '2 customers forgotten in broken were not forgotten here, and 1 of them was back.',
+      );
+      expect(JSON.parse(done.out).tables[0].rows).toContainEqual({ table: 'attributes_of_others', rows: 1 });
+      expect(await placesOf(cwd, SECRET)).toEqual([]);
+      expect(readFileSync(inCwd('.clv/tombstones.txt'), 'utf8')).toBe(list);
+      expect((await again('broken')).out).toContain('nothing to do');
+      writeFileSync(inCwd('o.csv'), `${ORDERS}o7,stranger,2024-01-07,32,web,\n`);
+      const later = await clv(['load', 'o.csv', '--max-quarantine', '100%', '--format', 'json'], { cwd });
+      expect(JSON.parse(later.out).lineage.rowsIgnored).toEqual({ forgotten: 4 });
+
+      // A list that is lost, or was never kept, comes back with the next load.
+      rmSync(inCwd('.clv/tombstones.txt'));
+      writeFileSync(inCwd('o2.csv'), csv('o11,b,2024-01-09,1,web,x'));
+      expect((await clv(['load', 'o2.csv'], { cwd })).code).toBe(0);
+      expect(readFileSync(inCwd('.clv/tombstones.txt'), 'utf8')).toBe(list);
+
+      writeFileSync(inCwd('broken/tombstone.key'), 'another key, long enough');
+      writeFileSync(inCwd('broken/tombstones.txt'), `${'0'.repeat(64)}\n`);
+      expect(await again('broken')).toMatchObject({
+        code: 2,
+        err: expect.stringContaining('error[key_of_other_workspace]'),
+      });
+      rmSync(inCwd('broken/tombstone.key'));
+      expect((await again('broken')).err).toContain('error[no_tombstone_key]');
+      expect((await again('nowhere')).err).toContain('error[no_tombstone_list]');
+      expect(await placesOf(cwd, SECRET)).toEqual([]);
     }));
 
   it('asks whom', () =>
