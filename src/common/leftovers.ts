@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -31,8 +32,19 @@ const UNFINISHED = /^\.(.+)\.([0-9a-f]{8})-(\d+)-[0-9a-f]{8}\.part(?:\.wal)?$/;
 /** A process of another user can't be signalled, but it lives. */
 export function lives(other: number): boolean {
   try {
-    return kill(other, 0);
+    return kill(other, 0) && !isDefunct(other);
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    return (error as NodeJS.ErrnoException).code === 'EPERM' && !isDefunct(other);
+  }
+}
+
+/** Dead, and kept in the list of processes because its parent does not ask after it: in containers for ever. */
+export function isDefunct(other: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${other}/stat`, 'utf8');
+    // The program's name stands in brackets before the state, and may hold anything.
+    return /^[ZX]/.test(stat.slice(stat.lastIndexOf(')') + 2));
+  } catch {
+    return false;
   }
 }

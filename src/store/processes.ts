@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { isDefunct } from '../common/leftovers.js';
 
 /** What the lock must know about processes of this machine; the command line provides it. */
 export interface Processes {
@@ -26,7 +27,7 @@ export async function identityOf(pid: number): Promise<ProcessIdentity> {
 
 /** The recorded process certainly runs no more, or its id belongs to another one now. */
 export async function isGone(recorded: ProcessIdentity, processes: Processes): Promise<boolean> {
-  if (!processes.isAlive(recorded.pid)) return true;
+  if (!processes.isAlive(recorded.pid) || isDefunct(recorded.pid)) return true;
   const started = await startOf(recorded.pid);
   return started !== '' && recorded.started !== '' && started !== recorded.started;
 }

@@ -65,6 +65,28 @@ describe('a lock', () => {
       await (await take(path)).release();
     }));
 
+  it.skipIf(process.platform !== 'linux')(
+    'of a killed run is free, also where nobody asks after the dead',
+    () =>
+      inLockFolder(async (path) => {
+        // The shell becomes a program that never waits for its child.
+        const parent = spawn('sh', ['-c', "sh -c 'echo $$' & exec sleep 60"], {
+          stdio: ['ignore', 'pipe', 'ignore'],
+        });
+        try {
+          const pid = Number(await new Promise((resolve) => parent.stdout.once('data', resolve)));
+          const isDead = () => / Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+          while (!isDead()) await new Promise((resolve) => setTimeout(resolve, 5));
+          expect(realProcesses.isAlive(pid)).toBe(true);
+          await recorded(path, await identityOf(pid));
+          expect(await lockHolder(path, realProcesses)).toBe(null);
+          await (await take(path, realProcesses)).release();
+        } finally {
+          parent.kill('SIGKILL');
+        }
+      }),
+  );
+
   it('can be dropped at once', () =>
     inLockFolder(async (path) => {
       const lock = await take(path);
