@@ -104,11 +104,21 @@ async function dropForgotten(store: Store, workspace: Workspace, { ingest }: Set
   return { used, refused };
 }
 
+/** Rows, and records of customers of whom nothing newer is known: an export of all customers would bring them back. */
 async function dropOld(store: Store, before: string): Promise<LeftOut> {
-  return {
-    used: await leaveOut(store, `order_ts < timestamp '${before}'`, ['staged_lines']),
-    refused: new Map(),
-  };
+  const lines = await leaveOut(store, `order_ts < timestamp '${before}'`, ['staged_lines']);
+  const known = ['incoming.main.order_lines', 'order_lines', 'customer_records'].map(
+    (table) => `customer_id not in (select customer_id from ${table})`,
+  );
+  await store.run(`create or replace temporary table long_gone as
+    select customer_id from incoming.main.customer_records where ${known.join(' and ')}
+    group by customer_id having max(greatest(acquisition_ts, record_ts, valid_from)) < timestamp '${before}'`);
+  const records = await leaveOut(store, 'customer_id in (select customer_id from long_gone)', [
+    'customer_records',
+    'customer_record_attributes',
+  ]);
+  await store.run('drop table long_gone');
+  return { used: new Map([...lines, ...records]), refused: new Map() };
 }
 
 async function leaveOut(
@@ -116,7 +126,9 @@ async function leaveOut(
   condition: string,
   tables: readonly string[],
 ): Promise<Map<string, number>> {
-  const filed = tables.includes('customer_records') ? ['order_lines', 'customer_records'] : ['order_lines'];
+  const filed = tables
+    .filter((table) => table !== 'customer_record_attributes')
+    .map((table) => (table === 'staged_lines' ? 'order_lines' : table));
   const counts = await store.rows(
     filed
       .map(
@@ -137,11 +149,13 @@ function without(reading: FileReading, forgotten: LeftOut, old: LeftOut, before:
     forgotten: sum(forgotten.used) + sum(forgotten.refused),
     retention: sum(old.used),
   };
+  const all = (counts: ReadonlyMap<string, number>) => [...counts.values()].reduce((rows, n) => rows + n, 0);
+  const forgottenRows = all(forgotten.used) + all(forgotten.refused);
   const notes: Note[] = [
-    ...(rules.forgotten > 0 ? [forgottenIgnored(rules.forgotten, sum(forgotten.refused))] : []),
-    ...(rules.retention > 0 ? [retentionIgnored(rules.retention, before!)] : []),
+    ...(forgottenRows > 0 ? [forgottenIgnored(forgottenRows, all(forgotten.refused))] : []),
+    ...(all(old.used) > 0 ? [retentionIgnored(all(old.used), before!)] : []),
   ];
-  if (forgotten === NOTHING && rules.retention === 0) return reading;
+  if (forgotten === NOTHING && all(old.used) === 0) return reading;
   return {
     ...reading,
     rowsQuarantined: reading.rowsQuarantined - sum(forgotten.refused),

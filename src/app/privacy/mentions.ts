@@ -21,6 +21,30 @@ export async function emptyMentions(
   bindings: Readonly<Record<string, string>> = {},
 ): Promise<number> {
   const isMention = `not regexp_full_match(value, '${NUMBER}') and ${isForgotten}`;
+  const inLines = (await hasAttributes(store, lines))
+    ? await emptyInLines(store, lines, isMention, bindings)
+    : 0;
+  const { Count: inRecords } = await store.one(
+    `delete from ${records} where kind = 'attribute' and ${isMention}`,
+    bindings,
+  );
+  return inLines + Number(inRecords);
+}
+
+/** Lines of files that have no attributes, and of none, come in without the column. */
+async function hasAttributes(store: Store, lines: string): Promise<boolean> {
+  const { n } = await store.one(
+    `select count(*) as n from (describe select * from ${lines}) where column_name = 'attributes'`,
+  );
+  return Number(n) > 0;
+}
+
+async function emptyInLines(
+  store: Store,
+  lines: string,
+  isMention: string,
+  bindings: Readonly<Record<string, string>>,
+): Promise<number> {
   await store.run(
     `create or replace temporary table mentions as
       select text, cast(json_merge_patch(cast(text as json), json_group_object(name, cast(null as varchar))) as varchar) as kept
@@ -35,13 +59,9 @@ export async function emptyMentions(
       group by text`,
     bindings,
   );
-  const { Count: inLines } = await store.one(
+  const { Count } = await store.one(
     `update ${lines} as lines set attributes = nullif(mentions.kept, '{}') from mentions where mentions.text = lines.attributes`,
   );
   await store.run('drop table mentions');
-  const { Count: inRecords } = await store.one(
-    `delete from ${records} where kind = 'attribute' and ${isMention}`,
-    bindings,
-  );
-  return Number(inLines) + Number(inRecords);
+  return Number(Count);
 }

@@ -264,6 +264,31 @@ describe('forget', () => {
       expect(friends).toEqual([{ customer_id: 'd', value: 'c' }]);
     }));
 
+  it('leaves later files alone that have no attributes, no orders or no customers', () =>
+    inFolder(async (cwd) => {
+      await loaded(cwd);
+      expect((await clv(['privacy', 'forget', SECRET], { cwd })).code).toBe(0);
+      const load = async (text: string, ...options: string[]) => {
+        writeFileSync(join(cwd, 'later.csv'), text);
+        const { code, out, err } = await clv(
+          ['load', ...options, 'later.csv', '--accept-schema', '--format', 'json'],
+          { cwd },
+        );
+        expect(code, err).toBe(0);
+        return JSON.parse(out) as { notes: { text: string }[]; lineage: object };
+      };
+      const orders = await load(
+        `order_id,customer_id,order_ts,amount\no8,${SECRET},2024-01-08,1\no9,b,2024-01-08,1\n`,
+      );
+      expect(orders.lineage).toMatchObject({ rowsUsed: 1, rowsIgnored: { forgotten: 1 } });
+      const customers = await load(`customer_id,friend\n${SECRET},b\nb,${SECRET}\nb2,c\n`, '--customers');
+      expect(customers.notes.map(({ text }) => text)).toContain(
+        '1 row of customers who were forgotten was left out.',
+      );
+      await load('product_id,category\np1,x\n', '--products');
+      expect(await placesOf(cwd, SECRET)).toEqual([]);
+    }));
+
   it('takes an id that is a number for one only where the customer stands', () =>
     inFolder(async (cwd) => {
       const rows = (...lines: string[]) =>
@@ -483,6 +508,25 @@ describe('retention', () => {
       writeFileSync(join(cwd, 'old.csv'), csv('o6,c,2020-01-06,16,web,', 'o7,c,2024-01-07,1,web,'));
       const later = await clv(['load', 'old.csv', '--format', 'json'], { cwd });
       expect(JSON.parse(later.out).lineage).toMatchObject({ rowsUsed: 1, rowsIgnored: { retention: 1 } });
+      // Nor does an export of all customers bring back whom nobody has heard of since.
+      const customers = [
+        'long-gone,2019-01-01,Ulm',
+        'c,2019-01-01,Bonn',
+        'late,2023-01-01,Kiel',
+        'nodate,,Hof',
+      ];
+      writeFileSync(join(cwd, 'all.csv'), `customer_id,acquisition_ts,city\n${customers.join('\n')}\n`);
+      const all = await clv(['load', '--customers', 'all.csv', '--accept-schema', '--format', 'json'], {
+        cwd,
+      });
+      expect(all.code, all.err).toBe(0);
+      expect(JSON.parse(all.out).notes).toContainEqual({
+        code: 'retention',
+        text: '1 row from before 2021-01-03 was left out: older rows are not kept (clv privacy retention).',
+      });
+      expect(await placesOf(cwd, 'long-gone')).toEqual([]);
+      expect(await placesOf(cwd, 'Bonn')).toContain('warehouse.duckdb: customer_record_attributes');
+      expect(await placesOf(cwd, 'Kiel')).toContain('warehouse.duckdb: customer_record_attributes');
       // A longer time does not bring back what is gone: the later limit stays.
       expect((await clv(['privacy', 'retention', '--older-than', '9y'], { cwd })).out).toContain(
         '2021-01-03',
