@@ -117,6 +117,11 @@ describe('clv run', () => {
     expect(stepsOf(mended.out)[0]!.why).toMatch(/^Done in run [0-9a-f]{8}\.$/);
     expect(states(mended.out)).toEqual(['load skipped', 'check skipped', 'fit skipped', 'score done']);
     expect(JSON.parse(mended.out).notes[0].code).toBe('resumed');
+    // A monitor of fits asks for the last one that was made, not for one that was not due.
+    const fits = (await log()).filter(({ command }) => command === 'clv fit');
+    expect(fits.slice(1).map(({ facts }) => facts.state)).toEqual(['skipped', 'skipped', 'skipped']);
+    const last = await clv(['runs', 'last', '--command', 'fit', '--format', 'json'], { cwd });
+    expect(JSON.parse(last.out).tables[0].rows[0].id).toBe(fits[0]!.id);
   });
 
   it('fits again when the data have gone on, and scores with the old model when the new one fails', async () => {

@@ -59,7 +59,8 @@ export async function lastRun(
   now: Date = new Date(),
 ): Promise<Result> {
   const log = await readLog(settings);
-  const last = ofCommand(log, command).at(-1);
+  // A step that `clv run` had no need of says nothing of the last time that it was done.
+  const last = ofCommand(log, command).findLast(({ facts }) => facts.state !== 'skipped');
   if (last === undefined) throw noRuns(settings.workspace.path, command);
   if (last.exit !== 0) throw lastRunFailed(last.command, last.finished, last.exit, last.error);
   const age = now.getTime() - Date.parse(last.finished);
