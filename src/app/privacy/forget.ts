@@ -56,13 +56,11 @@ export async function forget(
   const isNamed = request.ids.length > 0 || request.file !== null || request.copy === null;
   const asked = isNamed ? await askedIds(request) : [];
   await loadedWorkspace(settings.workspace.path);
-  const listed = request.copy === null ? null : await forgottenOnlyIn(request.copy, settings, context);
-  const there = listed ?? [];
+  const copy = request.copy === null ? null : await forgottenIn(request.copy, settings, context);
+  const there = copy?.isAhead ? copy.hashes : [];
   const folder = request.copy === null ? null : shownPath(request.copy, settings.cwd);
   const ofCopy = (found: number) =>
-    folder === null
-      ? []
-      : [listed === null ? noListThere(folder) : forgottenThere(folder, there.length, found)];
+    folder === null ? [] : [copy === null ? noListThere(folder) : forgottenThere(folder, copy.fresh, found)];
   if (asked.length + there.length === 0)
     return workspaceResult(context, settings, 'Nobody to forget', { tables: [], notes: ofCopy(0) });
   let path = '';
@@ -86,7 +84,7 @@ export async function forget(
         return counts;
       });
       await store.run('drop table leaving');
-      return { erased, known, named };
+      return { erased, known, named, back: back.length };
     },
     async (workspace, { erased, known, named }) => {
       files = await eraseInFiles(workspace, named, settings.ingest.columns);
@@ -95,7 +93,7 @@ export async function forget(
         version: context.version,
         command: context.command,
         finished: new Date().toISOString(),
-        idsAsked: asked.length + there.length,
+        idsAsked: asked.length + (copy?.fresh ?? 0),
         idsFound: known,
         rowsErased: erased,
         filesChanged: files.changed,
@@ -109,12 +107,12 @@ export async function forget(
   return workspaceResult(
     context,
     settings,
-    `${counted(asked.length + there.length, 'id')} forgotten · receipt ${shownPath(path, settings.cwd)}`,
+    `${counted(asked.length + (copy?.fresh ?? 0), 'id')} forgotten · receipt ${shownPath(path, settings.cwd)}`,
     {
       tables: [erasedTable(done.erased)],
       notes: [
         ...(missing > 0 ? [notFound(missing)] : []),
-        ...ofCopy(done.known),
+        ...ofCopy(done.back),
         ...(files.changed + files.removed > 0 ? [filesErased(files.changed, files.removed)] : []),
         fitAgain(),
         outsideStays(),
@@ -124,22 +122,31 @@ export async function forget(
   );
 }
 
-/** Hashes of those whom another copy of the workspace has forgotten, and this one has not; null where it has no list. */
-async function forgottenOnlyIn(
-  copy: string,
-  settings: Settings,
-  context: RunContext,
-): Promise<string[] | null> {
-  const list = await readTombstoneList(copy);
-  if (list === null) {
+interface Copy {
+  /** Hashes of all that it has forgotten. */
+  readonly hashes: readonly string[];
+  /** Of them, how many were not forgotten here. */
+  readonly fresh: number;
+  /** Somebody is to be forgotten for it. */
+  readonly isAhead: boolean;
+}
+
+/** Whom another copy of the workspace has forgotten; null where it has no list. */
+async function forgottenIn(copy: string, settings: Settings, context: RunContext): Promise<Copy | null> {
+  const hashes = await readTombstoneList(copy);
+  if (hashes === null) {
     await existingWorkspace(copy).catch(() => {
       throw noTombstoneList(shownPath(copy, settings.cwd));
     });
     return null;
   }
-  return withWorkspaceReader(settings, context, async (store) => {
+  return withWorkspaceReader(settings, context, async (store, workspace) => {
     const known = await tombstones(store);
-    return list.filter((hash) => !known.has(hash));
+    const fresh = hashes.filter((hash) => !known.has(hash)).length;
+    // Ids may have become pseudonyms again since the hashes came.
+    const isAhead =
+      fresh > 0 || (hashes.length > 0 && (await idsOfHashes(store, workspace, hashes, settings)).length > 0);
+    return { hashes, fresh, isAhead };
   });
 }
 

@@ -89,13 +89,18 @@ export function noListThere(folder: string): Note {
   };
 }
 
-export function forgottenThere(folder: string, hashes: number, found: number): Note {
+/** @param fresh of those forgotten in that copy, how many were not forgotten here */
+export function forgottenThere(folder: string, fresh: number, back: number): Note {
+  const gone =
+    back === 0
+      ? 'none was back'
+      : `${back} ${back === 1 ? 'was back, and is' : 'were back, and are'} gone again`;
   return {
     code: 'forgotten_there',
     text:
-      hashes === 0
+      fresh + back === 0
         ? `Everybody who was forgotten in ${folder} is forgotten here: nothing to do.`
-        : `${counted(hashes, 'customer')} forgotten in ${folder} ${hashes === 1 ? 'was' : 'were'} not forgotten here, and ${found === 0 ? 'none' : found} of them ${found === 1 ? 'was' : 'were'} back.`,
+        : `Of the customers forgotten in ${folder}, ${fresh} ${fresh === 1 ? 'was' : 'were'} not forgotten here; ${gone}.`,
   };
 }
 

@@ -340,7 +340,7 @@ describe('forget', () => {
       const done = await again('broken');
       expect(done.code, done.err).toBe(0);
       expect(JSON.parse(done.out).notes[0].text).toBe(
-        '2 customers forgotten in broken were not forgotten here, and 1 of them was back.',
+        'Of the customers forgotten in broken, 2 were not forgotten here; 1 was back, and is gone again.',
       );
       expect(JSON.parse(done.out).tables[0].rows).toContainEqual({ table: 'attributes_of_others', rows: 1 });
       expect(await placesOf(cwd, SECRET)).toEqual([]);
@@ -447,6 +447,28 @@ describe('pseudonyms', () => {
         rowsIgnored: { forgotten: 4 },
       });
       expect(await placesOf(cwd, SECRET)).toEqual([]);
+    }));
+
+  it('are made again of a backup with ids before whoever was forgotten by them is', () =>
+    inFolder(async (cwd) => {
+      const key = ['--pseudonym-key', 'clv.key'];
+      await loaded(cwd);
+      cpSync(join(cwd, '.clv'), join(cwd, 'backup'), { recursive: true });
+      for (const args of [
+        ['pseudonymise', ...key],
+        ['forget', SECRET, ...key],
+      ])
+        expect((await clv(['privacy', ...args], { cwd })).code).toBe(0);
+      renameSync(join(cwd, '.clv'), join(cwd, 'broken'));
+      renameSync(join(cwd, 'backup'), join(cwd, '.clv'));
+      const again = () => clv(['privacy', 'forget', '--forgotten-in', 'broken', '--format', 'json'], { cwd });
+      expect((await again()).out).toContain('1 was not forgotten here; none was back.');
+      expect((await clv(['privacy', 'pseudonymise', ...key], { cwd })).code).toBe(0);
+      const done = await again();
+      expect(done.out).toContain('0 were not forgotten here; 1 was back, and is gone again.');
+      expect(JSON.parse(done.out).tables[0].rows).toContainEqual({ table: 'order_lines', rows: 2 });
+      expect(await lineage(cwd)).toMatchObject({ rowsIgnored: { forgotten: 3 } });
+      expect((await again()).out).toContain('nothing to do');
     }));
 
   it('need a key that is long enough, elsewhere, and there from the beginning', () =>
