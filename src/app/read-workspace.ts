@@ -3,11 +3,11 @@ import type { Note } from '../common/result.js';
 import type { Mart } from '../mart/build.js';
 import { fingerprint, STORED_RELATIONS } from '../mart/fingerprint.js';
 import type { Store } from '../store/store.js';
+import { refuseStale } from './kept-out.js';
 import { erasedLines, loadedFiles, loads, warehouseFacts } from './ledger.js';
 import { marginsText, storeMargins } from './margins.js';
 import { allRelations, martVars } from './open-mart.js';
 import type { Reading } from './reading.js';
-import { refuseStale } from './schema-drift.js';
 import type { Settings } from './settings.js';
 
 /**

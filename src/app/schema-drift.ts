@@ -1,18 +1,13 @@
 import { join } from 'node:path';
 import { writeFileAtomic } from '../common/files.js';
-import {
-  newColumns,
-  schemaAccepted,
-  schemaDrifted,
-  stillKeptOut,
-  workspaceStale,
-} from '../common/messages/schema.js';
+import { newColumns, schemaAccepted, schemaDrifted, stillKeptOut } from '../common/messages/schema.js';
 import type { Note } from '../common/result.js';
 import { shownPath } from '../common/shown-path.js';
 import { normalName } from '../ingest/roles.js';
 import type { Store } from '../store/store.js';
 import type { Workspace } from '../store/workspace.js';
 import { type AmountSizes, knownWith, sizeBinSql, TAIL, unusualSizes } from './amount-sizes.js';
+import { keepOut, settleKeptOut, stillOut } from './kept-out.js';
 import { textFact, writeTextFact } from './ledger.js';
 import type { FileReading } from './read-files.js';
 import type { Settings } from './settings.js';
@@ -45,7 +40,6 @@ export interface SchemaChange {
 }
 
 const FACT = 'data_schema';
-const PENDING = 'schema_drift';
 const MOST_LAYOUTS = 20;
 const SAMPLE_ROWS = 20_000;
 /** With fewer rows a median says little. */
@@ -70,7 +64,8 @@ export async function checkSchema(
   if (changes.length > 0 && !accept) {
     const files = reading.files.map(({ name }) => name);
     const texts = changes.map(({ text }) => text);
-    await writeTextFact(store, PENDING, JSON.stringify({ files, changes: texts }));
+    const roles = changes.map(({ role }) => role);
+    await keepOut(store, { files, changes: texts, roles });
     const path = join(workspace.quarantine, `schema-${reading.files[0]!.sha256.slice(0, 8)}.json`);
     await writeFileAtomic(
       path,
@@ -78,8 +73,7 @@ export async function checkSchema(
     );
     throw schemaDrifted(files, texts, shownPath(path, settings.cwd));
   }
-  const out = (await pendingIn(store))?.files ?? [];
-  const missing = out.filter((name) => !reading.files.some((file) => file.name === name));
+  const missing = await stillOut(store, reading);
   return [
     ...(missing.length > 0 ? [stillKeptOut(missing)] : []),
     ...(changes.length > 0 ? [schemaAccepted(changes.map(({ text }) => text))] : []),
@@ -105,23 +99,7 @@ export async function recordSchema(store: Store, reading: FileReading): Promise<
   const now = await schemaOf(store, reading);
   const roles = Object.entries(now).map(([role, after]) => [role, grown(before[role], after)]);
   await writeTextFact(store, FACT, JSON.stringify({ ...before, ...Object.fromEntries(roles) }));
-  await store.run('delete from warehouse_facts where key = $key', { key: PENDING });
-}
-
-/** Throws (exit 3) while a batch is kept out. */
-export async function refuseStale(store: Store, settings: Settings): Promise<void> {
-  const pending = await pendingIn(store);
-  if (pending === null) return;
-  const { files, changes } = pending;
-  throw workspaceStale(shownPath(settings.workspace.path, settings.cwd), files, changes);
-}
-
-/** The batch that is kept out. */
-async function pendingIn(store: Store): Promise<{ files: string[]; changes: string[] } | null> {
-  return JSON.parse((await textFact(store, PENDING)) ?? 'null') as {
-    files: string[];
-    changes: string[];
-  } | null;
+  await settleKeptOut(store, reading);
 }
 
 /** What is not as before, by role and column. */

@@ -146,3 +146,32 @@ it('rows in another unit among usual ones are noticed, and known once they are m
     expect(other.out + other.err).toContain('5.csv was kept out before and is not among these files');
     expect((await clv(['audit', 'rfm'], { cwd })).code).toBe(0);
   }));
+
+it('a batch that is kept out is settled by files of its role, and several are remembered', () =>
+  inFolder(async (cwd) => {
+    const load = (...args: string[]) => clv(['load', ...args], { cwd });
+    const stale = async () => (await clv(['audit', 'rfm'], { cwd })).err;
+    const some = (from: number) => lines(10, from, (k) => `${10 + k},web`);
+    const without = 'order_id,customer_id,order_ts,amount';
+    file(cwd, '1.csv', HEAD, some(0));
+    file(cwd, 'c.csv', 'customer_id,city', ['c1,Ulm']);
+    expect((await load('1.csv', '--customers', 'c.csv')).code).toBe(0);
+    for (const name of ['2.csv', '3.csv']) {
+      file(
+        cwd,
+        name,
+        without,
+        lines(10, Number(name[0]) * 100, (k) => `${10 + k}`),
+      );
+      expect((await load(name)).code).toBe(3);
+    }
+    expect(await stale()).toContain('2.csv, 3.csv were kept out (orders: column channel is gone)');
+    file(cwd, 'c2.csv', 'customer_id,city', ['c2,Bonn']);
+    const customers = await load('--customers', 'c2.csv');
+    expect(customers.code, customers.err).toBe(0);
+    expect(customers.out + customers.err).not.toContain('kept out before');
+    expect(await stale()).toContain('2.csv, 3.csv were kept out');
+    const accepted = await load('3.csv', '--accept-schema');
+    expect(accepted.out + accepted.err).toContain('2.csv was kept out before');
+    expect(await stale()).toBe('');
+  }));
