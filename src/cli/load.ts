@@ -40,7 +40,10 @@ export function loadCommand(context: CliContext): Command {
     )
     .option('--delete <file>', 'delete the orders that this file lists by order_id (repeatable)', collect)
     .option('--since-watermark', 'order files are added to: read only what is new in them')
-    .option('--accept-schema', 'columns that are gone and types that have changed are meant');
+    .option(
+      '--accept-schema',
+      'columns that are gone, and types and sizes of amounts that have changed, are meant',
+    );
   addReportOptions(command);
   addWaitOption(command);
   facts(command, 'order files (or sources in clv.config.json)', 'the workspace: .clv/ or --workspace');
