@@ -5,6 +5,7 @@ import {
   filesErased,
   fitAgain,
   forgottenThere,
+  moreThanIds,
   noIds,
   noListThere,
   noTombstoneList,
@@ -158,11 +159,18 @@ async function askedIds({ ids, file }: Pick<ForgetRequest, 'ids' | 'file'>): Pro
           throw fileFailed(file, fileFailure(error));
         });
   if (text === null) throw fileFailed(file!, 'there is no such file');
-  const lines = text.split(/\r?\n/).map((line) => line.trim().replace(/^"(.*)"$/, '$1'));
+  const lines = text.split(/\r?\n/).map((line, i) => idOf(line.trim(), i + 1, file));
   const named = /^customer_?id$/i.test(lines[0] ?? '') ? lines.slice(1) : lines;
   const all = [...new Set([...ids.map((id) => id.trim()), ...named])].filter((id) => id !== '');
   if (all.length === 0) throw noIds();
   return all;
+}
+
+/** A line with more than an id would be remembered as a customer whom nobody knows, and the one meant would stay. */
+function idOf(line: string, number: number, file: string | null): string {
+  const [, quoted] = /^"((?:[^"]|"")*)"$/.exec(line) ?? [];
+  if (quoted === undefined && /[,;\t]/.test(line)) throw moreThanIds(file!, number);
+  return quoted?.replaceAll('""', '"') ?? line;
 }
 
 async function nameLeaving(store: Store, ids: readonly string[]): Promise<void> {

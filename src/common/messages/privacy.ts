@@ -58,6 +58,14 @@ export function noIds(): ClvError {
   );
 }
 
+export function moreThanIds(file: string, line: number): ClvError {
+  return new ClvError(
+    'more_than_ids',
+    ExitCode.usage,
+    `${file} line ${line} holds more than an id. Write one id a line, in quotes where it has a comma, semicolon or tab in it. Nobody was forgotten.`,
+  );
+}
+
 export function noTombstoneKey(folder: string): ClvError {
   return new ClvError(
     'no_tombstone_key',

@@ -373,6 +373,9 @@ describe('forget', () => {
       await loaded(cwd);
       const none = await clv(['privacy', 'forget'], { cwd });
       expect(none).toMatchObject({ code: 2, err: expect.stringContaining('error[no_ids]') });
+      writeFileSync(join(cwd, 'ids.csv'), '"b,c"\n"b","asked by mail"\n');
+      const wide = await clv(['privacy', 'forget', '--file', 'ids.csv'], { cwd });
+      expect(wide).toMatchObject({ code: 2, err: expect.stringContaining('ids.csv line 2 holds more than') });
       const missing = await clv(['privacy', 'forget', '--file', 'nothere.txt'], { cwd });
       expect(missing).toMatchObject({ code: 1, err: expect.stringContaining('there is no such file') });
     }));
