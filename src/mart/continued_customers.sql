@@ -44,11 +44,7 @@ where
     standing.orders > 0
     -- An earlier day may be one with orders already, and be before the first.
     and (fresh.orders = 0 or fresh.first_order_date >= standing.last_order_date)
-    and not exists (
-        select 1
-        from {{ ref('changed_customers') }} as changed
-        where changed.customer_id = fresh.customer_id
-    )
+    and fresh.customer_id not in (select customer_id from {{ ref('changed_customers') }})
 
 union all
 
