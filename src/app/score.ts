@@ -66,7 +66,7 @@ export async function scoreWorkspace(
     if (options.explain === null) await handOut(rows, settings, context, send);
     else if (options.out !== null) await deliver(rows, context, send);
     return scoreResult({
-      ...{ context, base, store, stored, terms, options, loaded, explained, rollup },
+      ...{ context, base, store, scores, stored, terms, options, loaded, explained, rollup },
       marginAsked: settings.mart.margin,
       modelling: settings.modelling,
       settings: attributesShown(settings.period),
@@ -121,7 +121,8 @@ async function scoreOther(
       terms,
     );
     await handOut({ store, scores, terms, options, scratch }, settings, context, send);
-    return factorScores({ context, base, store, record, terms, options, loaded });
+    const marginAsked = settings.mart.margin;
+    return factorScores({ context, base, store, record, terms, options, marginAsked, loaded });
   });
 }
 

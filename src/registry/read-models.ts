@@ -9,7 +9,7 @@ import {
   noModels,
   unknownModel,
 } from '../common/messages/registry.js';
-import { type OtherModel, parseAnyModel, parseModel } from './model-file.js';
+import { isOther, type OtherModel, parseAnyModel, parseModel } from './model-file.js';
 import type { ModelLineage, ModelReference, StoredModel } from './model-record.js';
 import { CURRENT } from './save-model.js';
 
@@ -42,8 +42,22 @@ export async function readModel(
 async function findId(models: string, workspace: string, asked: string | null): Promise<string> {
   const ids = await modelIds(models);
   const id = asked === null ? await currentId(models) : resolveId(asked, ids);
-  if (id === null) throw ids.length === 0 ? noModels(workspace) : noCurrentModel(workspace, ids.length);
-  return id;
+  if (id !== null) return id;
+  throw ids.length === 0
+    ? noModels(workspace)
+    : noCurrentModel(workspace, ids.length, await usableIds(models));
+}
+
+/** Models that could be in use: not rejected, readable, and not of contracts. */
+async function usableIds(models: string): Promise<string[]> {
+  const all = await loadEachModel(models);
+  return all
+    .filter(({ stored }) => {
+      if (stored instanceof ClvError) return false;
+      const isContract = isOther(stored) && stored.record.kind === 'contract';
+      return !isContract && stored.record.status === 'usable';
+    })
+    .map(({ id }) => id);
 }
 
 /** The same, of any kind. */

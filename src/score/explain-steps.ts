@@ -1,5 +1,5 @@
 import type { StoreRow } from '../store/store.js';
-import { lessCac } from './less-cac.js';
+import { costText, lessCac } from './less-cac.js';
 import type { ScorePart, ScoreTerms } from './score-terms.js';
 import { meanSpend, type ScoringModel } from './scoring-model.js';
 
@@ -176,7 +176,7 @@ function costStep({ clv }: StoreRow, { cac, digits }: ScoreTerms): readonly Step
     {
       step: 'value less CAC',
       value: lessCac(String(clv), cac, digits),
-      words: `The value less what it costs to win a customer, ${cac}. The value is what is still to come: this speaks of customers just won, not of old ones.`,
+      words: `The value less what it costs to win a customer, ${costText(cac, digits)}. The value is what is still to come: this speaks of customers just won, not of old ones.`,
     },
   ];
 }

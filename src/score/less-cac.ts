@@ -11,7 +11,13 @@ export function lessCacText({ cac, digits }: Cost): string | null {
   return cac === null ? null : `cast(clv - cast('${cac}' as decimal(38, 6)) as decimal(38, ${digits}))`;
 }
 
-/** The same of one value. */
-export function lessCac(clv: string, cac: string, digits: number): string {
-  return roundMoney(money(clv).minus(cac), digits);
+/** The same of the value of one customer, or of several. */
+export function lessCac(clv: string, cac: string, digits: number, customers = 1): string {
+  return roundMoney(money(clv).minus(money(cac).times(customers)), digits);
+}
+
+/** The cost as it was given, with the decimals of its currency at least. */
+export function costText(cac: string, digits: number): string {
+  const cost = money(cac);
+  return cost.toFixed(Math.max(digits, cost.decimalPlaces()));
 }

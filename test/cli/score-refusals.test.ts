@@ -49,5 +49,67 @@ it('says what would count for nobody, what factors know nothing of, and that ord
     expect(at('clv_less_cac')).toBe(at('clv_high') + 1);
     for (const line of lines)
       expect(line[at('clv_less_cac')]).toBe((Number(line[at('clv')]) - 25).toFixed(2));
-    expect(await out('--model', 'cohort', '--min-days', '30')).toContain('--min-days has no effect');
+    const unused = ['--min-days', '30', '--interval', '90%', '--returns', 'base', '--cold-start', 'channel'];
+    const named = await out('--model', 'cohort', ...unused, '--margin', '-0.2');
+    for (const flag of ['--min-days (', '--interval (', '--returns base (', '--cold-start ('])
+      expect(named).toContain(flag);
+    expect(named).toContain('The margin is -20.0 %: each sale loses');
+    const quiet = await out('--model', 'cohort', '--top', '3');
+    expect(quiet).not.toContain('Without effect');
+    expect(quiet).toContain('The 3 most valuable customers customer repeats days silent value');
+  }));
+
+it('refuses tables of all customers beside the explanation of one, and names models that are kept but not in use', () =>
+  inFolder(async (cwd) => {
+    writeFileSync(join(cwd, 'orders.csv'), channelOrders());
+    const config = (score: object) =>
+      writeFileSync(join(cwd, 'clv.config.json'), JSON.stringify({ score }));
+    expect(
+      (await clv(['fit', 'orders.csv', '--model', 'bgnbd', '--no-promote', '--quiet'], { cwd })).code,
+    ).toBe(0);
+    const none = await clv(['score'], { cwd });
+    expect(none.code).toBe(2);
+    expect(none.err).toMatch(/no model in use, and keeps bgnbd-\w+\. Name it with --model/);
+    for (const flags of [
+      ['--rollup', 'channel'],
+      ['--top', '3'],
+    ]) {
+      const refused = await clv(['score', '--model', 'bgnbd', '--explain', 'C000', ...flags], { cwd });
+      expect(refused.code).toBe(2);
+      expect(refused.err).toContain(`error[not_with_explain]: ${flags[0]} with --explain`);
+    }
+    config({ rollup: 'channel', top: 5 });
+    expect((await clv(['score', '--model', 'bgnbd', '--explain', 'C000'], { cwd })).code).toBe(0);
+  }));
+
+it('takes the cost of all customers of a group off its value, and writes money with its decimals', () =>
+  inFolder(async (cwd) => {
+    writeFileSync(join(cwd, 'orders.csv'), channelOrders());
+    await clv(['fit', 'orders.csv', '--model', 'bgnbd', '--quiet'], { cwd });
+    const { out } = await clv(['score', '--cac', '12.5', '--rollup', 'channel', '--format', 'json'], { cwd });
+    const { tables } = JSON.parse(out);
+    const table = (id: string) => tables.find((each: { id: string }) => each.id === id);
+    expect(table('acquisition_cost').title).toBe('Value less the cost to win a customer, 12.50');
+    const groups = table('rollup').rows;
+    expect(groups.length).toBe(3);
+    for (const { customers, value, clv_less_cac: less } of groups)
+      expect(Number(less)).toBeCloseTo(Number(value) - 12.5 * customers, 6);
+    expect(groups.at(-1).clv_less_cac).toBe(table('acquisition_cost').rows[2].clv_less_cac);
+  }));
+
+it('says whose share of returns counts: their own, or everybody’s where customers differ by chance alone', () =>
+  inFolder(async (cwd) => {
+    const orders = channelOrders().trimEnd();
+    const back = (ids: readonly string[], amount: string) =>
+      ids.map((id, i) => `${id},R${i},2022-08-01,-${amount},web`).join('\n');
+    const everybody = Array.from({ length: 80 }, (_, i) => `C${String(i).padStart(3, '0')}`);
+    const told = async (returns: string, ...flags: string[]) => {
+      writeFileSync(join(cwd, 'orders.csv'), `${orders}\n${returns}\n`);
+      await clv(['fit', 'orders.csv', '--model', 'bgnbd', '--quiet'], { cwd });
+      return (await clv(['score', ...flags], { cwd })).out.replaceAll(/\s+/g, ' ');
+    };
+    const alike = await told(back(everybody, '3.00'));
+    expect(alike).toContain('differs no more than by chance');
+    expect(await told(back(everybody, '3.00'), '--returns', 'base')).toContain('(--returns base)');
+    expect(await told(back(everybody.slice(0, 8), '60.00'))).toContain("each customer's own share");
   }));

@@ -1,7 +1,7 @@
 import { money, roundMoney } from '../../common/money.js';
 import type { Row, Table } from '../../common/result.js';
 import { moneyColumn } from '../../lenses/columns.js';
-import { LESS_CAC, lessCacText } from '../../score/less-cac.js';
+import { costText, LESS_CAC, lessCacText } from '../../score/less-cac.js';
 import type { ScoreTerms } from '../../score/score-terms.js';
 import type { Store, StoreRow } from '../../store/store.js';
 
@@ -18,7 +18,7 @@ export async function costTables(store: Store, terms: ScoreTerms): Promise<reado
   return [
     {
       id: 'acquisition_cost',
-      title: `Value less the cost to win a customer, ${cac}`,
+      title: `Value less the cost to win a customer, ${costText(cac!, digits)}`,
       section: 'Scores',
       description: 'The value is what is still to come: this speaks of customers just won, not of old ones.',
       columns: [

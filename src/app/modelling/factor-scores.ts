@@ -1,30 +1,27 @@
-import { daysBetween } from '../../common/calendar.js';
 import { counted } from '../../common/messages/counted.js';
 import {
-  costOffRevenue,
   factorsOfCohorts,
   hiddenCustomers,
-  marginPartlyKnown,
-  modelFromLater,
   priorCustomers,
   scoresWritten,
-  valueIsRevenue,
-  youthUnused,
+  unusedByFactors,
 } from '../../common/messages/score.js';
 import { money, roundMoney } from '../../common/money.js';
-import type { Result } from '../../common/result.js';
+import type { Note, Result } from '../../common/result.js';
 import { moneyColumn } from '../../lenses/columns.js';
 import { exactIdentity } from '../../lenses/identity.js';
 import type { FactorRecord } from '../../registry/other-records.js';
 import type { ScoreTerms } from '../../score/score-terms.js';
 import type { Store } from '../../store/store.js';
 import type { RunContext } from '../context.js';
+import { toldOn } from '../load-result.js';
 import { assembleResult } from '../result.js';
 import { costTables } from './cost-table.js';
 import type { ScoringBase } from './read-base.js';
 import { concentration } from './score-concentration.js';
 import type { ScoreOptions } from './score-options.js';
-import { scoreTotals, tierTable } from './score-tables.js';
+import { scoreTotals, tierTable, topTable } from './score-tables.js';
+import { scoreWarnings } from './score-warnings.js';
 
 export interface FactorScores {
   readonly context: RunContext;
@@ -34,12 +31,14 @@ export interface FactorScores {
   readonly record: FactorRecord;
   readonly terms: ScoreTerms;
   readonly options: ScoreOptions;
+  /** The margin of the settings; null = none. */
+  readonly marginAsked: string | null;
   readonly loaded: Result | null;
 }
 
 /** What scores by factors of cohorts add up to. */
 export async function factorScores(scored: FactorScores): Promise<Result> {
-  const { context, base, store, record, terms, options, loaded } = scored;
+  const { context, base, store, record, terms, options, marginAsked, loaded } = scored;
   const totals = await scoreTotals(store);
   const curve = await concentration(store, terms);
   const { backtest } = record;
@@ -70,6 +69,7 @@ export async function factorScores(scored: FactorScores): Promise<Result> {
         },
         ...(await costTables(store, terms)),
         await tierTable(store, terms),
+        ...(options.top > 0 ? [await topTable(store, terms, options.top, 'sums')] : []),
         ...curve.tables,
       ],
       figures: curve.figures,
@@ -88,22 +88,16 @@ export async function factorScores(scored: FactorScores): Promise<Result> {
         ...(options.out === null || options.out === '-' ? [] : [scoresWritten(options.out, totals.visible)]),
         ...(totals.prior > 0 ? [priorCustomers(totals.prior)] : []),
         ...(totals.customers > totals.visible ? [hiddenCustomers(totals.customers - totals.visible)] : []),
+        ...toldOn(loaded).notes,
       ],
       warnings: [
-        ...(loaded?.warnings ?? []).filter(({ code }) => code !== 'same_bytes'),
-        ...(daysBetween(record.asOf, terms.asOf) < 0
-          ? [modelFromLater(terms.modelId, record.asOf, terms.asOf)]
-          : []),
-        ...(terms.minDays > 0 ? [youthUnused()] : []),
-        ...(margin === null ? [valueIsRevenue()] : []),
-        ...(margin === null && terms.cac !== null ? [costOffRevenue()] : []),
-        ...(margin !== null && base.totals.marginKnown < 0.995
-          ? [marginPartlyKnown(base.totals.marginKnown)]
-          : []),
+        ...toldOn(loaded).warnings,
+        ...scoreWarnings({ modelEnd: record.asOf, base, terms, marginAsked }),
+        ...unused(terms, options),
       ],
       answers: [],
     },
-    `${counted(totals.scored, 'customer')} scored for ${options.horizon.text} from ${terms.asOf} · model ${terms.modelId}`,
+    `${counted(totals.scored, 'customer')} scored for ${options.horizon.text} from ${terms.asOf} · model ${terms.modelId}${currency === null ? '' : ` · ${currency}`}`,
     {
       model: terms.modelId,
       as_of: terms.asOf,
@@ -115,4 +109,14 @@ export async function factorScores(scored: FactorScores): Promise<Result> {
       currency,
     },
   );
+}
+
+function unused({ minDays, coldStart, ownReturns }: ScoreTerms, { asked }: ScoreOptions): readonly Note[] {
+  const which = [
+    ...(minDays > 0 ? (['minDays'] as const) : []),
+    ...(coldStart.length > 0 ? (['coldStart'] as const) : []),
+    ...(asked.has('interval') ? (['interval'] as const) : []),
+    ...(ownReturns ? [] : (['returns'] as const)),
+  ];
+  return which.length === 0 ? [] : [unusedByFactors(which)];
 }

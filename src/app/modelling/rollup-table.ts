@@ -2,6 +2,7 @@ import { roundMoney } from '../../common/money.js';
 import type { Table } from '../../common/result.js';
 import { shareText } from '../../common/share-text.js';
 import { moneyColumn } from '../../lenses/columns.js';
+import { LESS_CAC, lessCac } from '../../score/less-cac.js';
 import type { RolledUp } from '../../score/roll-up.js';
 import type { ScoreTerms } from '../../score/score-terms.js';
 
@@ -9,7 +10,7 @@ import type { ScoreTerms } from '../../score/score-terms.js';
 export function rollupTable(
   groups: readonly RolledUp[],
   attribute: string,
-  { currency, digits, interval }: ScoreTerms,
+  { currency, digits, interval, cac }: ScoreTerms,
 ): Table {
   return {
     id: 'rollup',
@@ -23,6 +24,7 @@ export function rollupTable(
       moneyColumn('value', 'value', currency),
       moneyColumn('low', 'low', currency),
       moneyColumn('high', 'high', currency),
+      ...(cac === null ? [] : [moneyColumn(LESS_CAC, 'less CAC', currency)]),
       { id: 'shared', title: 'shared', type: 'share', digits: 0 },
     ],
     rows: groups.map(({ group, customers, purchases, value, low, high, shared }) => ({
@@ -32,6 +34,7 @@ export function rollupTable(
       value: roundMoney(value, digits),
       low: roundMoney(String(low), digits),
       high: roundMoney(String(high), digits),
+      ...(cac === null ? {} : { [LESS_CAC]: lessCac(value, cac, digits, customers) }),
       shared,
     })),
   };

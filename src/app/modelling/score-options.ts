@@ -6,6 +6,7 @@ import {
   badRate,
   noMeanOfYoung,
   notAScoreFile,
+  notWithExplain,
 } from '../../common/messages/score.js';
 import { parseCount, parseMoney } from '../config/parse-number.js';
 
@@ -50,6 +51,8 @@ export interface ScoreOptions {
   /** Where the rows go: an absolute path, `-` for standard output, or nowhere. */
   readonly out: string | null;
   readonly form: 'csv' | 'parquet';
+  /** Options that a flag or the config names: without effect they are worth a word. */
+  readonly asked: ReadonlySet<string>;
 }
 
 export interface Horizon {
@@ -57,6 +60,12 @@ export interface Horizon {
   readonly count: number;
   readonly unit: 'd' | 'w' | 'm' | 'y';
 }
+
+/** Tables of all customers, which one customer's explanation does not have. What the config asks of every run is no matter. */
+const BESIDE_EXPLAIN = [
+  ['rollup', '--rollup'],
+  ['top', '--top'],
+] as const;
 
 const MOST_DAYS = 36_525;
 
@@ -69,6 +78,8 @@ export function scoreOptions(given: ScoreFlags, cwd: string, kept: ScoreFlags = 
   const { out: keptOut, ...others } = kept;
   const isExplained = given.explain !== undefined;
   const flags = { ...others, ...(isExplained || keptOut === undefined ? {} : { out: keptOut }), ...given };
+  if (isExplained)
+    for (const [name, flag] of BESIDE_EXPLAIN) if (given[name] !== undefined) throw notWithExplain(flag);
   const named = flags.out === undefined || flags.out === '-' ? (flags.out ?? null) : absolute(flags.out, cwd);
   if (named !== null && REPORTS.has(extname(named).toLowerCase())) throw notAScoreFile(flags.out!);
   const out = named ?? (flags.explain === undefined ? resolve(cwd, 'scores.csv') : null);
@@ -85,9 +96,14 @@ export function scoreOptions(given: ScoreFlags, cwd: string, kept: ScoreFlags = 
     cac: flags.cac === undefined ? null : parseMoney(flags.cac, { name: '--cac', base: cwd }),
     top: parseCount(0, 10_000)(flags.top ?? '10', { name: '--top', base: cwd }),
     explain: flags.explain ?? null,
-    rollup: flags.rollup ?? null,
+    rollup: isExplained ? null : (flags.rollup ?? null),
     ownReturns: flags.returns !== 'base',
     out,
+    asked: new Set(
+      Object.entries(flags)
+        .filter(([, value]) => value !== undefined)
+        .map(([name]) => name),
+    ),
     form: out !== null && extname(out).toLowerCase() === '.parquet' ? 'parquet' : 'csv',
   };
 }

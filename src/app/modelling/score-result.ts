@@ -1,20 +1,12 @@
-import { daysBetween } from '../../common/calendar.js';
 import { counted } from '../../common/messages/counted.js';
 import {
   coldStartUnused,
-  costOffRevenue,
   hiddenCustomers,
-  marginBelowZero,
-  marginOfData,
-  marginOverOne,
-  marginPartlyKnown,
-  modelFromLater,
-  modelIsOld,
   netOfReturns,
   priorCustomers,
   scoresWritten,
   segmentsUnseen,
-  valueIsRevenue,
+  type WhoseReturns,
 } from '../../common/messages/score.js';
 import type { Note, Result } from '../../common/result.js';
 import { exactIdentity } from '../../lenses/identity.js';
@@ -22,6 +14,7 @@ import type { StoredModel } from '../../registry/model-record.js';
 import type { Explanation } from '../../score/explain.js';
 import type { RolledUp } from '../../score/roll-up.js';
 import type { ScoreTerms } from '../../score/score-terms.js';
+import type { ScoredFile } from '../../score/scores-query.js';
 import type { Store } from '../../store/store.js';
 import type { RunContext } from '../context.js';
 import { toldOn } from '../load-result.js';
@@ -34,17 +27,14 @@ import { rollupTable } from './rollup-table.js';
 import { concentration } from './score-concentration.js';
 import type { ScoreOptions } from './score-options.js';
 import { scoreTotals, summaryTable, tierTable, topTable } from './score-tables.js';
-
-/** A model whose data end longer ago is worth a word. */
-const OLD_DAYS = 92;
-/** Margins have six decimals; profits are rounded a line at a time. */
-const EXACT = 1e-4;
+import { scoreWarnings } from './score-warnings.js';
 
 export interface Scored {
   readonly context: RunContext;
   readonly base: ScoringBase;
-  /** Holds the table `scores`. */
+  /** Holds the view `scores`. */
   readonly store: Store;
+  readonly scores: ScoredFile;
   readonly stored: StoredModel;
   readonly terms: ScoreTerms;
   readonly options: ScoreOptions;
@@ -91,10 +81,15 @@ export async function scoreResult(scored: Scored): Promise<Result> {
         ...(options.out === null || options.out === '-' ? [] : [scoresWritten(options.out, totals.visible)]),
         ...(totals.prior > 0 ? [priorCustomers(totals.prior)] : []),
         ...(totals.customers > totals.visible ? [hiddenCustomers(totals.customers - totals.visible)] : []),
-        ...(terms.returnShare > 0 ? [netOfReturns(terms.returnShare, terms.ownReturns)] : []),
+        ...(terms.returnShare > 0 ? [netOfReturns(terms.returnShare, whoseReturns(scored))] : []),
         ...toldOn(loaded).notes,
       ],
-      warnings: [...toldOn(loaded).warnings, ...warnings(scored), ...(await unseen(scored))],
+      warnings: [
+        ...toldOn(loaded).warnings,
+        ...scoreWarnings({ modelEnd: stored.record.asOf, base, terms, marginAsked: scored.marginAsked }),
+        ...(terms.coldStart.length > 0 && terms.minDays === 0 ? [coldStartUnused()] : []),
+        ...(await unseen(scored)),
+      ],
       answers: [],
     },
     isExplaining
@@ -121,22 +116,9 @@ export async function scoreResult(scored: Scored): Promise<Result> {
   );
 }
 
-function warnings({ stored, terms, base, marginAsked }: Scored): Note[] {
-  const age = daysBetween(stored.record.asOf, terms.asOf);
-  const { margin, marginKnown } = base.totals;
-  return [
-    ...(age < 0 ? [modelFromLater(stored.id, stored.record.asOf, terms.asOf)] : []),
-    ...(age > OLD_DAYS ? [modelIsOld(stored.id, age)] : []),
-    ...(terms.coldStart.length > 0 && terms.minDays === 0 ? [coldStartUnused()] : []),
-    ...(margin === null ? [valueIsRevenue()] : []),
-    ...(margin === null && terms.cac !== null ? [costOffRevenue()] : []),
-    ...(margin !== null && marginKnown < 0.995 ? [marginPartlyKnown(marginKnown)] : []),
-    ...(margin !== null && marginAsked !== null && Math.abs(Number(marginAsked) - margin) > EXACT
-      ? [marginOfData(Number(marginAsked), margin)]
-      : []),
-    ...(margin !== null && margin > 1 ? [marginOverOne(margin)] : []),
-    ...(margin !== null && margin < 0 ? [marginBelowZero(margin)] : []),
-  ];
+function whoseReturns({ terms, scores }: Scored): WhoseReturns {
+  if (!terms.ownReturns) return 'base';
+  return scores.told.has('kept') ? 'alike' : 'own';
 }
 
 /** Segments that margins or rates are given for, and that nobody belongs to. */

@@ -1,5 +1,5 @@
 import { money, roundMoney } from '../../common/money.js';
-import type { Row, Table } from '../../common/result.js';
+import type { Cell, Column, ColumnType, Table } from '../../common/result.js';
 import { shareText } from '../../common/share-text.js';
 import { ratio } from '../../lenses/aggregate.js';
 import { moneyColumn } from '../../lenses/columns.js';
@@ -112,45 +112,55 @@ export async function tierTable(store: Store, { currency, digits }: ScoreTerms):
   };
 }
 
-/** The most valuable customers who may be shown. */
-export async function topTable(store: Store, terms: ScoreTerms, top: number): Promise<Table> {
+/** The most valuable customers who may be shown; models that know `sums` alone have a value for each and no more. */
+export async function topTable(
+  store: Store,
+  terms: ScoreTerms,
+  top: number,
+  knows: 'customers' | 'sums' = 'customers',
+): Promise<Table> {
   const { currency, interval } = terms;
   const less = lessCacText(terms);
   const rows = await store.rows(
     `select customer_id, x, "T_days" - t_x_days as silent_days, p_alive, expected_purchases, expected_spend, clv, clv_low, clv_high${less === null ? '' : `, ${less} as ${LESS_CAC}`}, tier
     from scores where is_visible and x is not null order by clv desc, customer_id limit ${Math.trunc(top)}`,
   );
+  const isOfCustomers = knows === 'customers';
+  const columns: readonly Column[] = [
+    { id: 'customer_id', title: 'customer', type: 'text' },
+    { id: 'x', title: 'repeats', type: 'count', ...(isOfCustomers ? { wide: true } : {}) },
+    {
+      ...{ id: 'silent_days', title: 'days silent', type: 'count' },
+      ...(isOfCustomers && less !== null ? { wide: true } : {}),
+    },
+    ...(isOfCustomers ? EXPECTED : []),
+    ...(isOfCustomers ? [moneyColumn('expected_spend', 'spend each', currency)] : []),
+    moneyColumn('clv', 'value', currency),
+    ...(isOfCustomers
+      ? [moneyColumn('clv_low', 'low', currency), moneyColumn('clv_high', 'high', currency)]
+      : []),
+    ...(less === null ? [] : [moneyColumn(LESS_CAC, 'less CAC', currency)]),
+  ];
   return {
     id: 'top',
     title: rows.length > 1 ? `The ${rows.length} most valuable customers` : 'The most valuable customer',
     section: 'Scores',
-    description: `Low and high hold ${shareText(interval)} of what such customers bring: a value is a mean of very different futures.`,
+    ...(isOfCustomers
+      ? {
+          description: `Low and high hold ${shareText(interval)} of what such customers bring: a value is a mean of very different futures.`,
+        }
+      : {}),
     terminalRows: 20,
-    columns: [
-      { id: 'customer_id', title: 'customer', type: 'text' },
-      { id: 'x', title: 'repeats', type: 'count', wide: true },
-      { id: 'silent_days', title: 'days silent', type: 'count', ...(less === null ? {} : { wide: true }) },
-      { id: 'p_alive', title: 'P(alive)', type: 'share', digits: 1 },
-      { id: 'expected_purchases', title: 'purchases', type: 'number', digits: 2 },
-      moneyColumn('expected_spend', 'spend each', currency),
-      moneyColumn('clv', 'value', currency),
-      moneyColumn('clv_low', 'low', currency),
-      moneyColumn('clv_high', 'high', currency),
-      ...(less === null ? [] : [moneyColumn(LESS_CAC, 'less CAC', currency)]),
-    ],
-    rows: rows.map(
-      (row): Row => ({
-        customer_id: row.customer_id!,
-        x: Number(row.x),
-        silent_days: Number(row.silent_days),
-        p_alive: Number(row.p_alive),
-        expected_purchases: Number(row.expected_purchases),
-        expected_spend: String(row.expected_spend),
-        clv: String(row.clv),
-        clv_low: String(row.clv_low),
-        clv_high: String(row.clv_high),
-        ...(less === null ? {} : { [LESS_CAC]: String(row[LESS_CAC]) }),
-      }),
-    ),
+    columns,
+    rows: rows.map((row) => Object.fromEntries(columns.map(({ id, type }) => [id, cell(row[id], type)]))),
   };
+}
+
+const EXPECTED: readonly Column[] = [
+  { id: 'p_alive', title: 'P(alive)', type: 'share', digits: 1 },
+  { id: 'expected_purchases', title: 'purchases', type: 'number', digits: 2 },
+];
+
+function cell(value: unknown, type: ColumnType): Cell {
+  return type === 'text' || type === 'money' ? String(value) : Number(value);
 }

@@ -7,11 +7,18 @@ export function noModels(workspace: string): ClvError {
   return new ClvError('no_models', ExitCode.usage, `workspace ${workspace} holds no model. ${FIT_FIRST}`);
 }
 
-export function noCurrentModel(workspace: string, rejected: number): ClvError {
+/** `usable` are models that were kept and are not in use; all the others were rejected or can't be used. */
+export function noCurrentModel(workspace: string, models: number, usable: readonly string[]): ClvError {
+  if (usable.length > 0)
+    return new ClvError(
+      'no_current_model',
+      ExitCode.usage,
+      `workspace ${workspace} has no model in use, and keeps ${usable.join(', ')}. Name it with --model, or put it to use: clv models promote ${usable.at(-1)}.`,
+    );
   return new ClvError(
     'no_current_model',
     ExitCode.usage,
-    `workspace ${workspace} has no model in use${rejected > 0 ? ` (${rejected} rejected: clv models list)` : ''}. ${FIT_FIRST}`,
+    `workspace ${workspace} has no model in use${models > 0 ? ` (${models} rejected: clv models list)` : ''}. ${FIT_FIRST}`,
   );
 }
 

@@ -113,10 +113,18 @@ export function marginOverOne(margin: number): Note {
   };
 }
 
-export function netOfReturns(share: number, isOwn: boolean): Note {
+/** Whose share of returns counts: each customer's own, everybody's, or everybody's since customers differ by chance alone. */
+export type WhoseReturns = 'own' | 'base' | 'alike';
+
+export function netOfReturns(share: number, whose: WhoseReturns): Note {
+  const by = {
+    own: "each customer's own share, leaning on that one as far as their purchases are few",
+    base: 'that share, the same for everyone (--returns base)',
+    alike: 'that share, the same for everyone: how much customers give back differs no more than by chance',
+  };
   return {
     code: 'net_of_returns',
-    text: `${(100 * share).toFixed(2)} % of the spend was given back; expected spend and values are less by ${isOwn ? "each customer's own share, leaning on that one as far as their purchases are few" : 'that share, the same for everyone'}.`,
+    text: `${(100 * share).toFixed(2)} % of the spend was given back; expected spend and values are less by ${by[whose]}.`,
   };
 }
 
@@ -139,6 +147,14 @@ export function noSuchCustomer(id: string): ClvError {
     'no_such_customer',
     ExitCode.usage,
     `--explain ${id}: no customer of that id may be shown. Ids are text, as in the files: 00123 is not 123.`,
+  );
+}
+
+export function notWithExplain(flag: string): ClvError {
+  return new ClvError(
+    'not_with_explain',
+    ExitCode.usage,
+    `${flag} with --explain: the report is of one customer then. Leave one of them out.`,
   );
 }
 
@@ -178,10 +194,18 @@ export function coldStartUnused(): Note {
   };
 }
 
-export function youthUnused(): Note {
+/** What factors of cohorts make nothing of, each with the reason. */
+const WITHOUT_FACTORS = {
+  minDays: '--min-days (factors know customers by their age already)',
+  coldStart: '--cold-start (nobody leans on others)',
+  interval: '--interval (there is none)',
+  returns: '--returns base (the value to date is less what each customer gave back)',
+} as const;
+
+export function unusedByFactors(which: readonly (keyof typeof WITHOUT_FACTORS)[]): Note {
   return {
-    code: 'youth_unused',
-    text: '--min-days has no effect: factors of cohorts know customers by their age already.',
+    code: 'unused_by_factors',
+    text: `Without effect here: ${which.map((name) => WITHOUT_FACTORS[name]).join(', ')}.`,
   };
 }
 
