@@ -9,6 +9,7 @@ import { isOther, type OtherModel } from '../registry/model-file.js';
 import type { StoredModel } from '../registry/model-record.js';
 import { readAnyModel } from '../registry/read-models.js';
 import { explainCustomer } from '../score/explain.js';
+import { forecastFirstOrders } from '../score/forecast-first-orders.js';
 import { rollUp } from '../score/roll-up.js';
 import { scoreByFactors } from '../score/score-by-factors.js';
 import type { ScoreTerms } from '../score/score-terms.js';
@@ -58,15 +59,19 @@ export async function scoreWorkspace(
       options,
       settings,
       context,
+      { one: explain },
     );
-    const explained = explain === null ? null : await explainCustomer(store, parts, terms, explain);
+    const firstOrders =
+      base.known === null ? null : await forecastFirstOrders(store, base.known, parts[0]!, terms);
+    const explained =
+      explain === null ? null : await explainCustomer(store, parts, terms, explain, firstOrders);
     if (options.explain !== null && explained === null) throw noSuchCustomer(options.explain);
     const rollup = options.rollup === null ? null : await rollUp(store, parts, terms);
     const rows = { store, scores, terms, options, scratch };
     if (options.explain === null) await handOut(rows, settings, context, send);
     else if (options.out !== null) await deliver(rows, context, send);
     return scoreResult({
-      ...{ context, base, store, scores, stored, terms, options, loaded, explained, rollup },
+      ...{ context, base, store, scores, stored, terms, options, loaded, explained, rollup, firstOrders },
       marginAsked: settings.mart.margin,
       modelling: settings.modelling,
       settings: attributesShown(settings.period),
@@ -111,6 +116,7 @@ async function scoreOther(
       spendHistory: 'all',
       attributes: {},
       inOrder: true,
+      waiting: { one: null },
     });
     const terms = scoreTerms(options, { id, record }, base, settings);
     const scores = await scoreByFactors(
@@ -121,8 +127,10 @@ async function scoreOther(
       terms,
     );
     await handOut({ store, scores, terms, options, scratch }, settings, context, send);
+    const firstOrders =
+      base.known === null ? null : await forecastFirstOrders(store, base.known, null, terms);
     const marginAsked = settings.mart.margin;
-    return factorScores({ context, base, store, record, terms, options, marginAsked, loaded });
+    return factorScores({ context, base, store, record, terms, options, marginAsked, loaded, firstOrders });
   });
 }
 

@@ -1,5 +1,7 @@
 import type { Store } from '../store/store.js';
 import { type Step, steps } from './explain-steps.js';
+import type { FirstOrderForecast } from './forecast-first-orders.js';
+import { priorSteps } from './prior-steps.js';
 import type { ScorePart, ScoreTerms } from './score-terms.js';
 
 /** Steps from a customer's history to the value, each in words and with its number. */
@@ -15,6 +17,7 @@ export async function explainCustomer(
   parts: readonly ScorePart[],
   terms: ScoreTerms,
   customerId: string,
+  firstOrders: FirstOrderForecast | null,
 ): Promise<Explanation | null> {
   const [row] = await store.rows(
     `select scores.*, histories.part, histories.spend_x, histories.spend_total, histories.t_ticks, histories.t_x_ticks,
@@ -28,14 +31,9 @@ export async function explainCustomer(
   );
   if (row === undefined) return null;
   const basis = String(row.basis);
-  return { customerId, basis, steps: basis === 'prior' ? [prior()] : steps(row, parts, terms) };
-}
-
-function prior(): Step {
   return {
-    step: 'history',
-    value: 'no order',
-    words:
-      'The customer is known but never ordered: there is nothing to learn from, and no score of their own.',
+    customerId,
+    basis,
+    steps: basis === 'prior' ? priorSteps(firstOrders, terms) : steps(row, parts, terms),
   };
 }

@@ -4,6 +4,7 @@ import { FOR_ONCE } from '../store/export.js';
 import { identifier, literal } from '../store/sql.js';
 import { type AttributeColumns, storeAttributes } from './customer-attributes.js';
 import { spendOf } from './fit-data.js';
+import { knownWithoutOrder } from './known-customers.js';
 import { type Occasion, occasionHistories } from './occasion-histories.js';
 
 /** What scoring reads of the whole base. */
@@ -50,11 +51,7 @@ export async function exportHistories(
     with known as (${source}),
     others as (
       select customer_id from ${mart.table('customers')}
-      where orders = 0 and (
-        acquisition_ts is null
-        or cast(acquisition_ts as date) <= (select as_of from ${mart.table('observation')})
-        or customer_id in (select customer_id from ${mart.table('returns')})
-      )
+      where ${knownWithoutOrder(mart)}
     ),
     histories as (
       select

@@ -56,14 +56,13 @@ it('says what would count for nobody, what factors know nothing of, and that ord
     expect(named).toContain('The margin is -20.0 %: each sale loses');
     const quiet = await out('--model', 'cohort', '--top', '3');
     expect(quiet).not.toContain('Without effect');
-    expect(quiet).toContain('The 3 most valuable customers customer repeats days silent value');
+    expect(quiet).toContain('The 3 most valuable customers customer more months days silent value');
   }));
 
 it('refuses tables of all customers beside the explanation of one, and names models that are kept but not in use', () =>
   inFolder(async (cwd) => {
     writeFileSync(join(cwd, 'orders.csv'), channelOrders());
-    const config = (score: object) =>
-      writeFileSync(join(cwd, 'clv.config.json'), JSON.stringify({ score }));
+    const config = (score: object) => writeFileSync(join(cwd, 'clv.config.json'), JSON.stringify({ score }));
     expect(
       (await clv(['fit', 'orders.csv', '--model', 'bgnbd', '--no-promote', '--quiet'], { cwd })).code,
     ).toBe(0);

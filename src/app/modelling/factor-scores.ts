@@ -2,7 +2,6 @@ import { counted } from '../../common/messages/counted.js';
 import {
   factorsOfCohorts,
   hiddenCustomers,
-  priorCustomers,
   scoresWritten,
   unusedByFactors,
 } from '../../common/messages/score.js';
@@ -11,12 +10,14 @@ import type { Note, Result } from '../../common/result.js';
 import { moneyColumn } from '../../lenses/columns.js';
 import { exactIdentity } from '../../lenses/identity.js';
 import type { FactorRecord } from '../../registry/other-records.js';
+import type { FirstOrderForecast } from '../../score/forecast-first-orders.js';
 import type { ScoreTerms } from '../../score/score-terms.js';
 import type { Store } from '../../store/store.js';
 import type { RunContext } from '../context.js';
 import { toldOn } from '../load-result.js';
 import { assembleResult } from '../result.js';
 import { costTables } from './cost-table.js';
+import { firstOrderNotes, firstOrderTables } from './first-order-table.js';
 import type { ScoringBase } from './read-base.js';
 import { concentration } from './score-concentration.js';
 import type { ScoreOptions } from './score-options.js';
@@ -34,11 +35,13 @@ export interface FactorScores {
   /** The margin of the settings; null = none. */
   readonly marginAsked: string | null;
   readonly loaded: Result | null;
+  /** What is expected of customers without an order; null where there are none. */
+  readonly firstOrders: FirstOrderForecast | null;
 }
 
 /** What scores by factors of cohorts add up to. */
 export async function factorScores(scored: FactorScores): Promise<Result> {
-  const { context, base, store, record, terms, options, marginAsked, loaded } = scored;
+  const { context, base, store, record, terms, options, marginAsked, loaded, firstOrders } = scored;
   const totals = await scoreTotals(store);
   const curve = await concentration(store, terms);
   const { backtest } = record;
@@ -69,7 +72,10 @@ export async function factorScores(scored: FactorScores): Promise<Result> {
         },
         ...(await costTables(store, terms)),
         await tierTable(store, terms),
-        ...(options.top > 0 ? [await topTable(store, terms, options.top, 'sums')] : []),
+        ...(options.top > 0
+          ? [await topTable(store, terms, options.top, { isOfMonths: true, knowsSums: true })]
+          : []),
+        ...firstOrderTables(firstOrders, terms),
         ...curve.tables,
       ],
       figures: curve.figures,
@@ -86,7 +92,7 @@ export async function factorScores(scored: FactorScores): Promise<Result> {
           backtest === null || backtest.actual === 0 ? null : backtest.predicted / backtest.actual - 1,
         ),
         ...(options.out === null || options.out === '-' ? [] : [scoresWritten(options.out, totals.visible)]),
-        ...(totals.prior > 0 ? [priorCustomers(totals.prior)] : []),
+        ...firstOrderNotes(totals.prior, firstOrders, terms),
         ...(totals.customers > totals.visible ? [hiddenCustomers(totals.customers - totals.visible)] : []),
         ...toldOn(loaded).notes,
       ],

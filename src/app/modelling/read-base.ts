@@ -8,6 +8,7 @@ import {
   readTotals,
 } from '../../score/export-histories.js';
 import { foreseenCells } from '../../score/foreseen-cells.js';
+import { type KnownCustomers, readKnownCustomers } from '../../score/known-customers.js';
 import type { Cells } from '../../score/score-cells.js';
 import type { Store } from '../../store/store.js';
 import { type Base, finishBase } from '../base.js';
@@ -24,6 +25,14 @@ export interface ScoringBase extends Pick<Base, 'lineage' | 'reading' | 'observa
   readonly totals: BaseTotals;
   /** Query of a file with a row a customer, in the run's private folder. */
   readonly histories: string;
+  /** Whom the customers files know and who has ordered; null where everybody has, or where nobody asks. */
+  readonly known: KnownCustomers | null;
+}
+
+/** What is asked of the base beside the histories. */
+export interface BaseNeeds extends HistoriesNeeds {
+  /** Customers without an order are told of, and of one (an id) since when they are known. */
+  readonly waiting?: { readonly one: string | null };
 }
 
 /**
@@ -34,7 +43,7 @@ export async function readScoringBase(
   settings: Settings,
   context: RunContext,
   scratch: string,
-  needs: HistoriesNeeds,
+  needs: BaseNeeds,
   meanwhile: ((cells: Cells, asOf: string) => void) | null = null,
 ): Promise<ScoringBase> {
   return withRelationsReader(settings, context, async (store, _, warnings) => {
@@ -50,7 +59,10 @@ export async function readScoringBase(
     });
     const totals = await readTotals(base.mart);
     const { lineage, reading, observation } = base;
-    const result = { lineage, reading, observation, histories };
+    const { waiting } = needs;
+    const from = observation.firstOrderDate!;
+    const known = waiting === undefined ? null : await readKnownCustomers(base.mart, from, waiting.one);
+    const result = { lineage, reading, observation, histories, known };
     if (stored === settings) return { ...result, totals };
     const { margin, categoryMargins } = settings.mart;
     if (totals.margin === null && margin !== null && Object.keys(categoryMargins).length === 0)

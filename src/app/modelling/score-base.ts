@@ -9,7 +9,7 @@ import { type ScoringModel, scoringModel } from '../../score/scoring-model.js';
 import type { Store } from '../../store/store.js';
 import type { RunContext } from '../context.js';
 import type { Settings } from '../settings.js';
-import { readScoringBase, type ScoringBase } from './read-base.js';
+import { type BaseNeeds, readScoringBase, type ScoringBase } from './read-base.js';
 import { horizonDays, type ScoreOptions } from './score-options.js';
 
 export interface ScoredBase {
@@ -32,6 +32,7 @@ export async function scoreBase(
   options: ScoreOptions,
   settings: Settings,
   context: RunContext,
+  waiting?: BaseNeeds['waiting'],
 ): Promise<ScoredCustomers> {
   const model = scoringModel(stored.record);
   const { horizon, annualRate, interval } = options;
@@ -45,6 +46,7 @@ export async function scoreBase(
   const read = await readParts(scratch, stored, options, settings, context, {
     inOrder: true,
     meanwhile: isWhole ? score : null,
+    ...(waiting === undefined ? {} : { waiting }),
   });
   const { base, parts, terms } = read;
   const input = { histories: base.histories, folder: scratch, foreseen };
@@ -56,6 +58,7 @@ export async function scoreBase(
 interface ReadingManner {
   readonly inOrder: boolean;
   readonly meanwhile: ((cells: Cells, asOf: string) => void) | null;
+  readonly waiting?: BaseNeeds['waiting'];
 }
 
 /** What scores are made of: the histories of the workspace as of the settings' day, and the models that speak of them. */
@@ -65,7 +68,7 @@ export async function readParts(
   options: ScoreOptions,
   settings: Settings,
   context: RunContext,
-  { inOrder, meanwhile }: ReadingManner = { inOrder: false, meanwhile: null },
+  { inOrder, meanwhile, waiting }: ReadingManner = { inOrder: false, meanwhile: null },
 ): Promise<ScoredBase> {
   const model = scoringModel(stored.record);
   const attribute = segmentAttribute(stored, settings);
@@ -78,6 +81,7 @@ export async function readParts(
       ...Object.fromEntries(settings.modelling.coldStart.map((name, i) => [`key_${i}`, name])),
     },
     inOrder,
+    ...(waiting === undefined ? {} : { waiting }),
   };
   const base = await readScoringBase(settings, context, scratch, needs, meanwhile);
   const terms = scoreTerms(options, stored, base, settings);

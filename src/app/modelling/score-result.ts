@@ -3,7 +3,6 @@ import {
   coldStartUnused,
   hiddenCustomers,
   netOfReturns,
-  priorCustomers,
   scoresWritten,
   segmentsUnseen,
   type WhoseReturns,
@@ -12,6 +11,7 @@ import type { Note, Result } from '../../common/result.js';
 import { exactIdentity } from '../../lenses/identity.js';
 import type { StoredModel } from '../../registry/model-record.js';
 import type { Explanation } from '../../score/explain.js';
+import type { FirstOrderForecast } from '../../score/forecast-first-orders.js';
 import type { RolledUp } from '../../score/roll-up.js';
 import type { ScoreTerms } from '../../score/score-terms.js';
 import type { ScoredFile } from '../../score/scores-query.js';
@@ -22,6 +22,7 @@ import { assembleResult } from '../result.js';
 import type { ModellingSettings } from '../settings.js';
 import { costTables } from './cost-table.js';
 import { explanationTable } from './explanation-table.js';
+import { firstOrderNotes, firstOrderTables } from './first-order-table.js';
 import type { ScoringBase } from './read-base.js';
 import { rollupTable } from './rollup-table.js';
 import { concentration } from './score-concentration.js';
@@ -44,15 +45,18 @@ export interface Scored {
   /** What else of the settings is shown. */
   readonly settings: Readonly<Record<string, string>>;
   readonly loaded: Result | null;
+  /** What is expected of customers without an order; null where there are none. */
+  readonly firstOrders: FirstOrderForecast | null;
   readonly explained: Explanation | null;
   readonly rollup: readonly RolledUp[] | null;
 }
 
 /** What the scores add up to, as a result. */
 export async function scoreResult(scored: Scored): Promise<Result> {
-  const { context, base, store, stored, terms, options, loaded, explained, rollup } = scored;
+  const { context, base, store, stored, terms, options, loaded, explained, rollup, firstOrders } = scored;
   const totals = await scoreTotals(store);
   const curve = await concentration(store, terms);
+  const isOfMonths = stored.record.occasion === 'month';
   const isExplaining = explained !== null;
   return assembleResult(
     context,
@@ -61,11 +65,14 @@ export async function scoreResult(scored: Scored): Promise<Result> {
       tables: isExplaining
         ? [explanationTable(explained)]
         : [
-            summaryTable(totals, terms),
+            summaryTable(totals, terms, isOfMonths),
             ...(await costTables(store, terms)),
             await tierTable(store, terms),
-            ...(options.top > 0 ? [await topTable(store, terms, options.top)] : []),
+            ...(options.top > 0
+              ? [await topTable(store, terms, options.top, { isOfMonths, knowsSums: false })]
+              : []),
             ...(rollup === null ? [] : [rollupTable(rollup, options.rollup!, terms)]),
+            ...firstOrderTables(firstOrders, terms),
             ...curve.tables,
           ],
       figures: isExplaining ? [] : curve.figures,
@@ -79,7 +86,7 @@ export async function scoreResult(scored: Scored): Promise<Result> {
       ],
       notes: [
         ...(options.out === null || options.out === '-' ? [] : [scoresWritten(options.out, totals.visible)]),
-        ...(totals.prior > 0 ? [priorCustomers(totals.prior)] : []),
+        ...firstOrderNotes(totals.prior, firstOrders, terms),
         ...(totals.customers > totals.visible ? [hiddenCustomers(totals.customers - totals.visible)] : []),
         ...(terms.returnShare > 0 ? [netOfReturns(terms.returnShare, whoseReturns(scored))] : []),
         ...toldOn(loaded).notes,

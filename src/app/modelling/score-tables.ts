@@ -44,6 +44,7 @@ export async function scoreTotals(store: Store): Promise<ScoreTotals> {
 export function summaryTable(
   totals: ScoreTotals,
   { currency, digits, horizonDays, margin }: ScoreTerms,
+  isOfMonths: boolean,
 ): Table {
   const { scored, alive, purchases, value } = totals;
   return {
@@ -54,7 +55,12 @@ export function summaryTable(
     columns: [
       { id: 'customers', title: 'customers scored', type: 'count' },
       { id: 'alive', title: 'of these, alive (expected)', type: 'number', digits: 0 },
-      { id: 'purchases', title: 'purchases (expected)', type: 'number', digits: 0 },
+      {
+        id: 'purchases',
+        title: `${isOfMonths ? 'months with a purchase' : 'purchases'} (expected)`,
+        type: 'number',
+        digits: 0,
+      },
       moneyColumn('value', margin === null ? 'revenue, discounted' : 'profit, discounted', currency),
       moneyColumn('value_each', 'each', currency),
     ],
@@ -112,12 +118,12 @@ export async function tierTable(store: Store, { currency, digits }: ScoreTerms):
   };
 }
 
-/** The most valuable customers who may be shown; models that know `sums` alone have a value for each and no more. */
+/** The most valuable customers who may be shown; models that know sums alone have a value for each and no more. */
 export async function topTable(
   store: Store,
   terms: ScoreTerms,
   top: number,
-  knows: 'customers' | 'sums' = 'customers',
+  { isOfMonths, knowsSums }: { readonly isOfMonths: boolean; readonly knowsSums: boolean },
 ): Promise<Table> {
   const { currency, interval } = terms;
   const less = lessCacText(terms);
@@ -125,16 +131,26 @@ export async function topTable(
     `select customer_id, x, "T_days" - t_x_days as silent_days, p_alive, expected_purchases, expected_spend, clv, clv_low, clv_high${less === null ? '' : `, ${less} as ${LESS_CAC}`}, tier
     from scores where is_visible and x is not null order by clv desc, customer_id limit ${Math.trunc(top)}`,
   );
-  const isOfCustomers = knows === 'customers';
+  const isOfCustomers = !knowsSums;
   const columns: readonly Column[] = [
     { id: 'customer_id', title: 'customer', type: 'text' },
-    { id: 'x', title: 'repeats', type: 'count', ...(isOfCustomers ? { wide: true } : {}) },
+    {
+      id: 'x',
+      title: isOfMonths ? 'more months' : 'repeats',
+      type: 'count',
+      ...(isOfCustomers ? { wide: true } : {}),
+    },
     {
       ...{ id: 'silent_days', title: 'days silent', type: 'count' },
       ...(isOfCustomers && less !== null ? { wide: true } : {}),
     },
-    ...(isOfCustomers ? EXPECTED : []),
-    ...(isOfCustomers ? [moneyColumn('expected_spend', 'spend each', currency)] : []),
+    ...(isOfCustomers
+      ? ([
+          { id: 'p_alive', title: 'P(alive)', type: 'share', digits: 1 },
+          { id: 'expected_purchases', title: isOfMonths ? 'months' : 'purchases', type: 'number', digits: 2 },
+          moneyColumn('expected_spend', 'spend each', currency),
+        ] as const)
+      : []),
     moneyColumn('clv', 'value', currency),
     ...(isOfCustomers
       ? [moneyColumn('clv_low', 'low', currency), moneyColumn('clv_high', 'high', currency)]
@@ -155,11 +171,6 @@ export async function topTable(
     rows: rows.map((row) => Object.fromEntries(columns.map(({ id, type }) => [id, cell(row[id], type)]))),
   };
 }
-
-const EXPECTED: readonly Column[] = [
-  { id: 'p_alive', title: 'P(alive)', type: 'share', digits: 1 },
-  { id: 'expected_purchases', title: 'purchases', type: 'number', digits: 2 },
-];
 
 function cell(value: unknown, type: ColumnType): Cell {
   return type === 'text' || type === 'money' ? String(value) : Number(value);

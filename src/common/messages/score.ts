@@ -142,6 +142,47 @@ export function priorCustomers(customers: number): Note {
   };
 }
 
+export function firstOrdersExpected(
+  customers: number,
+  expected: string,
+  horizonDays: number,
+  from: string,
+): Note {
+  return {
+    code: 'first_orders_expected',
+    text: `Of ${counted(customers, 'customer')} without an order who became known on ${from} or later, ${expected} first orders are expected in ${horizonDays} days (table first_orders). Who has waited longer than anybody was watched is taken to order ever more rarely, as age grows.`,
+  };
+}
+
+/** Why nothing is expected of customers without an order. */
+export function tooFewFirstOrders(customers: number, least: number): Note {
+  return {
+    code: 'too_few_first_orders',
+    text: `How many of ${counted(customers, 'customer')} without an order will place a first one is not known: after the day on which they became known, fewer than ${least} customers ever did.`,
+  };
+}
+
+export function undatedCustomers(customers: number): Note {
+  return {
+    code: 'undated_customers',
+    text: `Of ${counted(customers, 'customer')} without an order no file says since when they are known (acquisition_ts of the customers file): nothing is expected of them, for want of customers who waited as long.`,
+  };
+}
+
+export function earlierThanData(customers: number, from: string): Note {
+  return {
+    code: 'earlier_than_data',
+    text: `${counted(customers, 'customer')} without an order became known before ${from}, the first order of the data: whether they ordered before that day is not known, and nothing is expected of them.`,
+  };
+}
+
+export function returningWithoutOrder(customers: number): Note {
+  return {
+    code: 'returning_without_order',
+    text: `${counted(customers, 'customer')} without an order gave something back: they ordered before the data begin, so that theirs would be no first order.`,
+  };
+}
+
 export function noSuchCustomer(id: string): ClvError {
   return new ClvError(
     'no_such_customer',
