@@ -161,7 +161,7 @@ function returnsStep(row: StoreRow, { returnCost, digits }: ScoreTerms): readonl
 /** Factors have as many digits as it takes to come to the value again. */
 function valueStep(row: StoreRow, part: ScorePart, terms: ScoreTerms): Step {
   const said = (words: string): Step => ({ step: 'value', value: String(row.clv), words });
-  if (row.basis === 'cohort') return said(blended(Number(row.T_days), terms));
+  if (row.basis === 'cohort') return said(blended(row, terms));
   const [each, cost] = [Number(row.expected_spend), Number(row.return_cost)];
   const brought = `${fixed(each, terms.digits)}${part.margin === null ? '' : ` × ${percent(part.margin)}`}`;
   const worth = cost > 0 ? `(${brought} − ${fixed(cost, terms.digits)})` : brought;
@@ -182,9 +182,10 @@ function costStep({ clv }: StoreRow, { cac, digits }: ScoreTerms): readonly Step
 }
 
 /** Of a young customer every number of the score leans on those who came with them, in the same measure. */
-function blended(age: number, { minDays, coldStart }: ScoreTerms): string {
+function blended(row: StoreRow, { minDays, coldStart, interval }: ScoreTerms): string {
+  const age = Number(row.T_days);
   const alike = coldStart.length === 0 ? '' : `, those of the same ${coldStart.join(' and ')} foremost`;
-  return `A young customer: this, like the chance, the purchases and the spend above, is ${percent(age / minDays, 1)} their own (${age} of ${plural(minDays, 'day')}); the rest is the mean of the customers who came in the same month${alike}.`;
+  return `A young customer: this, like the chance, the purchases and the spend above, is ${percent(age / minDays, 1)} their own (${age} of ${plural(minDays, 'day')}); the rest is the mean of the customers who came in the same month${alike}. Their outcomes are mixed likewise: ${percent(interval)} of customers who may be either bring ${row.clv_low} to ${row.clv_high}. Tier ${row.tier}.`;
 }
 
 function discountOf(row: StoreRow): number {

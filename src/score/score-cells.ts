@@ -48,12 +48,29 @@ export interface CellTerms extends HorizonTerms {
   readonly interval: number;
 }
 
+/** The predictive distribution of one history, until the next one is looked at. */
+export interface CellSpread {
+  /** P(at least n purchases), n = 1 … */
+  countTail(n: number): number;
+  /** P(value > e^u), in the unit of `VALUE_LOW`. */
+  valueTail(u: number): number;
+  /** P(at least one purchase) up to each of the times of `logDaysTo`. */
+  readonly buysWithin: Float64Array;
+}
+
+/** Who looks at the distribution behind each row of the scores, and up to which level it is to be known. */
+export interface Onlooker {
+  readonly highLevel: number;
+  see(i: number, spread: CellSpread): void;
+}
+
 /** Scores distinct histories column-wise; what depends on (x, T) alone is computed once and interpolated in T. */
 export function scoreCells(
   cells: Cells,
   model: ScoringModel,
   terms: CellTerms,
   tick: (done: number) => void = () => {},
+  onlooker: Onlooker | null = null,
 ): CellScores {
   const size = cells.X.length;
   const column = (): Float64Array => new Float64Array(size);
@@ -71,7 +88,7 @@ export function scoreCells(
   for (let from = 0; from < size; ) {
     let to = from + 1;
     while (to < size && cells.X[to] === cells.X[from] && cells.SPEND_X[to] === cells.SPEND_X[from]) to++;
-    scoreRun(cells, scores, model, terms, from, to);
+    scoreRun(cells, scores, model, terms, onlooker, from, to);
     tick(to / size);
     from = to;
   }
@@ -84,6 +101,7 @@ function scoreRun(
   scores: CellScores,
   model: ScoringModel,
   terms: CellTerms,
+  onlooker: Onlooker | null,
   from: number,
   to: number,
 ): void {
@@ -96,7 +114,7 @@ function scoreRun(
   const days = logDaysTo(terms.horizonDays, model);
   const silence = silencePanels(model, x, days);
   const scale = ageScale(parameters);
-  const spreads = new Spreads(model, x, SPEND_X[from]!, terms, highLevel);
+  const spreads = new Spreads(model, x, SPEND_X[from]!, terms, onlooker?.highLevel ?? highLevel);
   const mixtures = new Map<number, Mixture>();
   const mixtureAt = (T: number): Mixture => {
     const place = frequency.isDiscrete ? T : panelOf(scale, T);
@@ -143,6 +161,17 @@ function scoreRun(
     const each = Number.isNaN(factor) ? 1 : factor;
     scores.VALUE_LOW[i] = each * (model.spend === null ? scores.LOW[i]! : mixture.value(lowLevel));
     scores.VALUE_HIGH[i] = each * (model.spend === null ? scores.HIGH[i]! : mixture.value(highLevel));
+    if (onlooker === null) continue;
+    const shown = mixture;
+    const shift = Math.log(each);
+    onlooker.see(i, {
+      countTail: (n) => shown.countTail(n),
+      valueTail: (u) =>
+        model.spend === null
+          ? shown.countTail(Math.floor(Math.exp(u - shift) + 1e-9) + 1)
+          : shown.valueTail(u - shift),
+      buysWithin: silenceAt(history.T, chances, alive).map((silent) => alive * (1 - silent)),
+    });
   }
 }
 
@@ -220,6 +249,22 @@ class Mixture {
       else low = middle + 1;
     }
     return low === counts && counts === MOST_COUNTS ? null : low;
+  }
+
+  /** P(at least n purchases); 0 beyond the table. */
+  countTail(n: number): number {
+    return n > this.spread.counts ? 0 : this.weight * this.mean[n - 1]!;
+  }
+
+  /** P(value > e^u), between the points of the grid by its line. */
+  valueTail(u: number): number {
+    const { logValues } = this.spread;
+    const last = logValues.length - 1;
+    const place = ((u - logValues[0]!) / (logValues[last]! - logValues[0]!)) * last;
+    if (place <= 0) return this.weight * Math.max(this.mean[0]!, this.values[0]!);
+    if (place >= last) return place > last ? 0 : this.weight * this.values[last]!;
+    const i = Math.floor(place);
+    return this.weight * (this.values[i]! + (place - i) * (this.values[i + 1]! - this.values[i]!));
   }
 
   /** Smallest value with P(value <= v) >= level, in the grid's unit; 0 when buying nothing is that likely. */

@@ -10,8 +10,9 @@ import { readReturnShares } from './return-shares.js';
 import { type CellScores, type Cells, type CellTerms, scoreCells } from './score-cells.js';
 import { deltaPerDay, type ScorePart, type ScoreTerms } from './score-terms.js';
 import type { ScoredFile } from './scores-query.js';
-import { scoresText } from './scores-text.js';
+import { placedText, scoresText } from './scores-text.js';
 import { storeScored } from './store-scored.js';
+import { storeYouth } from './young-customers.js';
 
 /** Distinct histories with what the model of the whole base says of them. */
 export interface ForeseenScores {
@@ -75,13 +76,8 @@ export async function scoreCustomers(
   const { segmented } = await store.one('select count(segment) as segmented from histories');
   const money = await moneyType(store, terms);
   const text = scoresText(terms, parts, returns, money, Number(segmented) > 0);
-  return storeScored(
-    store,
-    join(folder, 'scored.parquet'),
-    text,
-    terms,
-    terms.minDays > 0 ? { as_of: terms.asOf, min_days: terms.minDays } : {},
-  );
+  if (terms.minDays > 0) await storeYouth(store, folder, placedText(terms, returns), parts, terms);
+  return storeScored(store, join(folder, 'scored.parquet'), text, terms);
 }
 
 function meanColumns(

@@ -1,6 +1,8 @@
+import { literal } from '../store/sql.js';
 import { isShared, type ReturnShares, returnTexts } from './return-shares.js';
 import type { ScorePart, ScoreTerms } from './score-terms.js';
 import type { MEAN_INTERVAL, ScoredText } from './scores-query.js';
+import { leafCondition, PLACE, STRENGTH } from './young-customers.js';
 
 /**
  * The score of each customer. Gamma-Gamma's expected spend is p (gamma + x m)/(p x + q - 1); a value is what a purchase brings
@@ -9,16 +11,16 @@ import type { MEAN_INTERVAL, ScoredText } from './scores-query.js';
  * for all. `money` is the type of money, `isSegmented` says that some customer has a segment.
  */
 export function scoresText(
-  { ownReturns, coldStart, minDays, returnCost, meanInterval }: ScoreTerms,
+  terms: ScoreTerms,
   parts: readonly ScorePart[],
   returns: ReturnShares,
   money: string,
   isSegmented: boolean,
 ): ScoredText {
-  const given = returnTexts(returns, ownReturns);
+  const { ownReturns, coldStart, minDays, meanInterval } = terms;
+  const given = givenBack(terms, returns);
   const keys = coldStart.map((_, i) => `key_${i}`);
-  const kept = `1 - ${given.share}`;
-  const cost = `cast('${returnCost}' as double) * ${given.rate}`;
+  const { kept, cost } = given;
   const columns = {
     basis: 'basis',
     margin: 'cast(margin as decimal(18, 6))',
@@ -38,12 +40,57 @@ export function scoresText(
   const own = Object.entries({ ...columns, ...(meanInterval ? MEANS : {}) }).filter(
     ([name]) => !(name in told),
   );
-  const text = `with joined as (
+  const valued = valuedTexts(terms, given);
+  const text = `with ${valued},
+    ${minDays > 0 ? blendedTexts(keys) : ALONE}
+    select
+      customer_id,
+      x,
+      t_x_days,
+      t_days as "T_days",
+      cast(alive as decimal(9, 6)) as p_alive,
+      cast(purchase as decimal(9, 6)) as p_purchase,
+      cast(purchases as decimal(18, 6)) as expected_purchases,
+      case when x is not null then cast(each as ${money}) end as expected_spend,
+      cast(value as ${money}) as clv,
+      cast(least_value as ${money}) as clv_low,
+      cast(most_value as ${money}) as clv_high,
+      low as purchases_low,
+      high as purchases_high,
+      cast(next_days as decimal(9, 1)) as next_purchase_days,
+      is_visible,
+      place${own.map(([name, value]) => `,\n      ${value} as ${name}`).join('')}
+    from blended`;
+  return { text, told };
+}
+
+/** Customers who are young or not, with their cells, cohorts and units, for `storeYouth`. */
+export function placedText(terms: ScoreTerms, returns: ReturnShares): string {
+  const keys = terms.coldStart.map((_, i) => `key_${i}`);
+  const columns = ['part', 'x', 'spend_x', 't_ticks', 't_x_ticks', 't_days', 'cohort', 'w', ...keys];
+  return `with ${valuedTexts(terms, givenBack(terms, returns))}
+    select ${columns.join(', ')}, coalesce(unit, 0) as unit from valued where x is not null`;
+}
+
+interface GivenBack {
+  /** Share of the spend that is kept, and what returns cost a purchase. */
+  readonly kept: string;
+  readonly cost: string;
+}
+
+function givenBack({ ownReturns, returnCost }: ScoreTerms, returns: ReturnShares): GivenBack {
+  const { share, rate } = returnTexts(returns, ownReturns);
+  return { kept: `1 - ${share}`, cost: `cast('${returnCost}' as double) * ${rate}` };
+}
+
+/** The common table `valued`: customers with what the models say of their histories, and what a purchase brings. */
+function valuedTexts(terms: ScoreTerms, { kept, cost }: GivenBack): string {
+  return `joined as (
       select
         histories.*,
         cells.* exclude (part, x, spend_x, t_ticks, t_x_ticks),
         parts.margin,
-        parts.annual_rate,
+        parts.annual_rate,${terms.minDays > 0 ? ' parts.one_spend,' : ''}
         ${kept} as kept,
         ${cost} as cost,
         coalesce(one_spend, p * (gamma + spend_total) / (p * histories.spend_x + q - 1)) as gross,
@@ -63,29 +110,9 @@ export function scoresText(
         *,
         kept * gross as spend,
         coalesce(margin, 1) * kept * gross - cost as each_value,
-        case when gross > 0 then (coalesce(margin, 1) * kept - cost / gross) * scale else 0 end as unit${minDays > 0 ? YOUTH : ''}
+        case when gross > 0 then (coalesce(margin, 1) * kept - cost / gross) * scale else 0 end as unit${terms.minDays > 0 ? youthTexts(terms) : ''}
       from joined
-    ),
-    ${minDays > 0 ? blendedTexts(keys) : ALONE}
-    select
-      customer_id,
-      x,
-      t_x_days,
-      t_days as "T_days",
-      cast(alive as decimal(9, 6)) as p_alive,
-      cast(purchase as decimal(9, 6)) as p_purchase,
-      cast(purchases as decimal(18, 6)) as expected_purchases,
-      case when x is not null then cast(each as ${money}) end as expected_spend,
-      cast(value as ${money}) as clv,
-      cast(unit * case when unit < 0 then value_high else value_low end as ${money}) as clv_low,
-      cast(unit * case when unit < 0 then value_low else value_high end as ${money}) as clv_high,
-      low as purchases_low,
-      high as purchases_high,
-      cast(next_days as decimal(9, 1)) as next_purchase_days,
-      is_visible,
-      place${own.map(([name, value]) => `,\n      ${value} as ${name}`).join('')}
-    from blended`;
-  return { text, told };
+    )`;
 }
 
 /** What customers of one part have in common. */
@@ -110,9 +137,11 @@ const MEANS: Readonly<Record<(typeof MEAN_INTERVAL)[number], string>> = {
 /** Nobody is too young. */
 const BASIS = `case when x is null then 'prior' else 'model' end`;
 
-const YOUTH = `,
-        date_trunc('month', cast($as_of as date) - t_days) as cohort,
-        least(1, t_days / cast($min_days as double)) as w`;
+function youthTexts({ asOf, minDays }: ScoreTerms): string {
+  return `,
+        date_trunc('month', cast(${literal(asOf)} as date) - t_days) as cohort,
+        least(1, t_days / cast(${minDays} as double)) as w`;
+}
 
 const ALONE = `blended as (
       select
@@ -121,30 +150,55 @@ const ALONE = `blended as (
         p_purchase as purchase,
         expected as purchases,
         spend as each,
-        each_value * discounted as value
+        each_value * discounted as value,
+        unit * case when unit < 0 then value_high else value_low end as least_value,
+        unit * case when unit < 0 then value_low else value_high end as most_value
       from valued
     )`;
 
 function blendedTexts(keys: readonly string[]): string {
   const own = (name: string, value: string) =>
     `case when w < 1 then w * ${value} + (1 - w) * cohorts.${name} else ${value} end`;
+  // Who buys more often than `youth` tells apart keeps the interval of their own history.
+  const count = (name: string) =>
+    `case when w < 1 then coalesce(cast(youth.${name} as integer), valued.${name}) else valued.${name} end`;
+  // Where all spend the same, a value is a count times what a purchase brings; else its logarithm lies between two of the lattice.
+  const value = (name: 'low' | 'high', other: 'low' | 'high') => `case
+          when w >= 1 or w is null then unit * case when unit < 0 then value_${other} else value_${name} end
+          when one_spend is not null
+            then unit * coalesce(discounted / nullif(valued.expected, 0), 1) * case when unit < 0 then ${count(other)} else ${count(name)} end
+          when youth.${name}_below = 0 then 0
+          else sign(youth.${name}_below)
+            * exp((1 - above) * ln(abs(youth.${name}_below)) + above * ln(abs(youth.${name}_above)))
+        end`;
   return `${cohortTexts(keys)}
+    ranked as (
+      select valued.*, leaves.leaf, ${PLACE.sign} as sign, ${PLACE.bin} as bin, ${PLACE.above} as above
+      from valued left join leaves on ${leafCondition(keys, 'valued', 'leaves')}
+    ),
     blended as (
       select
-        valued.*,
-        case when x is null then 'prior' when w < 1 then 'cohort' else 'model' end as basis,
+        valued.* exclude (low, high, next_days),
+        case when valued.x is null then 'prior' when w < 1 then 'cohort' else 'model' end as basis,
         ${own('p_alive', 'valued.p_alive')} as alive,
         ${own('p_purchase', 'valued.p_purchase')} as purchase,
         ${own('expected', 'valued.expected')} as purchases,
         ${own('spend', 'valued.spend')} as each,
-        ${own('value', 'valued.each_value * valued.discounted')} as value
-      from valued
+        ${own('value', 'valued.each_value * valued.discounted')} as value,
+        ${count('low')} as low,
+        ${count('high')} as high,
+        case when w < 1 then youth.next_days else valued.next_days end as next_days,
+        ${value('low', 'high')} as least_value,
+        ${value('high', 'low')} as most_value
+      from ranked as valued
       left join cohorts on valued.cohort = cohorts.cohort${keys.map((key) => ` and valued.${key} is not distinct from cohorts.${key}`).join('')}
+      left join youth on ${JOINED.map((name) => `valued.${name} = youth.${name}`).join(' and ')}
     )`;
 }
 
-/** A cohort's means must rest on so many customers, else on its parent's. */
-const STRENGTH = 30;
+/** What a row of `youth` is found by. */
+const JOINED = ['part', 'leaf', 'x', 'spend_x', 't_ticks', 't_x_ticks', 't_days', 'sign', 'bin'] as const;
+
 const BLENDED = {
   p_alive: 'p_alive',
   p_purchase: 'p_purchase',

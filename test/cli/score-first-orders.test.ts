@@ -76,7 +76,9 @@ describe('clv score: known customers without an order', () => {
         'first order',
         'value expected',
       ]);
-      const end = LINES.map((line) => line.split(',')[2]!).sort().at(-1)!;
+      const end = LINES.map((line) => line.split(',')[2]!)
+        .sort()
+        .at(-1)!;
       const since = addDays(START, 17);
       expect(steps[0].words).toContain(`Known since ${since}, ${daysBetween(since, end)} days`);
     });
