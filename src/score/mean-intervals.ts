@@ -10,9 +10,15 @@ export interface MeanIntervals {
 }
 
 /**
+ * Points are drawn in to this share of their distance. The standard deviation over points as far out as they stand misses what ln E
+ * bends on the way, up to a quarter of it for busy customers of small bases, whose 80 % intervals then held 71 %.
+ */
+const STEP = 0.05;
+
+/**
  * How far the expected purchases up to the horizon may be off for the errors of the parameters alone: E e^(-z s) to E e^(z s), s the
- * standard deviation of ln E over the points of the parameters. Logarithms of parameters are taken for normal, and so, to the first
- * order, is ln E. `EXPECTED` is E at the estimate; the cells are sorted by x first.
+ * standard deviation of ln E by the delta method, from its differences over points near the estimate. Logarithms of parameters are
+ * taken for normal, and so, to the first order, is ln E. `EXPECTED` is E at the estimate; the cells are sorted by x first.
  */
 export function meanIntervals(
   { X, T_X, T }: Cells,
@@ -20,7 +26,8 @@ export function meanIntervals(
   model: ScoringModel,
   terms: CellTerms,
 ): MeanIntervals {
-  const { sharedPoints: points, unitTicks } = model;
+  const { unitTicks } = model;
+  const points = model.sharedPoints.map(({ frequency }) => drawnIn(frequency, model.parameters));
   const size = X.length;
   const z = normalQuantile((1 + terms.interval) / 2);
   const out: MeanIntervals = { LOW: new Float64Array(size), HIGH: new Float64Array(size) };
@@ -29,21 +36,30 @@ export function meanIntervals(
     let to = from + 1;
     while (to < size && X[to] === X[from]) to++;
     const x = X[from]!;
-    const panels = points.map(({ frequency }) => expectedPanels(model, frequency, x, terms));
+    const panels = points.map((point) => expectedPanels(model, point, x, terms));
     for (let i = from; i < to; i++) {
       const history = { x, t_x: T_X[i]! / unitTicks, T: T[i]! / unitTicks };
       panels.forEach((panel, d) => {
         const at = panel.at(history.T);
-        const chances = stateChances(model, points[d]!.frequency, history);
+        const chances = stateChances(model, points[d]!, history);
         logs[d] = Math.log(chances.reduce((sum, chance, j) => sum + chance * at[j]!, 0));
       });
-      const spread = EXPECTED[i]! > 0 ? z * deviation(logs) : 0;
+      const spread = EXPECTED[i]! > 0 ? (z * deviation(logs)) / STEP : 0;
       out.LOW[i] = EXPECTED[i]! * Math.exp(-spread);
       out.HIGH[i] = EXPECTED[i]! * Math.exp(spread);
     }
     from = to;
   }
   return out;
+}
+
+function drawnIn(
+  point: Readonly<Record<string, number>>,
+  estimate: Readonly<Record<string, number>>,
+): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(estimate).map(([name, value]) => [name, value * (point[name]! / value) ** STEP]),
+  );
 }
 
 function expectedPanels(

@@ -4,47 +4,100 @@ import type { Store } from '../store/store.js';
 export interface ReturnShares {
   /** Money given back as a share of gross spend, over all customers. */
   readonly share: number;
-  /** Orders whose returns count as much as the base's share; Infinity = customers don't differ. */
+  /** Purchases whose returns count as much as the base's share; Infinity = customers don't differ. */
   readonly strength: number;
   /** Returns an order, over all customers. */
   readonly rate: number;
 }
 
 /**
- * Reads how return shares differ between customers from the table `histories`. With X_i customer i's share, n_i the purchases
- * behind it and R the base's share, an order is kept or given back whole at worst, so the variance within a customer is
- * R(1 - R)/n_i; the variance between customers is the moment estimate
- * (sum n_i (X_i - R)^2 - (c - 1) R(1 - R))/(N - sum n_i^2/N), and the strength is R(1 - R) over it.
+ * Reads how return shares differ between customers from the table `histories`. With X customer i's share and n the purchases behind
+ * it, Var X = t + s/n: t between customers, s from purchase to purchase. Both follow from two sums of squares about
+ * m = sum n X/N (N = sum n, S = sum n^2, H = sum 1/n over c customers),
+ *
+ *   sum n (X - m)^2 = t (N - S/N) + s (c - 1),   sum (X - m)^2 = t (c - 2 + c S/N^2) + s (H - c/N)
+ *
+ * in expectation. s is at most m (1 - m), where each purchase is kept or given back whole; that is taken for it where all have as
+ * many purchases, so that the two can't be told apart. The strength is s/t, one purchase at least; infinite where fewer than 30
+ * customers gave something back, which says nothing of differences.
  */
 export async function readReturnShares(store: Store): Promise<ReturnShares> {
-  const { customers, purchases, squares, share, spread, times } = await store.one(`with shares as (
+  const sums = await store.one(`with shares as (
       select x + 1 as n, least(1, greatest(0, returned / spend_to_date)) as share, returned, times_returned, spend_to_date
       from histories where spend_to_date > 0
     ),
-    base as (select least(1, greatest(0, ${exactSum('returned')} / ${exactSum('spend_to_date')})) as share from shares)
+    base as (
+      select
+        least(1, greatest(0, ${exactSum('returned')} / ${exactSum('spend_to_date')})) as share,
+        ${exactSum('n * share', 12)} / sum(n) as middle
+      from shares
+    )
     select
-      count(*) as customers,
+      count(*) as c,
       coalesce(sum(n), 0) as purchases,
       cast(coalesce(sum(cast(n as hugeint) * n), 0) as double) as squares,
+      coalesce(${exactSum('1.0 / n', 12)}, 0) as inverse,
       coalesce(min(base.share), 0) as share,
-      cast(coalesce(sum(cast(n * (shares.share - base.share) * (shares.share - base.share) as decimal(38, 12))), 0) as double) as spread,
-      coalesce(sum(times_returned), 0) as times
+      coalesce(min(base.middle), 0) as middle,
+      coalesce(${exactSum('n * (shares.share - base.middle) * (shares.share - base.middle)', 12)}, 0) as weighted,
+      coalesce(${exactSum('(shares.share - base.middle) * (shares.share - base.middle)', 12)}, 0) as plain,
+      coalesce(sum(times_returned), 0) as times,
+      count(*) filter (where shares.share > 0) as returners
     from shares cross join base`);
-  const R = Number(share);
-  const N = Number(purchases);
-  const within = R * (1 - R);
-  const between =
-    N > 0 ? (Number(spread) - (Number(customers) - 1) * within) / Math.max(1e-9, N - Number(squares) / N) : 0;
+  const { c, purchases, squares, inverse, share, middle, weighted, plain, times, returners } =
+    Object.fromEntries(Object.entries(sums).map(([name, value]) => [name, Number(value)])) as Record<
+      | 'c'
+      | 'purchases'
+      | 'squares'
+      | 'inverse'
+      | 'share'
+      | 'middle'
+      | 'weighted'
+      | 'plain'
+      | 'times'
+      | 'returners',
+      number
+    >;
+  const spread = { c, N: purchases, S: squares, H: inverse, weighted, plain, returners };
   return {
-    share: R,
-    strength: between > 0 && within > 0 ? within / between : Number.POSITIVE_INFINITY,
-    rate: N > 0 ? Number(times) / N : 0,
+    share,
+    strength: strengthOf(spread, (middle * (1 - middle) * c) / Math.max(1, c - 1)),
+    rate: purchases > 0 ? times / purchases : 0,
   };
 }
 
-/** A sum of money that does not depend on the order of the rows, as sums of doubles do. */
-function exactSum(money: string): string {
-  return `cast(sum(cast(${money} as decimal(38, 4))) as double)`;
+interface Spread {
+  readonly c: number;
+  readonly N: number;
+  readonly S: number;
+  readonly H: number;
+  readonly weighted: number;
+  readonly plain: number;
+  /** Customers who gave something back. */
+  readonly returners: number;
+}
+
+/** Below this share of its largest value the determinant says that all have about as many purchases. */
+const ALIKE = 1e-3;
+const LEAST_RETURNERS = 30;
+
+/** Differences of rounding, of the variance of whole purchases. */
+const NOTHING = 1e-9;
+
+function strengthOf({ c, N, S, H, weighted, plain, returners }: Spread, most: number): number {
+  if (!(c > 2 && most > 0 && returners >= LEAST_RETURNERS)) return Number.POSITIVE_INFINITY;
+  const [a, b, d, e] = [N - S / N, c - 1, c - 2 + (c * S) / (N * N), H - c / N];
+  const determinant = a * e - b * d;
+  const isTold = determinant > ALIKE * a * e;
+  const solved = isTold ? (a * plain - d * weighted) / determinant : most;
+  const within = Math.max(0, Math.min(most, solved));
+  const between = a > 0 ? (weighted - b * within) / a : 0;
+  return between > NOTHING * most ? Math.max(1, within / between) : Number.POSITIVE_INFINITY;
+}
+
+/** A sum that does not depend on the order of the rows, as sums of doubles do. */
+function exactSum(what: string, digits = 4): string {
+  return `cast(sum(cast(${what} as decimal(38, ${digits}))) as double)`;
 }
 
 /**

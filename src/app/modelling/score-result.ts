@@ -5,6 +5,7 @@ import {
   netOfReturns,
   scoresWritten,
   segmentsUnseen,
+  sumsOfYoung,
   type WhoseReturns,
 } from '../../common/messages/score.js';
 import type { Note, Result } from '../../common/result.js';
@@ -95,6 +96,7 @@ export async function scoreResult(scored: Scored): Promise<Result> {
         ...toldOn(loaded).warnings,
         ...scoreWarnings({ modelEnd: stored.record.asOf, base, terms, marginAsked: scored.marginAsked }),
         ...(terms.coldStart.length > 0 && terms.minDays === 0 ? [coldStartUnused()] : []),
+        ...(rollup !== null && terms.minDays > 0 ? [sumsOfYoung()] : []),
         ...(await unseen(scored)),
       ],
       answers: [],

@@ -120,7 +120,8 @@ export function netOfReturns(share: number, whose: WhoseReturns): Note {
   const by = {
     own: "each customer's own share, leaning on that one as far as their purchases are few",
     base: 'that share, the same for everyone (--returns base)',
-    alike: 'that share, the same for everyone: how much customers give back differs no more than by chance',
+    alike:
+      'that share, the same for everyone: customers differ in it no more than by chance, or too few gave something back to tell',
   };
   return {
     code: 'net_of_returns',
@@ -232,6 +233,14 @@ export function coldStartUnused(): Note {
   return {
     code: 'cold_start_unused',
     text: '--cold-start says whom young customers lean on, and without --min-days nobody is young. Give it, such as --min-days 60.',
+  };
+}
+
+/** The variance of a sum is made of the customers' own histories; blending moves its middle alone. */
+export function sumsOfYoung(): Note {
+  return {
+    code: 'sums_of_young',
+    text: '--rollup with --min-days: sums are of the blended values, and their intervals as wide as the histories alone make them.',
   };
 }
 
