@@ -15,7 +15,7 @@ import { LEAST_EVENTS } from '../../score/first-order-rates.js';
 import type { FirstOrderForecast } from '../../score/forecast-first-orders.js';
 import type { ScoreTerms } from '../../score/score-terms.js';
 
-/** Customers without an order by the month in which they became known; none where nothing can be expected of anybody. */
+/** Customers without an order in all, and by the month in which they became known, the last one first; none where nothing can be expected of anybody. */
 export function firstOrderTables(
   forecast: FirstOrderForecast | null,
   { currency, digits, horizonDays, interval, margin }: ScoreTerms,
@@ -38,15 +38,17 @@ export function firstOrderTables(
         { id: 'high', title: 'high', type: 'number', digits: 0 },
         moneyColumn('value', `${worth}, discounted`, currency),
       ],
-      rows: forecast.rows.map(({ month, known, ordered, waiting, firstOrders, low, high, value }) => ({
-        month: month === null ? 'total' : monthText(month),
-        share_ordered: ratio(ordered, known),
-        customers: waiting,
-        first_orders: firstOrders,
-        low,
-        high,
-        value: value === null ? null : roundMoney(String(value), digits),
-      })),
+      rows: forecast.rows
+        .toReversed()
+        .map(({ month, known, ordered, waiting, firstOrders, low, high, value }) => ({
+          month: month === null ? 'total' : monthText(month),
+          share_ordered: ratio(ordered, known),
+          customers: waiting,
+          first_orders: firstOrders,
+          low,
+          high,
+          value: value === null ? null : roundMoney(String(value), digits),
+        })),
     },
   ];
 }
