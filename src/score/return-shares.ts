@@ -17,9 +17,9 @@ export interface ReturnShares {
  *
  *   sum n (X - m)^2 = t (N - S/N) + s (c - 1),   sum (X - m)^2 = t (c - 2 + c S/N^2) + s (H - c/N)
  *
- * in expectation. s is at most m (1 - m), where each purchase is kept or given back whole; that is taken for it where all have as
- * many purchases, so that the two can't be told apart. The strength is s/t, one purchase at least; infinite where fewer than 30
- * customers gave something back, which says nothing of differences.
+ * in expectation. Where the two can't be told apart (all have as many purchases, or fewer than 30 customers gave something back) s is
+ * taken at its bound R (1 - R), purchases that are kept or given back whole, and t is what the first sum, about the base's share R, has
+ * beyond it. The strength is s/t, one purchase at least.
  */
 export async function readReturnShares(store: Store): Promise<ReturnShares> {
   const sums = await store.one(`with shares as (
@@ -58,10 +58,10 @@ export async function readReturnShares(store: Store): Promise<ReturnShares> {
       | 'returners',
       number
     >;
-  const spread = { c, N: purchases, S: squares, H: inverse, weighted, plain, returners };
+  const spread = { c, N: purchases, S: squares, H: inverse, share, middle, weighted, plain, returners };
   return {
     share,
-    strength: strengthOf(spread, (middle * (1 - middle) * c) / Math.max(1, c - 1)),
+    strength: strengthOf(spread),
     rate: purchases > 0 ? times / purchases : 0,
   };
 }
@@ -71,6 +71,9 @@ interface Spread {
   readonly N: number;
   readonly S: number;
   readonly H: number;
+  /** Share of the money, and mean share of the purchases. */
+  readonly share: number;
+  readonly middle: number;
   readonly weighted: number;
   readonly plain: number;
   /** Customers who gave something back. */
@@ -81,18 +84,29 @@ interface Spread {
 const ALIKE = 1e-3;
 const LEAST_RETURNERS = 30;
 
-/** Differences of rounding, of the variance of whole purchases. */
-const NOTHING = 1e-9;
+/** Variances below this are differences of rounding. */
+const NOTHING = 1e-12;
 
-function strengthOf({ c, N, S, H, weighted, plain, returners }: Spread, most: number): number {
-  if (!(c > 2 && most > 0 && returners >= LEAST_RETURNERS)) return Number.POSITIVE_INFINITY;
+function strengthOf(spread: Spread): number {
+  const { c, N, S, H, weighted, plain, returners } = spread;
   const [a, b, d, e] = [N - S / N, c - 1, c - 2 + (c * S) / (N * N), H - c / N];
   const determinant = a * e - b * d;
-  const isTold = determinant > ALIKE * a * e;
-  const solved = isTold ? (a * plain - d * weighted) / determinant : most;
-  const within = Math.max(0, Math.min(most, solved));
-  const between = a > 0 ? (weighted - b * within) / a : 0;
-  return between > NOTHING * most ? Math.max(1, within / between) : Number.POSITIVE_INFINITY;
+  if (!(c > 2 && a > 0)) return Number.POSITIVE_INFINITY;
+  if (returners < LEAST_RETURNERS || !(determinant > ALIKE * a * e)) return strengthAtBound(spread);
+  const { middle } = spread;
+  const solved = (a * plain - d * weighted) / determinant;
+  const within = Math.max(0, Math.min(middle * (1 - middle), solved));
+  return ratioOf(within, (weighted - b * within) / a);
+}
+
+function strengthAtBound({ c, N, S, weighted, middle, share }: Spread): number {
+  const within = (share * (1 - share) * c) / (c - 1);
+  const aboutShare = weighted + N * (middle - share) ** 2;
+  return ratioOf(within, (aboutShare - (c - 1) * within) / (N - S / N));
+}
+
+function ratioOf(within: number, between: number): number {
+  return between > NOTHING ? Math.max(1, within / between) : Number.POSITIVE_INFINITY;
 }
 
 /** A sum that does not depend on the order of the rows, as sums of doubles do. */

@@ -120,8 +120,7 @@ export function netOfReturns(share: number, whose: WhoseReturns): Note {
   const by = {
     own: "each customer's own share, leaning on that one as far as their purchases are few",
     base: 'that share, the same for everyone (--returns base)',
-    alike:
-      'that share, the same for everyone: customers differ in it no more than by chance, or too few gave something back to tell',
+    alike: 'that share, the same for everyone: customers differ in it no more than by chance',
   };
   return {
     code: 'net_of_returns',
