@@ -19,9 +19,14 @@ afterAll(async () => {
 
 let number = 0;
 
+/** An empty folder that is removed when the tests of the file have run. */
+export function emptyFolder(): string {
+  return mkdtempSync(join(folder, `${++number}-`));
+}
+
 /** Writes a file into a folder of its own and returns its path. */
 export function file(name: string, content: string | Uint8Array): string {
-  const path = join(mkdtempSync(join(folder, `${++number}-`)), name);
+  const path = join(emptyFolder(), name);
   writeFileSync(path, content);
   return path;
 }

@@ -1,9 +1,7 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { writeQuarantine } from '../../src/ingest/quarantine-csv.js';
-import { file, lines, load } from './harness.js';
+import { emptyFolder, file, lines, load } from './harness.js';
 
 const rows = [
   ['O1', 'C1', '2024-01-01', '1', 'plain'],
@@ -29,7 +27,7 @@ test.each([
   ],
 ])('what was refused can be mended and loaded again: %s', async (_, name, content) => {
   const { store, intake } = await load(file(name, content));
-  const folder = mkdtempSync(join(tmpdir(), 'clv-mended-'));
+  const folder = emptyFolder();
   const [path] = await writeQuarantine(store, 'memory', intake.files, folder);
   const mended = readFileSync(path!, 'utf8')
     .replace('O2,,', 'O2,C2,')

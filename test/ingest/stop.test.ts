@@ -1,15 +1,13 @@
-import { mkdtempSync, readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { silentProgress } from '../../src/common/progress.js';
 import { ingest } from '../../src/ingest/ingest.js';
-import { file, newStore, settings } from './harness.js';
+import { emptyFolder, file, newStore, settings } from './harness.js';
 
 describe('a stop', () => {
   test('while standard input is open ends the reading and leaves no copy', async () => {
-    const tempDirectory = mkdtempSync(join(tmpdir(), 'clv-stop-'));
+    const tempDirectory = emptyFolder();
     const stop = new AbortController();
     const stdin = new PassThrough();
     stdin.write('order_id,customer_id,order_ts,amount\n');
@@ -28,7 +26,7 @@ describe('a stop', () => {
   });
 
   test('in the middle of a broken file ends with the reason that was given', async () => {
-    const tempDirectory = mkdtempSync(join(tmpdir(), 'clv-stop-'));
+    const tempDirectory = emptyFolder();
     const rows = Array.from({ length: 50_000 }, (_, k) => `O${k},C${k},2024-01-01,1`).join('\n');
     const path = file('o.csv', `order_id,customer_id,order_ts,amount\nO,"C,2024-01-01,1\n${rows}\n`);
     const stop = new AbortController();
