@@ -122,14 +122,17 @@ function grown(known: RoleSchema | undefined, after: RoleSchema): RoleSchema {
   const [layout] = after.layouts;
   const others = known.layouts.filter((one) => missing(one, layout!).length > 0);
   const isEnough = after.rows >= ENOUGH_ROWS && after.medianAmount !== null;
+  // A batch without amounts says nothing of them.
+  const sizes =
+    after.sizes === undefined
+      ? known.sizes
+      : knownWith(known.sizes, after.sizes, amountsChanged(known, after));
   return {
     layouts: [...others, layout!].slice(-MOST_LAYOUTS),
     kinds: { ...known.kinds, ...after.kinds },
     rows: isEnough ? after.rows : known.rows,
     medianAmount: isEnough ? after.medianAmount : known.medianAmount,
-    ...(after.sizes === undefined
-      ? {}
-      : { sizes: knownWith(known.sizes, after.sizes, amountsChanged(known, after)) }),
+    ...(sizes === undefined ? {} : { sizes }),
   };
 }
 

@@ -147,6 +147,26 @@ it('rows in another unit among usual ones are noticed, and known once they are m
     expect((await clv(['audit', 'rfm'], { cwd })).code).toBe(0);
   }));
 
+it('a batch without amounts does not make those before unknown', () =>
+  inFolder(async (cwd) => {
+    const load = (name: string) => clv(['load', name], { cwd });
+    const amounts = (share: number) => (k: number) =>
+      `${(k % 100 < 100 * share ? 100 : 1) * (10 + (k % 90))},web`;
+    file(cwd, '1.csv', HEAD, lines(3000, 0, amounts(0)));
+    expect((await load('1.csv')).code).toBe(0);
+    file(
+      cwd,
+      'gifts.csv',
+      HEAD,
+      lines(50, 3000, () => '0,web'),
+    );
+    expect((await load('gifts.csv')).code).toBe(0);
+    file(cwd, '2.csv', HEAD, lines(500, 4000, amounts(0.03)));
+    const mixed = await load('2.csv');
+    expect(mixed.code).toBe(3);
+    expect(mixed.err).toContain('of the amounts are above');
+  }));
+
 it('a batch that is kept out is settled by files of its role, and several are remembered', () =>
   inFolder(async (cwd) => {
     const load = (...args: string[]) => clv(['load', ...args], { cwd });
