@@ -6,7 +6,7 @@ import type { RunContext } from '../context.js';
 import type { Settings } from '../settings.js';
 import { emptyMentions } from './mentions.js';
 import { customerTables, rebuildStored } from './rebuild.js';
-import { judgeRefused, type RefusedRow } from './refused-rows.js';
+import { judgeRefused, NUMBER, type RefusedRow } from './refused-rows.js';
 
 /** Rows that were erased, by table. */
 export type Erased = Readonly<Record<string, number>>;
@@ -74,9 +74,6 @@ export async function eraseRefused(store: Store, erase: () => Promise<unknown>):
   for (const table of ['refused_before', 'refused_gone']) await store.run(`drop table ${table}`);
   return Number(rows);
 }
-
-/** Such an id may also be a quantity, a price or a day. */
-const NUMBER = /^\d{1,15}([.,]\d+)?$/;
 
 /**
  * Whether a row is of one of the customers, or speaks of one. An id that is a number counts only where the customer

@@ -5,7 +5,7 @@ import { textFact } from '../ledger.js';
 import type { Settings } from '../settings.js';
 import { readKey, tombstoneKey } from './key-file.js';
 import { PSEUDONYM_KEY } from './pseudonym-key.js';
-import { judgeRefused, type RefusedRow } from './refused-rows.js';
+import { judgeRefused, placesOfIds, type RefusedRow, type Verdict } from './refused-rows.js';
 import { tombstones } from './tombstones.js';
 
 /** Whether a refused row is of a forgotten customer; where it does not say whose it is, any of its cells may be the id. */
@@ -15,6 +15,19 @@ export function rowsForgotten(
 ): (row: Pick<RefusedRow, 'cells' | 'customerAt'>) => boolean {
   const isForgotten = (cell: string) => cell.trim() !== '' && hashes.has(keyedHash(key, cell.trim()));
   return ({ cells, customerAt }) => (customerAt === null ? cells : [cells[customerAt]!]).some(isForgotten);
+}
+
+/** Another customer's refused row without the cells that are the id of a forgotten one. */
+export function withoutMentions(
+  hashes: ReadonlySet<string>,
+  key: Uint8Array,
+): (row: Pick<RefusedRow, 'cells' | 'customerAt'>) => Verdict {
+  return (row) => {
+    const mentions = placesOfIds(row).filter((k) => hashes.has(keyedHash(key, row.cells[k]!.trim())));
+    return mentions.length === 0
+      ? 'keep'
+      : { cells: row.cells.map((cell, k) => (mentions.includes(k) ? '' : cell)) };
+  };
 }
 
 /**

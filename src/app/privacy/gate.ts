@@ -6,7 +6,7 @@ import type { Workspace } from '../../store/workspace.js';
 import { textFact } from '../ledger.js';
 import type { FileReading } from '../read-files.js';
 import type { Settings } from '../settings.js';
-import { rowsForgotten } from './forgotten.js';
+import { rowsForgotten, withoutMentions } from './forgotten.js';
 import { tombstoneKey } from './key-file.js';
 import { emptyMentions } from './mentions.js';
 import { pseudonymKeyOf } from './pseudonym-key.js';
@@ -98,8 +98,9 @@ async function dropForgotten(store: Store, workspace: Workspace, { ingest }: Set
   );
   await store.run('drop table forgotten');
   const isForgotten = rowsForgotten(hashes, key);
+  const otherwise = withoutMentions(hashes, key);
   const refused = await judgeRefused(store, 'incoming.main.quarantine', ingest.columns, (row) =>
-    isForgotten(row) ? 'erase' : 'keep',
+    isForgotten(row) ? 'erase' : otherwise(row),
   );
   return { used, refused };
 }

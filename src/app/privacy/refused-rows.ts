@@ -68,6 +68,16 @@ export async function judgeRefused(
   return erased;
 }
 
+/** Such an id may also be a quantity, a price or a day. */
+export const NUMBER = /^\d{1,15}([.,]\d+)?$/;
+
+/** Places of the cells that may be an id: the customer's, and what speaks of others; of a row that does not come apart all. */
+export function placesOfIds({ cells, customerAt }: Pick<RefusedRow, 'cells' | 'customerAt'>): number[] {
+  const isId = (cell: string, k: number) =>
+    cell !== '' && (customerAt === null || k === customerAt || !NUMBER.test(cell));
+  return [...cells.keys()].filter((k) => isId(cells[k]!.trim(), k));
+}
+
 /** Which of the columns holds the customer; null = none, or none for sure. */
 export function customerColumn(
   names: readonly string[],

@@ -8,7 +8,7 @@ import type { Store } from '../../store/store.js';
 import type { Workspace } from '../../store/workspace.js';
 import type { Settings } from '../settings.js';
 import { copyTombstoneKey, tombstoneKey } from './key-file.js';
-import { judgeRefused } from './refused-rows.js';
+import { judgeRefused, placesOfIds } from './refused-rows.js';
 
 const LIST = /^[0-9a-f]{64}$/;
 
@@ -81,9 +81,9 @@ export async function idsOfHashes(
   await store.run('drop table hashes');
   const known = new Set(hashes);
   const found = new Set(rows.map(({ id }) => String(id)));
-  await judgeRefused(store, 'quarantine', ingest.columns, ({ cells, customerAt }) => {
-    for (const cell of customerAt === null ? cells : [cells[customerAt]!])
-      if (cell.trim() !== '' && known.has(keyedHash(key, cell.trim()))) found.add(cell.trim());
+  await judgeRefused(store, 'quarantine', ingest.columns, (row) => {
+    for (const cell of placesOfIds(row).map((k) => row.cells[k]!.trim()))
+      if (known.has(keyedHash(key, cell))) found.add(cell);
     return 'keep';
   });
   return [...found].sort();

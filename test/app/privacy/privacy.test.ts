@@ -264,6 +264,42 @@ describe('forget', () => {
       expect(friends).toEqual([{ customer_id: 'd', value: 'c' }]);
     }));
 
+  it('empties cells of later refused rows of others that are the id, and finds it there after a restore', () =>
+    inFolder(async (cwd) => {
+      writeFileSync(join(cwd, 'o.csv'), 'order_id,customer_id,order_ts,amount\n1,b,2024-01-01,1\n');
+      expect((await clv(['load', 'o.csv'], { cwd })).code).toBe(0);
+      const rows = [
+        `r1,b,no day,1,${SECRET}`,
+        `r2,b,no day,12, ${SECRET} `,
+        `r4,,no day,1,${SECRET}`,
+        `r5,c,no day,1,${SECRET}-b`,
+        'r6,c,2024-01-06,1,b',
+      ];
+      writeFileSync(join(cwd, 'r.csv'), `order_id,customer_id,order_ts,amount,friend\n${rows.join('\n')}\n`);
+      const load = () => clv(['load', 'r.csv', '--max-quarantine', '100%', '--format', 'json'], { cwd });
+      cpSync(join(cwd, '.clv'), join(cwd, 'before'), { recursive: true });
+      expect((await clv(['privacy', 'forget', SECRET], { cwd })).code).toBe(0);
+      const { code, out, err } = await load();
+      expect(code, err).toBe(0);
+      expect(JSON.parse(out).lineage).toMatchObject({ rowsQuarantined: 4, rowsIgnored: {} });
+      const folder = join(cwd, '.clv/quarantine');
+      const name = readdirSync(folder).find((one) => one.startsWith('r.csv'));
+      const kept = readFileSync(join(folder, name!), 'utf8').trim().split('\n').slice(1);
+      expect(kept.map((row) => row.slice(row.lastIndexOf(',r') + 1))).toEqual([
+        'r1,b,no day,1,',
+        'r2,b,no day,12,',
+        'r4,,no day,1,',
+        `r5,c,no day,1,${SECRET}-b`,
+      ]);
+      renameSync(join(cwd, '.clv'), join(cwd, 'replaced'));
+      renameSync(join(cwd, 'before'), join(cwd, '.clv'));
+      expect((await load()).code).toBe(0);
+      const again = await clv(['privacy', 'forget', '--forgotten-in', 'replaced'], { cwd });
+      expect(again.code, again.err).toBe(0);
+      const left = readFileSync(join(folder, name!), 'utf8');
+      expect(left.replaceAll(`${SECRET}-b`, '')).not.toContain(SECRET);
+    }));
+
   it('leaves later files alone that have no attributes, no orders or no customers', () =>
     inFolder(async (cwd) => {
       await loaded(cwd);
