@@ -82,7 +82,8 @@ async function dropForgotten(store: Store, workspace: Workspace, { ingest }: Set
   const hashes = await tombstones(store);
   if (hashes.size === 0) return NOTHING;
   // Versions before this one kept no list.
-  if ((await readTombstoneList(workspace.path)) === null) await writeTombstoneList(store, workspace);
+  const listed = new Set(await readTombstoneList(workspace.path));
+  if ([...hashes].some((hash) => !listed.has(hash))) await writeTombstoneList(store, workspace);
   const key = await tombstoneKey(workspace);
   await store.run(
     `create or replace temporary table forgotten as

@@ -28,9 +28,10 @@ export async function addTombstones(
   await writeTombstoneList(store, workspace);
 }
 
-/** Writes the list that a copy of the workspace from before is held against. */
-export async function writeTombstoneList(store: Store, { tombstoneList }: Workspace): Promise<void> {
-  const all = [...(await tombstones(store))];
+/** Writes the list that a copy of the workspace from before is held against: such a warehouse may have come to lie beside it. */
+export async function writeTombstoneList(store: Store, { path, tombstoneList }: Workspace): Promise<void> {
+  const listed = (await readTombstoneList(path)) ?? [];
+  const all = [...new Set([...listed, ...(await tombstones(store))])].sort();
   await writeFileAtomic(tombstoneList, all.map((hash) => `${hash}\n`).join(''), 0o600);
 }
 

@@ -404,6 +404,29 @@ describe('forget', () => {
       expect(await placesOf(cwd, SECRET)).toEqual([]);
     }));
 
+  it('keeps the list where a warehouse from before has come to lie beside it', () =>
+    inFolder(async (cwd) => {
+      await loaded(cwd);
+      const warehouse = join(cwd, '.clv/warehouse.duckdb');
+      const list = () => readFileSync(join(cwd, '.clv/tombstones.txt'), 'utf8').trim().split('\n');
+      cpSync(warehouse, join(cwd, 'before.duckdb'));
+      expect((await clv(['privacy', 'forget', SECRET], { cwd })).code).toBe(0);
+      const [first] = list();
+      cpSync(join(cwd, 'before.duckdb'), warehouse);
+      expect((await clv(['privacy', 'forget', 'c'], { cwd })).code).toBe(0);
+      expect(list()).toHaveLength(2);
+      expect(list()).toContain(first);
+      const again = await clv(['privacy', 'forget', '--forgotten-in', '.clv'], { cwd });
+      expect(again.code, again.err).toBe(0);
+      expect(again.out).toContain('1 was not forgotten here; 1 was back');
+      expect(await placesOf(cwd, SECRET)).toEqual([]);
+      // A version that keeps no list has forgotten others meanwhile.
+      writeFileSync(join(cwd, '.clv/tombstones.txt'), `${first}\n`);
+      writeFileSync(join(cwd, 'o2.csv'), csv('o9,b,2024-01-09,1,web,x'));
+      expect((await clv(['load', 'o2.csv'], { cwd })).code).toBe(0);
+      expect(list()).toHaveLength(2);
+    }));
+
   it('asks whom', () =>
     inFolder(async (cwd) => {
       await loaded(cwd);
