@@ -6,6 +6,8 @@ export type AmountSizes = Readonly<Record<string, number>>;
 
 export interface UnusualSizes {
   readonly side: 'above' | 'below';
+  /** Those above are in bins after it, those below in bins before it. */
+  readonly bin: number;
   readonly limit: number;
   /** Of the amounts of the batch, beyond the limit. */
   readonly share: number;
@@ -15,7 +17,7 @@ export interface UnusualSizes {
 export const TAIL = 0.001;
 /** Shares, and rows, that are more than chance and promotions: see `test/simulations/amount-sizes.test.ts`. */
 const UNUSUAL = 0.01;
-const ENOUGH_BEYOND = 10;
+export const ENOUGH_BEYOND = 10;
 const ENOUGH_ROWS = 20;
 /** With fewer amounts nobody knows what is rare. */
 const ENOUGH_KNOWN = 2_000;
@@ -40,12 +42,22 @@ export function unusualSizes(known: AmountSizes, batch: AmountSizes): UnusualSiz
     ['below', low - BEYOND],
   ] as const) {
     const beyond = entries(batch)
-      .filter(([k]) => (side === 'above' ? k > bin : k < bin))
+      .filter(([k]) => isBeyond({ side, bin }, k))
       .reduce((sum, [, n]) => sum + n, 0);
     const limit = 2 ** ((side === 'above' ? bin + 1 : bin) / 4);
-    if (beyond >= ENOUGH_BEYOND && beyond >= UNUSUAL * rows) return { side, limit, share: beyond / rows };
+    if (beyond >= ENOUGH_BEYOND && beyond >= UNUSUAL * rows)
+      return { side, bin, limit, share: beyond / rows };
   }
   return null;
+}
+
+/** The sizes without the unusual ones. */
+export function sizesWithout(sizes: AmountSizes, unusual: UnusualSizes): AmountSizes {
+  return Object.fromEntries(entries(sizes).filter(([k]) => !isBeyond(unusual, k)));
+}
+
+function isBeyond({ side, bin }: Pick<UnusualSizes, 'side' | 'bin'>, k: number): boolean {
+  return side === 'above' ? k > bin : k < bin;
 }
 
 /**

@@ -6,7 +6,16 @@ import { shownPath } from '../common/shown-path.js';
 import { normalName } from '../ingest/roles.js';
 import type { Store } from '../store/store.js';
 import type { Workspace } from '../store/workspace.js';
-import { type AmountSizes, knownWith, sizeBinSql, TAIL, unusualSizes } from './amount-sizes.js';
+import {
+  type AmountSizes,
+  ENOUGH_BEYOND,
+  knownWith,
+  sizeBinSql,
+  sizesWithout,
+  TAIL,
+  type UnusualSizes,
+  unusualSizes,
+} from './amount-sizes.js';
 import { keepOut, settleKeptOut, stillOut } from './kept-out.js';
 import { textFact, writeTextFact } from './ledger.js';
 import type { FileReading } from './read-files.js';
@@ -59,7 +68,7 @@ export async function checkSchema(
   accept: boolean,
 ): Promise<Note[]> {
   const before = JSON.parse((await textFact(store, FACT)) ?? '{}') as DataSchema;
-  const now = await schemaOf(store, reading);
+  const now = await schemaOf(store, reading, before);
   const changes = schemaChanges(before, now);
   if (changes.length > 0 && !accept) {
     const files = reading.files.map(({ name }) => name);
@@ -96,7 +105,7 @@ export async function checkSchema(
 /** Remembers, in the load's transaction, what the data look like now. */
 export async function recordSchema(store: Store, reading: FileReading): Promise<void> {
   const before = JSON.parse((await textFact(store, FACT)) ?? '{}') as DataSchema;
-  const now = await schemaOf(store, reading);
+  const now = await schemaOf(store, reading, before);
   const roles = Object.entries(now).map(([role, after]) => [role, grown(before[role], after)]);
   await writeTextFact(store, FACT, JSON.stringify({ ...before, ...Object.fromEntries(roles) }));
   await settleKeptOut(store, reading);
@@ -193,10 +202,31 @@ function mixed(role: string, known: RoleSchema, after: RoleSchema): SchemaChange
 /** A reading that rows were left out of is another one. */
 const schemas = new WeakMap<FileReading, DataSchema>();
 
-async function schemaOf(store: Store, reading: FileReading): Promise<DataSchema> {
-  const known = schemas.get(reading) ?? (await lookAt(store, reading));
+async function schemaOf(store: Store, reading: FileReading, before: DataSchema): Promise<DataSchema> {
+  const known = schemas.get(reading) ?? (await withoutFewOrders(store, before, await lookAt(store, reading)));
   schemas.set(reading, known);
   return known;
+}
+
+/** Unusual amounts of a few orders are no other unit, however many lines these have: they are not counted. */
+async function withoutFewOrders(store: Store, before: DataSchema, now: DataSchema): Promise<DataSchema> {
+  const [known, orders] = [before.orders?.sizes, now.orders];
+  if (known === undefined || orders?.sizes === undefined) return now;
+  const unusual = unusualSizes(known, orders.sizes);
+  if (unusual === null || (await ordersBeyond(store, unusual)) >= ENOUGH_BEYOND) return now;
+  const less = { ...now, orders: { ...orders, sizes: sizesWithout(orders.sizes, unusual) } };
+  return withoutFewOrders(store, before, less);
+}
+
+async function ordersBeyond(store: Store, { side, bin }: UnusualSizes): Promise<number> {
+  const { orders } = await store.one(
+    `select count(*) as orders from (
+      select distinct order_id, customer_id from incoming.main.order_lines
+      where amount <> 0 and ${sizeBinSql('cast(abs(amount) as double)')} ${side === 'above' ? '>' : '<'} $bin
+    )`,
+    { bin },
+  );
+  return Number(orders);
 }
 
 async function lookAt(store: Store, { intake }: FileReading): Promise<DataSchema> {

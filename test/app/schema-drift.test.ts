@@ -147,6 +147,22 @@ it('rows in another unit among usual ones are noticed, and known once they are m
     expect((await clv(['audit', 'rfm'], { cwd })).code).toBe(0);
   }));
 
+it('a few orders of many dear lines are no other unit, and many are', () =>
+  inFolder(async (cwd) => {
+    const load = (name: string) => clv(['load', name], { cwd });
+    const usual = (from: number, rows: number) => lines(rows, from, (k) => `${10 + (k % 90)},web`);
+    const dear = (from: number, orders: number) =>
+      Array.from({ length: 30 }, (_, k) => `W${from + (k % orders)},C1,2024-03-01,${9000 + k},web`);
+    file(cwd, '1.csv', HEAD, usual(0, 3000));
+    expect((await load('1.csv')).code).toBe(0);
+    file(cwd, '2.csv', HEAD, [...usual(3000, 470), ...dear(0, 2)]);
+    expect(await load('2.csv')).toMatchObject({ code: 0 });
+    file(cwd, '3.csv', HEAD, [...usual(4000, 470), ...dear(100, 30)]);
+    const mixed = await load('3.csv');
+    expect(mixed.code).toBe(3);
+    expect(mixed.err).toContain('of the amounts are above');
+  }));
+
 it('a batch without amounts does not make those before unknown', () =>
   inFolder(async (cwd) => {
     const load = (name: string) => clv(['load', name], { cwd });
