@@ -3,19 +3,9 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { warehouseFacts, writeWarehouseFacts } from '../../../src/app/ledger.js';
 import { tryLock } from '../../../src/store/lock.js';
-import { Store } from '../../../src/store/store.js';
 import { clv, inFolder } from '../../cli/in-process.js';
 import { realProcesses } from '../../real-processes.js';
-
-async function inWarehouse<T>(cwd: string, work: (store: Store) => Promise<T>): Promise<T> {
-  const path = join(cwd, '.clv/warehouse.duckdb');
-  const store = await Store.open({ path, memoryMegabytes: 100, tempDirectory: cwd });
-  try {
-    return await work(store);
-  } finally {
-    await store.close();
-  }
-}
+import { inWarehouse } from './in-warehouse.js';
 
 /** A workspace whose relations a version with other texts has built: other customers, and days of another zone. */
 async function builtByOtherTexts(cwd: string): Promise<void> {

@@ -3,21 +3,12 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { withWorkspaceWriter } from '../../../src/app/open-store.js';
 import { resolveSettings } from '../../../src/app/settings-resolve.js';
-import { Store } from '../../../src/store/store.js';
+import type { Store } from '../../../src/store/store.js';
 import { clv, inFolder } from '../../cli/in-process.js';
 import { testContext } from '../test-context.js';
+import { inWarehouse } from './in-warehouse.js';
 
 const CSV = 'order_id,customer_id,order_ts,amount\no1,a,2024-01-01,5\no2,,2024-01-02,6\no3,b,2024-01-03,7\n';
-
-async function inWarehouse<T>(cwd: string, work: (store: Store) => Promise<T>): Promise<T> {
-  const path = join(cwd, '.clv/warehouse.duckdb');
-  const store = await Store.open({ path, memoryMegabytes: 100, tempDirectory: cwd });
-  try {
-    return await work(store);
-  } finally {
-    await store.close();
-  }
-}
 
 /** A workspace as the first version left it. */
 async function firstVersion(cwd: string): Promise<void> {
