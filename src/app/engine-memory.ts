@@ -12,12 +12,12 @@ export function engineMegabytes(limitBytes: number): number {
 }
 
 /** What a report on everything aims at where nobody says otherwise. */
-const FULL_LIMIT = 1_800_000_000;
+const FULL_LIMIT = 1_950_000_000;
 /** What the program itself needs then, measured on a million customers with room to spare. */
 const FULL_OWN = 400_000_000;
 
 /**
- * Settings for a use-case that holds a whole base in many forms: where the limit is the default, up to 1.8 GB instead,
+ * Settings for a use-case that holds a whole base in many forms: where the limit is the default, up to 1.95 GB instead,
  * and at most half of the machine's memory. To write tables down and read them back is its dearest work.
  */
 export function withRoom(settings: Settings, machineBytes: number | null): Settings {

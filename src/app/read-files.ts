@@ -53,8 +53,8 @@ export async function readFiles(
   const want = wantedColumns(needs, settings);
   const read = await ingest(store, settings.sources, ingestSettings, want, context.progress, context.stdin);
   await storeMargins(store, settings.mart);
-  mart.lack(lacks(read, want, settings));
   const { stage, ordersWhole } = planOf(read);
+  mart.lack(lacks(read, want, settings, stage.knowsQuantity));
   if (stage.gathered) readGathered(mart, GATHERED_LINES, ordersWhole);
   else if (needs !== 'everything' && !hasProductFacts(settings)) readPlain(mart);
   // A load builds orders from all stored lines, not from these alone.
@@ -92,13 +92,19 @@ function wantedColumns(
 }
 
 /** What no line has, so that its sums are known without adding anything up. */
-function lacks({ has }: Intake, want: ReadonlySet<LineColumn>, { sources, mart }: Settings): Lack[] {
+function lacks(
+  { has }: Intake,
+  want: ReadonlySet<LineColumn>,
+  { sources, mart }: Settings,
+  knowsQuantity: boolean,
+): Lack[] {
   const hasMargins = mart.margin !== null || Object.keys(mart.categoryMargins).length > 0;
   const hasProductFiles = sources.some(({ role }) => role === 'products');
   const noCost = !(has.cost && want.has('cost')) && !hasProductFiles;
   return [
     ...(want.has('attributes') ? [] : (['attributes'] as const)),
     ...(has.quantity && want.has('quantity') ? [] : (['quantity'] as const)),
+    ...(knowsQuantity ? (['unknown_quantity'] as const) : []),
     ...(noCost ? (['cost'] as const) : []),
     ...(noCost && !hasMargins && !(has.profit && want.has('profit')) ? (['profit'] as const) : []),
   ];

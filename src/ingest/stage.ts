@@ -20,6 +20,8 @@ export interface Stage {
   readonly places: Map<number, number>;
   /** Flags that are the same in every staged row, known when lines are exposed. */
   readonly same: Map<OrderLineColumn, boolean>;
+  /** Every line has a quantity, known then too. */
+  knowsQuantity: boolean;
   /** Lines of an order that are alike are added up while they are read (see `gather.ts`). */
   readonly gathered: boolean;
 }
@@ -81,6 +83,7 @@ export function planStage(
     numbered,
     places: new Map(),
     same: new Map(),
+    knowsQuantity: false,
     gathered: !filed && !GONE_IN_SUMS.some((column) => want.has(column)) && (stored.profit || !stored.cost),
   };
 }
@@ -168,11 +171,18 @@ export const GATHERED_LINES = 'gathered_lines';
 
 const FLAGS = ['has_order_id', 'is_return', 'is_cancelled'] as const;
 
-/** Flags that are the same in every staged row: shown as constants, they cost the relations nothing. */
+/** Flags that are the same in every staged row: shown as constants, they cost the relations nothing. Quantities are counted on the way. */
 async function constantFlags(store: Store, stage: Stage): Promise<ReadonlyMap<OrderLineColumn, boolean>> {
   const flags = FLAGS.filter((flag) => stage.columns.includes(flag));
   const ends = flags.map((flag) => `bool_and(${flag}) as all_${flag}, bool_or(${flag}) as some_${flag}`);
-  const row = await store.one(`select ${ends.join(', ')} from ${stage.table}`);
+  const counted =
+    stage.columns.includes('quantity') && !stage.gathered
+      ? 'count(quantity) = count(*) and count(*) > 0'
+      : 'false';
+  const row = await store.one(
+    `select ${[...ends, `${counted} as knows_quantity`].join(', ')} from ${stage.table}`,
+  );
+  stage.knowsQuantity = row.knows_quantity === true;
   return new Map(
     flags
       .filter((flag) => row[`all_${flag}`] !== null && row[`all_${flag}`] === row[`some_${flag}`])
@@ -203,12 +213,17 @@ export async function exposeLines(store: Store, stage: Stage, withOrderIds: bool
   }
 }
 
-/** Makes a table that keeps the lines like any other: rows know their numbers by themselves. */
+/**
+ * Makes a table that keeps the lines like any other: rows know their numbers by themselves. Of one that a report goes
+ * through, what was only needed to read it, or is the same in every row, gives its memory back.
+ */
 export async function settleLines(store: Store, stage: Stage): Promise<void> {
-  if (!stage.keeps) return;
-  if (stage.places.size > 0)
+  if (stage.keeps && stage.places.size > 0)
     await store.run(`update ${stage.table} set row_number = ${rowNumber(stage)} where row_number is null`);
-  await store.run(`alter table ${stage.table} drop column ok`);
+  const shown = stage.keeps
+    ? []
+    : FLAGS.filter((flag) => stage.columns.includes(flag) && stage.same.has(flag));
+  for (const column of ['ok', ...shown]) await store.run(`alter table ${stage.table} drop column ${column}`);
 }
 
 /**

@@ -64,7 +64,7 @@ function isFlood(count: number, later: readonly number[]): boolean {
 
 async function windowCounts(mart: Mart, first: string, asOf: string): Promise<number[]> {
   const windows = Math.floor((daysBetween(first, asOf) + 1) / WINDOW_DAYS);
-  const rows = await mart.rows(
+  const rows = await mart.rowsOnce(
     `select (first_order_date - cast($first as date)) // ${WINDOW_DAYS} as time_window, count(*) as customers
     from {{ ref('customers') }} where acquisition_basis = 'first_order' group by time_window`,
     { first },

@@ -32,6 +32,10 @@ export class Mart {
   private readonly redirected = new Map<string, string>();
   private readonly reworded = new Map<string, string>();
   private readonly narrowed = new Map<string, ReadonlySet<string>>();
+  private readonly blanked = new Map<string, ReadonlySet<string>>();
+  /** How often a relation was built or taken as built, and answers that hold until one of theirs is built again. */
+  private readonly builds = new Map<string, number>();
+  private readonly answers = new Map<string, ReturnType<Store['rows']>>();
   /** Temporary tables, and whether they stand behind a view. */
   private readonly made = new Map<string, boolean>();
 
@@ -51,7 +55,7 @@ export class Mart {
 
   /** Takes a relation that stands in the store already as built. */
   adopt(name: string): void {
-    this.built.set(name, this.valuesFor(name));
+    this.stood(name);
   }
 
   /** Whether a relation is built for the vars of now. */
@@ -73,6 +77,11 @@ export class Mart {
   /** Leaves columns out of a relation that this run builds: nobody in it reads them, and they cost. */
   narrow(name: string, without: readonly string[]): void {
     this.narrowed.set(name, new Set(without));
+  }
+
+  /** Leaves columns out that texts of this run name, but whose rows none of them reads: they are null. */
+  blank(name: string, columns: readonly string[]): void {
+    this.blanked.set(name, new Set(columns));
   }
 
   /** Lets relations be built again: what they read has changed. */
@@ -140,7 +149,7 @@ export class Mart {
     for (const relation of this.order(targets)) {
       if (relation.scope === 'source' || this.stands(relation.name)) continue;
       await this.create(relation);
-      this.built.set(relation.name, this.valuesFor(relation.name));
+      this.stood(relation.name);
     }
   }
 
@@ -148,6 +157,19 @@ export class Mart {
   async rows(source: string, extra: Bindings = {}): ReturnType<Store['rows']> {
     const { text, vars } = compile(source, (name) => this.table(name));
     return this.store.rows(text, { ...this.bindings(vars), ...extra });
+  }
+
+  /** The same rows, asked of the store once while the relations that the query reads are not built again: several lenses ask alike. */
+  rowsOnce(source: string, extra: Bindings = {}): ReturnType<Store['rows']> {
+    const read: unknown[] = [];
+    const { vars } = compile(source, (name) => {
+      read.push(this.table(name), this.builds.get(name));
+      return name;
+    });
+    const key = JSON.stringify([source, this.bindings(vars), extra, read]);
+    const known = this.answers.get(key) ?? this.rows(source, extra);
+    this.answers.set(key, known);
+    return known;
   }
 
   /** Numeric columns of such a query as typed arrays. */
@@ -165,7 +187,12 @@ export class Mart {
     if (this.stands(name)) return;
     await this.build(relation.inputs);
     await this.create(relation, text);
+    this.stood(name);
+  }
+
+  private stood(name: string): void {
     this.built.set(name, this.valuesFor(name));
+    this.builds.set(name, (this.builds.get(name) ?? 0) + 1);
   }
 
   private async create(relation: Relation, source = relationText(relation)): Promise<void> {
@@ -184,7 +211,10 @@ export class Mart {
       const query = this.withConstants(relation, computed);
       await this.store.run(`create or replace ${temporary}view ${name} as\n${query}`, bindings);
     } else if (this.options.place === 'temporary') {
-      const columns = this.wanted(relation).map((each) => ({ ...each, value: this.constantOf(each) }));
+      const columns = this.wanted(relation).map((each) => ({
+        ...each,
+        value: this.constantOf(relation, each),
+      }));
       await createTemporary(this.store, { ...relation, columns, text: computed, bindings }, this.made);
     } else {
       const kept = { ...relation, columns: this.wanted(relation) };
@@ -217,10 +247,10 @@ export class Mart {
   /** Aggregates that nobody selects are never computed: the engine prunes them. */
   private withConstants(relation: Relation, text: string): string {
     const wanted = this.wanted(relation);
-    const isConstant = wanted.some((column) => this.constantOf(column) !== null);
+    const isConstant = wanted.some((column) => this.constantOf(relation, column) !== null);
     if (!isConstant && wanted.length === relation.columns.length) return text;
     const columns = wanted.map((column) => {
-      const value = this.constantOf(column);
+      const value = this.constantOf(relation, column);
       return value === null
         ? identifier(column.name)
         : `cast(${value} as ${column.type}) as ${identifier(column.name)}`;
@@ -228,9 +258,10 @@ export class Mart {
     return `select ${columns.join(', ')} from (\n${text}\n) as computed`;
   }
 
-  /** The value that a column has in every row, as SQL; null where it differs. */
-  private constantOf({ constant }: RelationColumn): string | null {
-    return constant !== undefined && this.lacks.has(constant.without) ? constant.value : null;
+  /** The value that a column has in every row, or the column that it is the same as, in SQL; null where it is its own. */
+  private constantOf(relation: Relation, { name, known = [] }: RelationColumn): string | null {
+    if (this.blanked.get(relation.name)?.has(name) === true) return 'null';
+    return known.find(({ without }) => this.lacks.has(without))?.value ?? null;
   }
 
   private wanted({ name, columns }: Relation): Relation['columns'] {

@@ -41,14 +41,14 @@ export interface RelationColumn {
   readonly type: string;
   readonly unit?: string;
   readonly doc: string;
-  /** What the data may lack, such that the column then has one constant value in every row. */
-  readonly constant?: { readonly without: Lack; readonly value: string };
+  /** What the data may lack, such that the column then is one constant in every row, or the same as another column. */
+  readonly known?: readonly { readonly without: Lack; readonly value: string }[];
   /** The var that is `untold` where nobody reads the column: what it is made of is left out then. */
   readonly told?: VarName;
 }
 
 /** Facts of lines that a whole data set may lack: then nothing needs to be summed to know the sum. */
-export type Lack = 'attributes' | 'cost' | 'profit' | 'quantity';
+export type Lack = 'attributes' | 'cost' | 'profit' | 'quantity' | 'unknown_quantity';
 
 export type Check =
   | { readonly kind: 'unique'; readonly columns: readonly string[] }

@@ -16,12 +16,14 @@ export async function lineFacts(store: Store, lines = 'order_lines'): Promise<Li
   const row = await store.one(`select
       count(attributes) = 0 as attributes,
       count(quantity) = 0 as quantity,
+      count(quantity) = count(*) as all_quantity,
       count(cost) = 0 and (select count(*) from products) = 0 as cost,
       count(profit) = 0 and (select count(*) from margins) = 0 as profit
     from ${lines}`);
   const lacks: Lack[] = [
     ...(row.attributes === true ? (['attributes'] as const) : []),
     ...(row.quantity === true ? (['quantity'] as const) : []),
+    ...(row.all_quantity === true && row.quantity === false ? (['unknown_quantity'] as const) : []),
     ...(row.cost === true ? (['cost'] as const) : []),
     ...(row.cost === true && row.profit === true ? (['profit'] as const) : []),
   ];

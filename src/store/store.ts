@@ -56,6 +56,7 @@ export class Store {
       // Memory that is no longer used is given back at once, and rows on their way to the disk wait for few others.
       allocator_background_threads: 'true',
       allocator_flush_threshold: '32MB',
+      allocator_bulk_deallocation_flush_threshold: '64MB',
       write_buffer_row_group_count: '2',
       max_vacuum_tasks: '0',
       autoinstall_known_extensions: 'false',

@@ -18,7 +18,7 @@ describe('memory of the engine', () => {
       const { memoryLimitBytes, duckdbMemoryMegabytes } = withRoom(settings('default'), machine).runtime;
       return [memoryLimitBytes, duckdbMemoryMegabytes];
     };
-    expect(limit(16e9)).toEqual([1.8e9, 1400]);
+    expect(limit(16e9)).toEqual([1.95e9, 1550]);
     expect(limit(3e9)).toEqual([1.5e9, 1100]);
     expect(limit(2e9)).toEqual([1e9, 550]);
     expect(limit(null)).toEqual([1e9, 550]);

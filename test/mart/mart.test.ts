@@ -73,6 +73,35 @@ describe('a mart', () => {
     await expect(mart.rows(`select units from {{ ref('customers') }}`)).rejects.toThrow('units');
   });
 
+  it('leaves out columns that are named and not read: they are null', async () => {
+    const mart = await martOf({ lines: [{ customer: 'a', ts: '2024-02-01', amount: '1' }] });
+    mart.blank('customers', ['first_order_ts']);
+    await mart.build(['customers']);
+    expect(await mart.rows(`select customer_id, first_order_ts from {{ ref('customers') }}`)).toEqual([
+      { customer_id: 'a', first_order_ts: null },
+    ]);
+  });
+
+  it('asks once what was asked before, until what it reads is built again or other values are bound', async () => {
+    const mart = await martOf({ lines: [{ customer: 'a', ts: '2024-02-01', amount: '1' }] });
+    await mart.build(['orders']);
+    const count = async (least: string) =>
+      (
+        await mart.rowsOnce(
+          `select count(*) as n from {{ ref('orders') }} where order_date >= cast($least as date)`,
+          { least },
+        )
+      )[0]!.n;
+    expect(await count('2024-01-01')).toBe(1);
+    await mart.store.run('delete from order_lines');
+    await mart.store.run('delete from orders');
+    expect(await count('2024-01-01')).toBe(1);
+    expect(await count('2024-01-02')).toBe(0);
+    mart.forget(['orders']);
+    await mart.build(['orders']);
+    expect(await count('2024-01-01')).toBe(0);
+  });
+
   it('discards what it has built, and nothing that it has not', async () => {
     const mart = await martOf({ lines: [{ customer: 'a', ts: '2024-02-01', amount: '1' }] });
     await mart.build(['order_days']);

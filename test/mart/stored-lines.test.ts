@@ -23,15 +23,28 @@ it('says what no line has', () =>
 it('takes nothing for lacking that margins or products may bring', async () => {
   const lines: Line[] = [{ customer: 'c1', order: 'o1', ts: '2024-01-02', amount: '1', quantity: '2' }];
   await using(martOf({ lines, margins: [[null, '0.4']] }), async (mart) => {
-    expect((await lineFacts(mart.store)).lacks).toEqual(['attributes', 'cost']);
+    expect((await lineFacts(mart.store)).lacks).toEqual(['attributes', 'unknown_quantity', 'cost']);
   });
   await using(martOf({ lines, products: [{ id: 'p1', cost: '1' }] }), async (mart) => {
-    expect((await lineFacts(mart.store)).lacks).toEqual(['attributes']);
+    expect((await lineFacts(mart.store)).lacks).toEqual(['attributes', 'unknown_quantity']);
   });
   await using(martOf({ lines: [{ ...lines[0]!, profit: '1' }] }), async (mart) => {
-    expect((await lineFacts(mart.store)).lacks).toEqual(['attributes', 'cost']);
+    expect((await lineFacts(mart.store)).lacks).toEqual(['attributes', 'unknown_quantity', 'cost']);
   });
 });
+
+it('misses quantities where one line has none', () =>
+  using(
+    martOf({
+      lines: [
+        { customer: 'c1', order: 'o1', ts: '2024-01-02', amount: '1', quantity: '2' },
+        { customer: 'c1', order: 'o1', ts: '2024-01-02', amount: '1' },
+      ],
+    }),
+    async (mart) => {
+      expect((await lineFacts(mart.store)).lacks).toEqual(['attributes', 'cost', 'profit']);
+    },
+  ));
 
 it('lists few attributes, and not many', async () => {
   await using(martOf({ lines: ATTRIBUTED }), async (mart) => {

@@ -141,7 +141,7 @@ async function closes({ mart, grid, last }: Pick<CohortBase, 'mart' | 'grid' | '
   const total = sum([...byPeriod.values()]);
   const wholeOf = (column: string) =>
     rows.reduce((whole, row) => whole.plus(String(row[column] ?? 0)), total.spend.times(0));
-  const [known] = await mart.rows(
+  const [known] = await mart.rowsOnce(
     `with seen as (select as_of from {{ ref('observation') }}),
     known as (
       select customer_id from {{ ref('customers') }}, seen where acquisition_date <= as_of or first_order_date <= as_of
@@ -152,7 +152,7 @@ async function closes({ mart, grid, last }: Pick<CohortBase, 'mart' | 'grid' | '
     select (select count(*) from known) + (select count(*) from given_back)
       - (select count(*) from known inner join given_back on known.customer_id = given_back.customer_id) as customers`,
   );
-  const [active] = await mart.rows(
+  const [active] = await mart.rowsOnce(
     `select count(distinct customer_id) as customers from {{ ref('orders') }}
     where order_date between cast($from as date) and cast($to as date)`,
     { from: last?.start ?? null, to: last?.end ?? null },

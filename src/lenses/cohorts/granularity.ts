@@ -38,7 +38,7 @@ export async function granularityEvidence(
   markedBefore: string | null,
 ): Promise<GranularityEvidence[]> {
   await mart.build(['periods', 'customers']);
-  const rows = await mart.rows(
+  const rows = await mart.rowsOnce(
     `with acquired as (
       select distinct granularity, cohort_start
       from (

@@ -36,7 +36,7 @@ export async function cohortNotes(
 }
 
 async function basis({ mart, cohortBy }: Pick<CohortContext, 'mart' | 'cohortBy'>): Promise<Note[]> {
-  const [row] = await mart.rows(
+  const [row] = await mart.rowsOnce(
     `select count(*) filter (customers.acquisition_basis = 'customers_file') as named,
       count(*) filter (customers.acquisition_basis = 'first_order') as by_order,
       count(*) filter (customers.acquisition_basis = 'first_order' and profiles.acquisition_ts is not null) as late,

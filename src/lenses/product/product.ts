@@ -47,6 +47,7 @@ export async function product(context: ProductContext, options: ProductOptions):
   if (totals.buyers.customers === 0) throw emptyPeriod(period.label);
   const metric = chooseMetric(context.metric, totals.buyers);
   mart.set({ metric: metric.metric });
+  mart.blank('product_lines', level === 'category' ? [] : ['product_number']);
   await mart.build(['product_lines']);
   await context.leaveLines();
 

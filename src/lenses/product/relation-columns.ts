@@ -19,9 +19,13 @@ export const sums: readonly RelationColumn[] = [
     column('units', SUM, 'units bought less units given back, where known', 'units'),
   ),
   unless(
-    'quantity',
-    '0',
-    column('units_known_spend', SUM, 'net spend of the lines whose units are known', 'currency'),
+    'unknown_quantity',
+    'spend',
+    unless(
+      'quantity',
+      '0',
+      column('units_known_spend', SUM, 'net spend of the lines whose units are known', 'currency'),
+    ),
   ),
   column('spend', SUM, 'net spend', 'currency'),
   unless('profit', 'null', column('profit', SUM, 'profit where known', 'currency')),

@@ -10,7 +10,10 @@ export const SUM = 'DECIMAL(38,4)';
 /** Money of one line. */
 export const LINE = 'DECIMAL(18,4)';
 
-/** A column that is the same in every row of data that lack something: its aggregate is then not computed. */
-export function unless(without: Lack, value: '0' | 'null', made: RelationColumn): RelationColumn {
-  return { ...made, constant: { without, value } };
+/**
+ * A column that is the same in every row of data that lack something, or the same as another column: its aggregate is then
+ * not computed.
+ */
+export function unless(without: Lack, value: '0' | 'null' | 'spend', made: RelationColumn): RelationColumn {
+  return { ...made, known: [...(made.known ?? []), { without, value }] };
 }
