@@ -61,7 +61,8 @@ export function gini(sorted: Float64Array): number | null {
   if (n === 0 || sorted[0]! < 0) return null;
   const total = compensatedSum(sorted);
   if (total === 0) return null;
-  const weighted = Float64Array.from(sorted, (x, i) => (2 * (i + 1) - n - 1) * x);
+  const weighted = new Float64Array(n);
+  for (let i = 0; i < n; i++) weighted[i] = (2 * (i + 1) - n - 1) * sorted[i]!;
   return compensatedSum(weighted) / (n * total);
 }
 

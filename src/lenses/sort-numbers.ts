@@ -3,19 +3,43 @@ const LAST_DIGIT = (1 << DIGIT_BITS) - 1;
 /** Below this, tables of digits cost more than they save. */
 const FEW = 20_000;
 
+/** Numbers of orders and the like: below this they are counted, not sorted. */
+const SMALL = 1 << 16;
+
 /**
- * Sorts numbers ascending, in place; there must be no NaN. A double's bits order like the number once the sign is turned: long
+ * Sorts numbers ascending, in place; there must be no NaN. Small whole numbers are counted. A double's bits order like the number once the sign is turned: long
  * arrays go by the digits of their high words (least significant first), and the few numbers of one high word, equal to about
  * six digits, are then sorted where they stand.
  */
 export function sortNumbers(values: Float64Array): Float64Array {
   if (values.length < FEW) return values.sort();
+  if (areSmallCounts(values)) return spread(values);
   let from = keysOf(values);
   let to = new Uint32Array(from.length);
   for (let shift = 0; shift < 32; shift += DIGIT_BITS) {
     if (distribute(from, to, shift)) [from, to] = [to, from];
   }
   return sortEqualHighs(fromKeys(from, values), from);
+}
+
+function areSmallCounts(values: Float64Array): boolean {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (!(value >= 0 && value < SMALL && value === Math.floor(value)) || Object.is(value, -0)) return false;
+  }
+  return true;
+}
+
+function spread(values: Float64Array): Float64Array {
+  const counts = new Uint32Array(SMALL);
+  for (let i = 0; i < values.length; i++) counts[values[i]!]!++;
+  let end = 0;
+  for (let value = 0; value < SMALL; value++) {
+    const start = end;
+    end += counts[value]!;
+    if (end > start) values.fill(value, start, end);
+  }
+  return values;
 }
 
 /** Two words a number, the low one first. */

@@ -26,6 +26,21 @@ test('long and short arrays come out as the platform sorts them', () => {
   );
 });
 
+test('counts are sorted without being compared, and what only looks like them is not counted', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 65_535 }),
+      fc.constantFrom(null, 65_536, -1, 0.5, Infinity),
+      (most, odd) => {
+        const values = Float64Array.from({ length: 20_001 }, (_, i) => (i * 7919) % (most + 1));
+        if (odd !== null) values[12_345] = odd;
+        expect(sortNumbers(values.slice())).toEqual(values.slice().sort());
+      },
+    ),
+    { numRuns: 20 },
+  );
+});
+
 test('an array of one number stays as it is', () => {
   const same = new Float64Array(25_000).fill(3.25);
   expect(sortNumbers(same.slice())).toEqual(same);

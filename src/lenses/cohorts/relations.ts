@@ -241,7 +241,7 @@ export const cohortRelations: readonly Relation[] = [
     name: 'cohort_history',
     grain: 'one row per day asked and customer with an order by then',
     key: ['day', 'customer'],
-    inputs: ['cohort_periods', 'cohort_rfm_days'],
+    inputs: ['cohort_days', 'cohort_periods', 'cohort_rfm_days'],
     vars: [],
     doc: 'What customers had done by each day: read as rfm_history.',
     columns: [

@@ -31,8 +31,6 @@ units as (
 placed as (
     select
         periods.customer_number,
-        members.start_index,
-        members.cohort,
         periods.orders > 0 as is_active,
         periods.orders > 0 and periods.period_index = members.start_index + {{ var('through_age') }} as is_active_last,
         periods.orders,
@@ -40,18 +38,16 @@ placed as (
         periods.profit,
         periods.profit_known_spend
     from {{ ref('cohort_periods') }} as periods
-    inner join {{ ref('cohort_members') }} as members
-        on
-            periods.customer_number = members.customer_number
-            and periods.period_index >= members.start_index + case when {{ var('cohort_date') }} is null then 0 else 1 end
-            and periods.period_index <= members.start_index + {{ var('through_age') }}
+    inner join {{ ref('cohort_members') }} as members on periods.customer_number = members.customer_number
+    -- One difference, and not two comparisons: the engine would take these into the join, and no longer look customers up by place.
+    where
+        periods.period_index - members.start_index
+        between case when {{ var('cohort_date') }} is null then 0 else 1 end and {{ var('through_age') }}
 ),
 
 summed as (
     select
         customer_number,
-        min(start_index) as start_index,
-        min(cohort) as cohort,
         count(*) filter (where is_active) as active_periods,
         count(*) filter (where is_active_last) as is_active,
         cast(sum(orders) as bigint) as orders,
@@ -65,8 +61,8 @@ summed as (
 
 customers as (
     select
-        summed.cohort,
-        summed.start_index,
+        members.cohort,
+        members.start_index,
         units.money_unit,
         summed.active_periods,
         summed.is_active,
@@ -76,6 +72,7 @@ customers as (
         in_units(coalesce(summed.known, 0), units.money_unit) as known,
         in_units(coalesce(summed.value, 0), units.money_unit) as value
     from summed
+    inner join {{ ref('cohort_members') }} as members on summed.customer_number = members.customer_number
     cross join units
 )
 

@@ -10,27 +10,63 @@ with items as (
     from {{ ref('product_items') }}
 ),
 
--- The favourite is the label of most orders, then of most spend, then the better seller. The three are one number, the
--- first in its highest digits: a maximum costs less than sorting what each customer bought.
-buyers as (
+-- Whether orders, spend in ten-thousandths and the seller's rank fit into one number of 64 bits, and how wide spend is.
+ends as (
+    select
+        max(orders) as orders,
+        greatest(max(spend), -min(spend)) as spend
+    from {{ ref('product_customers') }}
+    where orders > 0
+),
+
+widths as (
+    select
+        spend < 10000000000
+        and cast(orders + 1 as double) * (cast(spend as double) * 20000 + 1) * (select count(*) + 1 from items) < 4e18 as fits,
+        case when spend < 10000000000 then cast(cast(spend as double) * 20000 as bigint) + 1 end as spend_width,
+        (select count(*) + 1 from items) as rank_width
+    from ends
+),
+
+keyed as (
     select
         bought.customer_rank,
-        count(*) as items,
-        sum(bought.orders) as item_orders,
-        count(*) filter (where items.is_product) as products,
-        sum(bought.orders) filter (where items.is_product) as product_orders,
-        bit_or(items.bit) as item_set,
-        of_greatest(
-            items.label_number,
-            (
-                cast(bought.orders as hugeint) * 4000000000000000000
-                + cast(round(cast(money_rank(bought.spend) as double) * 10000) as hugeint) + 1000000000000000000
-            ) * 2147483648 - items.spend_rank
-        ) as label_number
+        bought.orders,
+        items.bit,
+        items.is_product,
+        items.label_number,
+        case
+            when widths.fits
+            then
+                (bought.orders * widths.spend_width + cast(cast(bought.spend as double) * 10000 as bigint)) * widths.rank_width
+                - items.spend_rank
+        end as near_key,
+        case
+            when not widths.fits
+            then
+                (
+                    cast(bought.orders as hugeint) * 4000000000000000000
+                    + cast(round(cast(money_rank(bought.spend) as double) * 10000) as hugeint) + 1000000000000000000
+                ) * 2147483648 - items.spend_rank
+        end as far_key
     from {{ ref('product_customers') }} as bought
     inner join items on bought.item_number = items.item_number
+    cross join widths
     where bought.orders > 0
-    group by bought.customer_rank
+),
+
+-- The favourite is the label of most orders, then of most spend, then the better seller. The three are one number, the
+-- first in its highest digits: a maximum costs less than sorting what each customer bought. Items that are no products are one.
+buyers as (
+    select
+        customer_rank,
+        count(*) as items,
+        sum(orders) as item_orders,
+        sum(orders) filter (where not is_product) as other_orders,
+        bit_or(bit) as item_set,
+        coalesce(of_greatest(label_number, near_key), of_greatest(label_number, far_key)) as label_number
+    from keyed
+    group by customer_rank
 ),
 
 -- Where items are categories, products are counted by themselves.
@@ -72,12 +108,14 @@ select
     cast(buyers.items as bigint) as items,
     cast(buyers.item_orders as bigint) as item_orders,
     cast(
-        case when {{ var('product_level') }} = 'category' then coalesce(products.products, 0) else buyers.products end
+        case when {{ var('product_level') }} = 'category' then coalesce(products.products, 0)
+            else buyers.items - case when buyers.other_orders is null then 0 else 1 end end
         as bigint
     ) as products,
     cast(
         coalesce(
-            case when {{ var('product_level') }} = 'category' then products.product_orders else buyers.product_orders end,
+            case when {{ var('product_level') }} = 'category' then products.product_orders
+                else buyers.item_orders - coalesce(buyers.other_orders, 0) end,
             0
         ) as bigint
     ) as product_orders,

@@ -31,8 +31,8 @@ sums as (
 
 rest as (
     select
-        count(distinct lines.customer_rank) as customers,
-        count(distinct lines.order_number) as orders
+        distinct_places(lines.customer_rank) as customers,
+        distinct_places(lines.order_number) as orders
     from {{ ref('product_lines') }} as lines
     inner join {{ ref('product_items') }} as items on lines.item_number = items.item_number
     where items.label_number = 0 and lines.order_number is not null and lines.customer_rank is not null

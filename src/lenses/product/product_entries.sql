@@ -13,15 +13,38 @@ with newcomers as (
         and customers.acquisition_date >= coalesce(cast({{ var('history_start') }} as date), observation.first_order_date)
 ),
 
-entrants as (
+first_orders as materialized (
     select
-        of_least(cast(orders.rowid as integer), orders.order_id) as order_number,
-        min(newcomers.cohort_quarter) as cohort_quarter,
-        min(newcomers.value) as value
+        newcomers.customer_id,
+        cast(orders.rowid as integer) as order_number,
+        orders.order_id,
+        newcomers.cohort_quarter,
+        newcomers.value
     from {{ ref('orders') }} as orders
     inner join newcomers
         on orders.customer_id = newcomers.customer_id and orders.order_ts = newcomers.first_order_ts
-    group by newcomers.customer_id
+),
+
+-- Only where customers have several orders at their first instant is one looked for.
+ties as (
+    select count(*) > (select count(*) from newcomers) as several from first_orders
+),
+
+entrants as (
+    select
+        order_number,
+        cohort_quarter,
+        value
+    from first_orders
+    where not (select several from ties)
+    union all
+    select
+        of_least(order_number, order_id) as order_number,
+        min(cohort_quarter) as cohort_quarter,
+        min(value) as value
+    from first_orders
+    where (select several from ties)
+    group by customer_id
 ),
 
 first_labels as (

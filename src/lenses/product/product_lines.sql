@@ -14,18 +14,28 @@ with lines as not materialized (
     where amount <> 0 or {{ var('zero_value') }} = 'keep'
 ),
 
+named as (
+    select
+        pairs.category_key,
+        pairs.product_key,
+        codes.item_number,
+        codes.product_number
+    from {{ ref('product_pairs') }} as pairs
+    inner join {{ ref('product_codes') }} as codes on pairs.pair_number = codes.pair_number
+),
+
 -- Names give way to numbers before orders are looked for; ids are compared by numbers in their place, and lines counted.
 numbered as not materialized (
     select
         dated_number(lines.order_id, lines.return_date) as order_key,
         id_number(lines.customer_id) as customer_key,
-        pairs.pair_number,
+        named.item_number,
+        named.product_number,
         lines.quantity,
         lines.amount,
         lines.profit
     from lines
-    left join {{ ref('product_pairs') }} as pairs
-        on lines.category_key = pairs.category_key and lines.product_key = pairs.product_key
+    inner join named on lines.category_key = named.category_key and lines.product_key = named.product_key
 ),
 
 -- Returns are looked for among the orders: to go through the lines once more for them takes half as long again.
@@ -65,11 +75,10 @@ placed as not materialized (
 select
     placed.order_number,
     placed.customer_rank,
-    codes.item_number,
-    codes.product_number,
+    numbered.item_number,
+    numbered.product_number,
     numbered.quantity,
     numbered.amount,
     numbered.profit
 from numbered
 inner join placed on numbered.order_key = placed.order_key and numbered.customer_key = placed.customer_key
-inner join {{ ref('product_codes') }} as codes on numbered.pair_number = codes.pair_number

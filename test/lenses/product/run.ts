@@ -6,6 +6,7 @@ import type { Mart } from '../../../src/mart/build.js';
 import { observe } from '../../../src/mart/observe.js';
 import type { Vars } from '../../../src/mart/relation.js';
 import { martRelations } from '../../../src/mart/relations.js';
+import { lineFacts } from '../../../src/mart/stored-lines.js';
 import type { Store } from '../../../src/store/store.js';
 import { createSources, type Line, memoryStore, testMart } from '../../mart/fixture.js';
 
@@ -30,14 +31,17 @@ export interface Run {
   readonly options?: Partial<ProductOptions>;
   readonly context?: Partial<ProductContext>;
   readonly vars?: Partial<Vars>;
+  /** The mart knows what all lines have in common, as in a report on a file. */
+  readonly told?: boolean;
 }
 
 /** The product lens over what stands in the store. */
 export async function runProduct(
   store: Store,
-  { from, to, options, context, vars }: Run,
+  { from, to, options, context, vars, told }: Run,
 ): Promise<LensReport> {
   const mart = productMart(store, { ...vars, ...(context?.by ? { attribute: context.by } : {}) });
+  if (told === true) mart.tell(await lineFacts(store));
   const observation = await observe(mart);
   return product(
     {
