@@ -8,15 +8,15 @@ with cancelled as (
     where is_cancelled
 ),
 
--- Neither a left join, behind which the engine no longer knows how large the values are and adds in 128 bits, nor
--- "not exists", for which it groups all lines once more where they have products.
+-- Neither a left join nor "not in", behind which the engine no longer knows how large the values are and adds in 128 bits, nor
+-- "not exists", for which it groups all lines once more where some are cancelled or have products.
 purchase_lines as (
-    select *
-    from {{ ref('line_profits') }}
+    select sold.*
+    from {{ ref('line_profits') }} as sold
+    anti join cancelled on sold.order_id = cancelled.order_id and sold.customer_id = cancelled.customer_id
     where
-        not is_return
-        and (amount <> 0 or {{ var('zero_value') }} = 'keep')
-        and (order_id, customer_id) not in (select order_id, customer_id from cancelled)
+        not sold.is_return
+        and (sold.amount <> 0 or {{ var('zero_value') }} = 'keep')
 ),
 
 grouped as (

@@ -10,12 +10,12 @@ with cancelled as (
 ),
 
 purchase_lines as (
-    select *
-    from {{ ref('line_profits') }}
+    select sold.*
+    from {{ ref('line_profits') }} as sold
+    anti join cancelled on sold.order_id = cancelled.order_id and sold.customer_id = cancelled.customer_id
     where
-        not is_return
-        and (amount <> 0 or {{ var('zero_value') }} = 'keep')
-        and (order_id, customer_id) not in (select order_id, customer_id from cancelled)
+        not sold.is_return
+        and (sold.amount <> 0 or {{ var('zero_value') }} = 'keep')
 ),
 
 grouped as (
