@@ -44,3 +44,39 @@ it('customers with more than 10¹⁴ count with all that they spent', () =>
     ).toEqual([1, 2]);
     expect(identities.every(({ holds }) => holds)).toBe(true);
   }));
+
+/** Sixty customers over two years, who pay whole numbers up to 60 times `unit` and cost three fifths of it. */
+function ordersOf(unit: number): string {
+  const lines: string[] = [];
+  for (let customer = 0; customer < 60; customer++) {
+    for (let k = 0; k < 2 + (customer % 9); k++) {
+      const price = (1 + ((customer * 7 + k * 13) % 60)) * unit;
+      const day = new Date(Date.UTC(2022, 0, 1 + ((customer * 37 + k * 151) % 730)));
+      const quantity = (customer + k) % 17 === 0 ? -1 : 1;
+      lines.push(
+        `o${lines.length},c${customer},${day.toISOString().slice(0, 10)},${quantity},${price},${(price * 3) / 5},p${(customer + k) % 5}`,
+      );
+    }
+  }
+  return ['order_id,customer_id,date,quantity,unit_price,unit_cost,product_id', ...lines].join('\n');
+}
+
+const COUNTED = ['customers', 'orders', 'decile', 'spend_up', 'profit_up', 'margin_up'] as const;
+
+it('money of any size: customers are counted and compared alike', () =>
+  inFolder(async (cwd) => {
+    const counts = async (unit: number) => {
+      writeFileSync(join(cwd, 'orders.csv'), ordersOf(unit));
+      const { code, out, err } = await clv(['audit', 'all', 'orders.csv', '--format', 'json'], { cwd });
+      expect([code, code === 0 ? '' : err]).toEqual([0, '']);
+      const { tables, identities } = JSON.parse(out) as Printed;
+      expect(identities.every(({ holds }) => holds)).toBe(true);
+      const of = (id: string) =>
+        tables.find((table) => table.id === id)!.rows.map((row) => COUNTED.map((column) => row[column]));
+      return ['lens1_concentration', 'lens1_value_deciles', 'lens2_up_down', 'product_favourites'].map(of);
+    };
+    const usual = await counts(5);
+    expect(usual.flat(2).some((cell) => Number(cell) > 1)).toBe(true);
+    // A customer of 10⁶ has products beyond 64 bits, a total of 10¹³ has no room for its tenfold, one of 10¹⁴ none for itself.
+    for (const unit of [5e4, 5e7, 5e9, 5e10, 5e11, 1.5e12]) expect(await counts(unit)).toEqual(usual);
+  }));

@@ -3,14 +3,14 @@
 with totals as (
     select
         count(*) as customers,
-        sum(value) as value
+        cast(sum(value) as decimal(38, 4)) as value
     from {{ ref('lens1_ranked') }}
 ),
 
 makes as (
     select
-        min(case when ranked.cumulative_value * 100 >= totals.value * 50 then ranked.value_rank end) as half,
-        min(case when ranked.cumulative_value * 100 >= totals.value * 80 then ranked.value_rank end) as four_fifths
+        min(case when cast(ranked.cumulative_value as decimal(38, 4)) * 100 >= totals.value * 50 then ranked.value_rank end) as half,
+        min(case when cast(ranked.cumulative_value as decimal(38, 4)) * 100 >= totals.value * 80 then ranked.value_rank end) as four_fifths
     from {{ ref('lens1_ranked') }} as ranked
     cross join totals
     where totals.value > 0

@@ -5,10 +5,13 @@ with compared as (
         spend_second - spend_first as spend_change,
         profit_second - profit_first as profit_change,
         orders_second - orders_first as orders_change,
-        spend_second * orders_first - spend_first * orders_second as aov_change,
+        cast(spend_second as decimal(38, 4)) * orders_first - cast(spend_first as decimal(38, 4)) * orders_second as aov_change,
         case
             when profit_known_spend_first > 0 and profit_known_spend_second > 0
-                then profit_second * profit_known_spend_first - profit_first * profit_known_spend_second
+                then try(
+                    cast(profit_second as decimal(38, 4)) * profit_known_spend_first
+                    - cast(profit_first as decimal(38, 4)) * profit_known_spend_second
+                )
         end as margin_change
     from {{ ref('lens2_customers') }}
     where customer_group = 'both'

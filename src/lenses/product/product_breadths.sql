@@ -19,13 +19,20 @@ ends as (
     where orders > 0
 ),
 
+fitting as (
+    select
+        spend,
+        spend < 10000000000
+        and cast(orders + 1 as double) * (cast(spend as double) * 20000 + 1) * (select count(*) + 1 from items) < 4e18 as fits
+    from ends
+),
+
 widths as (
     select
-        spend < 10000000000
-        and cast(orders + 1 as double) * (cast(spend as double) * 20000 + 1) * (select count(*) + 1 from items) < 4e18 as fits,
-        case when spend < 10000000000 then cast(cast(spend as double) * 20000 as bigint) + 1 end as spend_width,
+        fits,
+        case when fits then cast(cast(spend as double) * 20000 as bigint) + 1 end as spend_width,
         (select count(*) + 1 from items) as rank_width
-    from ends
+    from fitting
 ),
 
 keyed as (
