@@ -54,20 +54,22 @@ export function planStage(
 ): Stage {
   const some = (test: (rules: LineRules) => boolean) => files.some(test);
   const has = (role: Parameters<LineRules['columns']['has']>[0]) => some((rules) => rules.columns.has(role));
+  // A table that keeps the lines has every flag in every row, as one that lines are added to from elsewhere.
+  const keeps = linesTable !== null;
   const withIds = files.filter((rules) => rules.columns.has('order_id')).length;
   const cost = has('unit_cost') || has('line_cost');
   const stored: Record<Exclude<OrderLineColumn, 'file' | 'row_number'>, boolean> = {
     customer_id: true,
     order_id: true,
     // A file with an order id may have empty cells in it.
-    has_order_id: withIds > 0,
+    has_order_id: keeps || withIds > 0,
     order_ts: true,
     amount: true,
     quantity: want.has('quantity') && has('quantity'),
     cost: want.has('cost') && cost,
     profit: want.has('profit') && (cost || has('profit') || has('margin_pct')),
     is_return: true,
-    is_cancelled: has('kind') || has('status'),
+    is_cancelled: keeps || has('kind') || has('status'),
     product_id: want.has('product_id') && has('product_id'),
     category: want.has('category') && has('category'),
     attributes: want.has('attributes') && some((rules) => rules.attributes.length > 0),
@@ -76,7 +78,7 @@ export function planStage(
   const filed = files.length > 1 || numbered || want.has('file');
   return {
     table: linesTable ?? 'staged_lines',
-    keeps: linesTable !== null,
+    keeps,
     names,
     columns: (Object.keys(stored) as (keyof typeof stored)[]).filter((column) => stored[column]),
     filed,

@@ -28,7 +28,7 @@ export interface Workspace {
 }
 
 /** Version of the layout and of the warehouse's tables; a newer one is refused. */
-export const WORKSPACE_SCHEMA = 3;
+export const WORKSPACE_SCHEMA = 4;
 
 const MARKER = 'workspace.json';
 /** What a first run may leave before it has written the marker. */

@@ -155,7 +155,7 @@ describe('a workspace', () => {
       ]);
       expect(statSync(join(world.folder, '.clv')).mode & 0o777).toBe(0o700);
       expect(readFileSync(join(world.folder, '.clv/workspace.json'), 'utf8')).toBe(
-        '{"tool":"clv","schema":3}\n',
+        '{"tool":"clv","schema":4}\n',
       );
       expect(await look(world)).toBe(42);
     }));
@@ -326,9 +326,9 @@ describe('folders that are no workspace', () => {
     ],
     [
       'a workspace of a later version',
-      (path) => writeFileSync(join(path, 'workspace.json'), '{"tool":"clv","schema":4}'),
+      (path) => writeFileSync(join(path, 'workspace.json'), '{"tool":"clv","schema":5}'),
       'read',
-      '2 workspace_too_new: workspace …/.clv has schema 4, and this clv knows schemas up to 3. Update clv, or name another workspace.',
+      '2 workspace_too_new: workspace …/.clv has schema 5, and this clv knows schemas up to 4. Update clv, or name another workspace.',
     ],
     [
       'a torn marker',

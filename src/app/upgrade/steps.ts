@@ -12,6 +12,7 @@ export interface Upgrade {
 export const UPGRADES: readonly Upgrade[] = [
   { to: 2, run: toLoadNumbers },
   { to: 3, run: toDatedRecords },
+  { to: 4, run: toKnownFlags },
 ];
 
 /**
@@ -36,4 +37,12 @@ async function toLoadNumbers(store: Store): Promise<void> {
 async function toDatedRecords(store: Store): Promise<void> {
   for (const table of ['customer_records', 'customer_record_attributes'])
     await store.run(`alter table ${table} add column if not exists valid_from timestamp`);
+}
+
+/** First loads once left the flags of lines empty where no file told them; an empty flag is neither true nor false to a query. */
+async function toKnownFlags(store: Store): Promise<void> {
+  await store.run(
+    `update order_lines set has_order_id = coalesce(has_order_id, false), is_cancelled = coalesce(is_cancelled, false)
+    where has_order_id is null or is_cancelled is null`,
+  );
 }

@@ -40,7 +40,7 @@ it('an older warehouse is upgraded by a reader, with a backup, to what a new one
     const before = await clv(['mart', 'show', '--relation', 'orders', '--format', 'csv'], { cwd });
     expect(before.code, before.err).toBe(0);
     expect(before.out).toContain('o3,b');
-    expect(readFileSync(join(cwd, '.clv/workspace.json'), 'utf8')).toBe('{"tool":"clv","schema":3}\n');
+    expect(readFileSync(join(cwd, '.clv/workspace.json'), 'utf8')).toBe('{"tool":"clv","schema":4}\n');
     const backup = join(cwd, '.clv/backups/warehouse-schema-1.duckdb');
     const upgraded = await inWarehouse(cwd, async (store) => {
       expect(await store.rows('select load_number from order_lines')).toEqual([
@@ -58,6 +58,28 @@ it('an older warehouse is upgraded by a reader, with a backup, to what a new one
     await clv(['load', 'o.csv'], { cwd });
     expect(await inWarehouse(cwd, tables)).toEqual(upgraded);
     expect(existsSync(backup)).toBe(false);
+  }));
+
+it('flags that a first load left empty are told, and a later file finds the orders it brings again', () =>
+  inFolder(async (cwd) => {
+    const lines = (from: number, to: number) =>
+      `customer_id,date,amount,product_id\n${Array.from({ length: to - from }, (_, i) => `c${(from + i) % 7},2024-01-${String(from + i).padStart(2, '0')},${from + i},p`).join('\n')}\n`;
+    writeFileSync(join(cwd, 'o.csv'), lines(1, 20));
+    writeFileSync(join(cwd, 'later.csv'), lines(15, 28));
+    await clv(['load', 'o.csv'], { cwd });
+    await inWarehouse(cwd, async (store) => {
+      await store.run('update order_lines set has_order_id = null, is_cancelled = null');
+      await store.run(`update warehouse_facts set value = '3' where key = 'schema'`);
+    });
+    writeFileSync(join(cwd, '.clv/workspace.json'), '{"tool":"clv","schema":3}\n');
+    expect((await clv(['load', 'later.csv'], { cwd })).code).toBe(0);
+    const stored = await inWarehouse(cwd, (store) =>
+      store.rows(
+        'select has_order_id, is_cancelled, count(*) as lines, sum(amount) as amount from order_lines group by all',
+      ),
+    );
+    expect(stored).toEqual([{ has_order_id: false, is_cancelled: false, lines: 27, amount: '378.0000' }]);
+    expect((await clv(['audit', 'product'], { cwd })).code).toBe(0);
   }));
 
 it('an upgrade that fails leaves the tables as they were', () =>
@@ -83,7 +105,7 @@ it('a warehouse of a later version is refused politely, for reading and for writ
     ])
       expect(await clv(args, { cwd })).toMatchObject({
         code: 2,
-        err: expect.stringContaining('has schema 9, and this clv knows schemas up to 3. Update clv'),
+        err: expect.stringContaining('has schema 9, and this clv knows schemas up to 4. Update clv'),
       });
   }));
 
@@ -95,6 +117,6 @@ it('a store that is no warehouse yet is prepared once', () =>
       const schema = await withWorkspaceWriter(settings, testContext('clv test'), async (store) =>
         store.one(`select value from warehouse_facts where key = 'schema'`),
       );
-      expect(schema).toEqual({ value: '3' });
+      expect(schema).toEqual({ value: '4' });
     }
   }));
