@@ -54,7 +54,7 @@ export async function readFiles(
   const read = await ingest(store, settings.sources, ingestSettings, want, context.progress, context.stdin);
   await storeMargins(store, settings.mart);
   const { stage, ordersWhole } = planOf(read);
-  mart.lack(lacks(read, want, settings, stage.knowsQuantity));
+  mart.lack(lacks(read, want, settings, stage.allHaveQuantity));
   if (stage.gathered) readGathered(mart, GATHERED_LINES, ordersWhole);
   else if (needs !== 'everything' && !hasProductFacts(settings)) readPlain(mart);
   // A load builds orders from all stored lines, not from these alone.
@@ -96,7 +96,7 @@ function lacks(
   { has }: Intake,
   want: ReadonlySet<LineColumn>,
   { sources, mart }: Settings,
-  knowsQuantity: boolean,
+  allHaveQuantity: boolean,
 ): Lack[] {
   const hasMargins = mart.margin !== null || Object.keys(mart.categoryMargins).length > 0;
   const hasProductFiles = sources.some(({ role }) => role === 'products');
@@ -104,7 +104,7 @@ function lacks(
   return [
     ...(want.has('attributes') ? [] : (['attributes'] as const)),
     ...(has.quantity && want.has('quantity') ? [] : (['quantity'] as const)),
-    ...(knowsQuantity ? (['unknown_quantity'] as const) : []),
+    ...(allHaveQuantity ? (['unknown_quantity'] as const) : []),
     ...(noCost ? (['cost'] as const) : []),
     ...(noCost && !hasMargins && !(has.profit && want.has('profit')) ? (['profit'] as const) : []),
   ];

@@ -20,8 +20,8 @@ export interface Stage {
   readonly places: Map<number, number>;
   /** Flags that are the same in every staged row, known when lines are exposed. */
   readonly same: Map<OrderLineColumn, boolean>;
-  /** Every line has a quantity, known then too. */
-  knowsQuantity: boolean;
+  /** Whether every staged row has a quantity of its own; known when lines are exposed, too. */
+  allHaveQuantity: boolean;
   /** Lines of an order that are alike are added up while they are read (see `gather.ts`). */
   readonly gathered: boolean;
 }
@@ -54,7 +54,7 @@ export function planStage(
 ): Stage {
   const some = (test: (rules: LineRules) => boolean) => files.some(test);
   const has = (role: Parameters<LineRules['columns']['has']>[0]) => some((rules) => rules.columns.has(role));
-  // A table that keeps the lines has every flag in every row, as one that lines are added to from elsewhere.
+  // Lines that are kept tell every flag: files of other columns come after them.
   const keeps = linesTable !== null;
   const withIds = files.filter((rules) => rules.columns.has('order_id')).length;
   const cost = has('unit_cost') || has('line_cost');
@@ -85,7 +85,7 @@ export function planStage(
     numbered,
     places: new Map(),
     same: new Map(),
-    knowsQuantity: false,
+    allHaveQuantity: false,
     gathered: !filed && !GONE_IN_SUMS.some((column) => want.has(column)) && (stored.profit || !stored.cost),
   };
 }
@@ -173,37 +173,33 @@ export const GATHERED_LINES = 'gathered_lines';
 
 const FLAGS = ['has_order_id', 'is_return', 'is_cancelled'] as const;
 
-/** Flags that are the same in every staged row: shown as constants, they cost the relations nothing. Quantities are counted on the way. */
-async function constantFlags(store: Store, stage: Stage): Promise<ReadonlyMap<OrderLineColumn, boolean>> {
+/** What is the same in every staged row: flags, which are then shown as constants and cost the relations nothing. */
+async function learnWhatIsSame(store: Store, stage: Stage): Promise<void> {
   const flags = FLAGS.filter((flag) => stage.columns.includes(flag));
   const ends = flags.map((flag) => `bool_and(${flag}) as all_${flag}, bool_or(${flag}) as some_${flag}`);
-  const counted =
-    stage.columns.includes('quantity') && !stage.gathered
-      ? 'count(quantity) = count(*) and count(*) > 0'
-      : 'false';
+  // Gathered lines have sums, which do not tell of single ones.
+  const hasQuantities = stage.columns.includes('quantity') && !stage.gathered;
+  const quantities = hasQuantities ? 'count(quantity) = count(*) and count(*) > 0' : 'false';
   const row = await store.one(
-    `select ${[...ends, `${counted} as knows_quantity`].join(', ')} from ${stage.table}`,
+    `select ${ends.join(', ')}, ${quantities} as all_have_quantity from ${stage.table}`,
   );
-  stage.knowsQuantity = row.knows_quantity === true;
-  return new Map(
-    flags
-      .filter((flag) => row[`all_${flag}`] !== null && row[`all_${flag}`] === row[`some_${flag}`])
-      .map((flag) => [flag, row[`all_${flag}`] === true]),
-  );
+  stage.allHaveQuantity = row.all_have_quantity === true;
+  for (const flag of flags) {
+    const all = row[`all_${flag}`];
+    if (all !== null && all === row[`some_${flag}`]) stage.same.set(flag, all === true);
+  }
 }
 
 /** Shows the stage as `order_lines`, the columns that are not stored, or are the same in every row, as constants. */
 export async function exposeLines(store: Store, stage: Stage, withOrderIds: boolean): Promise<void> {
-  const constants = await constantFlags(store, stage);
-  for (const [flag, value] of constants) stage.same.set(flag, value);
+  await learnWhatIsSame(store, stage);
   if (!stage.columns.includes('has_order_id')) stage.same.set('has_order_id', withOrderIds);
   const columns = (Object.entries(orderLineTypes) as [OrderLineColumn, string][]).map(([column, type]) => {
-    if (constants.has(column)) return `${constants.get(column)} as ${column}`;
+    if (stage.same.has(column)) return `${stage.same.get(column)} as ${column}`;
     if (stage.columns.includes(column)) return column;
     if (column === 'row_number' && stage.numbered) return `${rowNumber(stage)} as row_number`;
     if (column === 'file' && stage.numbered)
       return stage.keeps ? 'file' : `[${stage.names.map(literal).join(', ')}][file_no] as file`;
-    if (column === 'has_order_id') return `${withOrderIds} as has_order_id`;
     if (column === 'is_cancelled') return 'false as is_cancelled';
     return `cast(null as ${stage.gathered ? (gatheredTypes[column] ?? type) : type}) as ${column}`;
   });

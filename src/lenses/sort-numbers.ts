@@ -7,13 +7,13 @@ const FEW = 20_000;
 const SMALL = 1 << 16;
 
 /**
- * Sorts numbers ascending, in place; there must be no NaN. Small whole numbers are counted. A double's bits order like the number once the sign is turned: long
- * arrays go by the digits of their high words (least significant first), and the few numbers of one high word, equal to about
- * six digits, are then sorted where they stand.
+ * Sorts numbers ascending, in place; there must be no NaN. In long arrays small whole numbers are counted. Others go by the
+ * digits of their high words (least significant first), since a double's bits order like the number once the sign is turned;
+ * the few numbers of one high word, equal to about six digits, are then sorted where they stand.
  */
 export function sortNumbers(values: Float64Array): Float64Array {
   if (values.length < FEW) return values.sort();
-  if (areSmallCounts(values)) return spread(values);
+  if (areSmallCounts(values)) return sortByCounting(values);
   let from = keysOf(values);
   let to = new Uint32Array(from.length);
   for (let shift = 0; shift < 32; shift += DIGIT_BITS) {
@@ -30,7 +30,7 @@ function areSmallCounts(values: Float64Array): boolean {
   return true;
 }
 
-function spread(values: Float64Array): Float64Array {
+function sortByCounting(values: Float64Array): Float64Array {
   const counts = new Uint32Array(SMALL);
   for (let i = 0; i < values.length; i++) counts[values[i]!]!++;
   let end = 0;

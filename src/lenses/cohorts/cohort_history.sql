@@ -4,8 +4,8 @@ with indexes as (
     select distinct period_index from {{ ref('cohort_days') }}
 ),
 
--- From each period to each later one, or to no other: its days. There are few such pairs, and to look one up costs a third of
--- comparing each customer's periods with the days.
+-- From each period to each later one, or to no other: its days. There are few such pairs, and to look one up costs a
+-- fraction of comparing each customer's periods with the days.
 spans as (
     select
         indexes.period_index,

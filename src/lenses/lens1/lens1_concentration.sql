@@ -3,7 +3,7 @@
 with totals as (
     select
         count(*) as customers,
-        cast(sum(value) as decimal(38, 4)) as value
+        sum(value) as value
     from {{ ref('lens1_ranked') }}
 ),
 

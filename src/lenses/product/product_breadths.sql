@@ -10,70 +10,27 @@ with items as (
     from {{ ref('product_items') }}
 ),
 
--- Whether orders, spend in ten-thousandths and the seller's rank fit into one number of 64 bits, and how wide spend is.
-ends as (
-    select
-        max(orders) as orders,
-        greatest(max(spend), -min(spend)) as spend
-    from {{ ref('product_customers') }}
-    where orders > 0
-),
-
-fitting as (
-    select
-        spend,
-        spend < 10000000000
-        and cast(orders + 1 as double) * (cast(spend as double) * 20000 + 1) * (select count(*) + 1 from items) < 4e18 as fits
-    from ends
-),
-
-widths as (
-    select
-        fits,
-        case when fits then cast(cast(spend as double) * 20000 as bigint) + 1 end as spend_width,
-        (select count(*) + 1 from items) as rank_width
-    from fitting
-),
-
-keyed as (
-    select
-        bought.customer_rank,
-        bought.orders,
-        items.bit,
-        items.is_product,
-        items.label_number,
-        case
-            when widths.fits
-            then
-                (bought.orders * widths.spend_width + cast(cast(bought.spend as double) * 10000 as bigint)) * widths.rank_width
-                - items.spend_rank
-        end as near_key,
-        case
-            when not widths.fits
-            then
-                (
-                    cast(bought.orders as hugeint) * 4000000000000000000
-                    + cast(round(cast(money_rank(bought.spend) as double) * 10000) as hugeint) + 1000000000000000000
-                ) * 2147483648 - items.spend_rank
-        end as far_key
-    from {{ ref('product_customers') }} as bought
-    inner join items on bought.item_number = items.item_number
-    cross join widths
-    where bought.orders > 0
-),
-
 -- The favourite is the label of most orders, then of most spend, then the better seller. The three are one number, the
--- first in its highest digits: a maximum costs less than sorting what each customer bought. Items that are no products are one.
+-- first in its highest digits: a maximum costs less than sorting what each customer bought. Of products, one item at most is
+-- none: lines without a product.
 buyers as (
     select
-        customer_rank,
+        bought.customer_rank,
         count(*) as items,
-        sum(orders) as item_orders,
-        sum(orders) filter (where not is_product) as other_orders,
-        bit_or(bit) as item_set,
-        coalesce(of_greatest(label_number, near_key), of_greatest(label_number, far_key)) as label_number
-    from keyed
-    group by customer_rank
+        sum(bought.orders) as item_orders,
+        sum(bought.orders) filter (where not items.is_product) as other_orders,
+        bit_or(items.bit) as item_set,
+        of_greatest(
+            items.label_number,
+            (
+                cast(bought.orders as hugeint) * 4000000000000000000
+                + cast(round(cast(money_rank(bought.spend) as double) * 10000) as hugeint) + 1000000000000000000
+            ) * 2147483648 - items.spend_rank
+        ) as label_number
+    from {{ ref('product_customers') }} as bought
+    inner join items on bought.item_number = items.item_number
+    where bought.orders > 0
+    group by bought.customer_rank
 ),
 
 -- Where items are categories, products are counted by themselves.

@@ -74,7 +74,7 @@ describe('random bases', () => {
         fc.integer({ min: 1, max: 6 }),
         fc.boolean(),
         async (random, level, metric, top, told) => {
-          // Where all lines tell their quantity, or none has a product, and the mart knows, less is added up.
+          // Where the mart knows that every line tells its quantity, less is added up.
           const lines = told ? random.map((line) => ({ quantity: '1', ...line })) : random;
           const kept = lines.filter(({ cancelled }) => !cancelled);
           fc.pre(kept.some((line) => line[level] !== undefined));
