@@ -282,6 +282,20 @@ describe('limits', () => {
     ]);
   });
 
+  test('rows without a customer are told apart from those that pass the limit', async () => {
+    const bad = [...Array(6).fill('OX,C1,2024-01-05,oops'), ...Array(2).fill('OY,,2024-01-05,5')];
+    const path = file('orders.csv', csv([...rows(92), ...bad]));
+    const [code, , message] = await failure(path, { settings: { maxQuarantine: 0.05 } });
+    expect(code).toBe('too_many_refused');
+    expect(String(message).split('\n')[0]).toBe(
+      '6 rows of 100 (6.0 %) of the orders were refused; the limit is 5.0 %. Reasons: bad_amount 6. Besides, 2 rows without a customer, counted apart (--max-missing-customer).',
+    );
+    const none = file('none.csv', csv(['OX,C1,2024-01-05,oops', 'OY,,2024-01-05,5']));
+    expect((await failure(none, { settings: { maxQuarantine: 0.05 } }))[2]).toMatch(
+      /^All 2 rows of the orders were refused; the limit is 5\.0 %\. Reasons: bad_amount 1, missing_customer 1\.\n/,
+    );
+  });
+
   test('too much refused money', async () => {
     const path = file('orders.csv', mixed(1, 'OX,C1,never,1000000'));
     expect((await failure(path, { settings: { maxQuarantine: 0.05 } }))[2]).toMatch(

@@ -210,10 +210,17 @@ export function tooManyRefused(
         : `Rows with ${percent(money.share)} of the money of the ${role} were refused (${counted(rows.refused, 'row')} of ${grouped(rows.read)})`;
   const first = examples[0];
   const lines = examples.map((example) => `  ${describeRefusal(example)}.`);
+  // Rows without a customer are not among those that were refused, unless no row is left.
+  const { missing_customer: nameless = 0, ...others } = reasons;
+  const apart = rows.refused === rows.read ? 0 : nameless;
+  const besides =
+    apart === 0
+      ? ''
+      : ` Besides, ${counted(apart, 'row')} without a customer, counted apart (--max-missing-customer).`;
   return refused(
     rows.refused === rows.read ? 'all_refused' : 'too_many_refused',
     [
-      `${what}; the limit is ${percent(limit)}. Reasons: ${countList(reasons)}.`,
+      `${what}; the limit is ${percent(limit)}. Reasons: ${countList(apart === 0 ? reasons : others)}.${besides}`,
       ...lines,
       `${first === undefined ? '' : hint(first).trim()} Mend the rows, or raise --max-quarantine.`.trim(),
     ].join('\n'),
