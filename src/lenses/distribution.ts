@@ -61,9 +61,7 @@ export function gini(sorted: Float64Array): number | null {
   if (n === 0 || sorted[0]! < 0) return null;
   const total = compensatedSum(sorted);
   if (total === 0) return null;
-  const weighted = new Float64Array(n);
-  for (let i = 0; i < n; i++) weighted[i] = (2 * (i + 1) - n - 1) * sorted[i]!;
-  return compensatedSum(weighted) / (n * total);
+  return compensatedSum(sorted, (x, i) => (2 * (i + 1) - n - 1) * x) / (n * total);
 }
 
 /**
@@ -98,11 +96,12 @@ export function countBelow(sorted: Float64Array, bound: number): number {
   return low;
 }
 
-/** Sum with Neumaier's compensation: a long sum of money keeps its cents. */
-export function compensatedSum(values: Float64Array): number {
+/** Sum of what is counted for each value, with Neumaier's compensation: a long sum of money keeps its cents. */
+export function compensatedSum(values: Float64Array, counted = (x: number, _index: number) => x): number {
   let total = 0;
   let lost = 0;
-  for (const x of values) {
+  for (let i = 0; i < values.length; i++) {
+    const x = counted(values[i]!, i);
     const next = total + x;
     lost += Math.abs(total) >= Math.abs(x) ? total - next + x : x - next + total;
     total = next;

@@ -57,10 +57,12 @@ export function histogramRows({ id, kind, sorted }: Measure): Row[] {
   }));
 }
 
-/** Sorted without the unknown values, which come as NaN. */
+/** Sorts values where they stand, and gives those that are known: unknown ones come as NaN. */
 export function sortedKnown(values: Float64Array): Float64Array {
-  const known = new Float64Array(values.length);
-  let n = 0;
-  for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i]!)) known[n++] = values[i]!;
-  return sortNumbers(known.subarray(0, n));
+  let known = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (!Number.isNaN(value)) values[known++] = value;
+  }
+  return sortNumbers(values.subarray(0, known));
 }

@@ -14,12 +14,13 @@ const SMALL = 1 << 16;
 export function sortNumbers(values: Float64Array): Float64Array {
   if (values.length < FEW) return values.sort();
   if (areSmallCounts(values)) return sortByCounting(values);
-  let from = keysOf(values);
-  let to = new Uint32Array(from.length);
-  for (let shift = 0; shift < 32; shift += DIGIT_BITS) {
-    if (distribute(from, to, shift)) [from, to] = [to, from];
+  let from: Float64Array = values;
+  let to: Float64Array = new Float64Array(values.length);
+  for (const [digit, counts] of countDigits(values).entries()) {
+    if (distribute(from, to, digit * DIGIT_BITS, counts)) [from, to] = [to, from];
   }
-  return sortEqualHighs(fromKeys(from, values), from);
+  if (from !== values) values.set(from);
+  return sortEqualHighs(values);
 }
 
 function areSmallCounts(values: Float64Array): boolean {
@@ -43,58 +44,57 @@ function sortByCounting(values: Float64Array): Float64Array {
 }
 
 /** Two words a number, the low one first. */
-function keysOf(values: Float64Array): Uint32Array<ArrayBuffer> {
-  const words = new Uint32Array(Float64Array.from(values).buffer);
-  for (let high = 1; high < words.length; high += 2) {
-    if (words[high]! >>> 31 === 0) words[high] = words[high]! | 0x80000000;
-    else {
-      words[high] = ~words[high]!;
-      words[high - 1] = ~words[high - 1]!;
-    }
-  }
-  return words;
+function wordsOf({ buffer, byteOffset, length }: Float64Array): Uint32Array {
+  return new Uint32Array(buffer, byteOffset, 2 * length);
 }
 
-function fromKeys(words: Uint32Array<ArrayBuffer>, values: Float64Array): Float64Array {
-  for (let high = 1; high < words.length; high += 2) {
-    if (words[high]! >>> 31 === 1) words[high] = words[high]! & 0x7fffffff;
-    else {
-      words[high] = ~words[high]!;
-      words[high - 1] = ~words[high - 1]!;
-    }
-  }
-  values.set(new Float64Array(words.buffer));
-  return values;
+/** A high word whose bits order like the numbers. */
+function keyOf(high: number): number {
+  return high ^ ((high >> 31) | 0x80000000);
 }
 
-/** One stable pass by one digit of the high word; false where all numbers have the same one and nothing is to be moved. */
-function distribute(from: Uint32Array, to: Uint32Array, shift: number): boolean {
-  const places = new Uint32Array(LAST_DIGIT + 1);
-  for (let i = 1; i < from.length; i += 2) places[(from[i]! >>> shift) & LAST_DIGIT]!++;
-  if (places[(from[1]! >>> shift) & LAST_DIGIT] === from.length / 2) return false;
-  let sum = 0;
-  for (let k = 0; k <= LAST_DIGIT; k++) {
-    const count = places[k]!;
-    places[k] = sum;
-    sum += count;
+/** How often each digit of the keys occurs, for each of the three places. */
+function countDigits(values: Float64Array): Uint32Array[] {
+  const words = wordsOf(values);
+  const [low, middle, high] = [0, 1, 2].map(() => new Uint32Array(LAST_DIGIT + 1)) as [
+    Uint32Array,
+    Uint32Array,
+    Uint32Array,
+  ];
+  for (let i = 1; i < words.length; i += 2) {
+    const key = keyOf(words[i]!);
+    low[key & LAST_DIGIT]!++;
+    middle[(key >>> DIGIT_BITS) & LAST_DIGIT]!++;
+    high[key >>> (2 * DIGIT_BITS)]!++;
   }
-  for (let i = 0; i < from.length; i += 2) {
-    const k = (from[i + 1]! >>> shift) & LAST_DIGIT;
-    const place = 2 * places[k]!;
-    places[k]!++;
+  return [low, middle, high];
+}
+
+/** One stable pass by one digit; false where all numbers have the same one and nothing is to be moved. */
+function distribute(from: Float64Array, to: Float64Array, shift: number, counts: Uint32Array): boolean {
+  if (counts.includes(from.length)) return false;
+  const places = new Uint32Array(counts.length);
+  for (let k = 1; k < counts.length; k++) places[k] = places[k - 1]! + counts[k - 1]!;
+  const words = wordsOf(from);
+  for (let i = 0; i < from.length; i++) {
+    const digit = (keyOf(words[2 * i + 1]!) >>> shift) & LAST_DIGIT;
+    const place = places[digit]!;
+    places[digit] = place + 1;
     to[place] = from[i]!;
-    to[place + 1] = from[i + 1]!;
   }
   return true;
 }
 
 /** Sorts each stretch of numbers whose high words are equal and whose low ones are not. */
-function sortEqualHighs(values: Float64Array, words: Uint32Array): Float64Array {
+function sortEqualHighs(values: Float64Array): Float64Array {
+  const words = wordsOf(values);
   for (let start = 0; start < values.length; ) {
+    const low = words[2 * start]!;
+    const high = words[2 * start + 1]!;
     let end = start + 1;
     let differ = false;
-    while (end < values.length && words[2 * end + 1] === words[2 * start + 1]) {
-      differ ||= words[2 * end] !== words[2 * start];
+    while (end < values.length && words[2 * end + 1] === high) {
+      differ ||= words[2 * end] !== low;
       end++;
     }
     if (differ) values.subarray(start, end).sort();

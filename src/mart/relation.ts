@@ -16,6 +16,7 @@ export const VAR_NAMES = [
   'granularity',
   'history_start',
   'metric',
+  'moment',
   'occasion',
   'order_days',
   'other_from',

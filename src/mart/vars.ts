@@ -18,6 +18,7 @@ export const defaultVars: Vars = {
   granularity: 'all',
   history_start: null,
   metric: 'spend',
+  moment: 2,
   occasion: 'day',
   order_days: 'told',
   other_from: null,

@@ -4,7 +4,7 @@ import { dayNotObserved } from '../../common/messages/lenses-cohorts.js';
 import type { Note, Result } from '../../common/result.js';
 import { splitAtFixedDay } from '../../lenses/fixed-day.js';
 import type { ModelForecaster } from '../../lenses/lens5/scope.js';
-import { READ_FOR_CUSTOMERS } from '../../lenses/rfm/customers-of-lives.js';
+import { READ_FOR_CUSTOMERS, READ_FOR_PAIRS, UNREAD_BY_PAIRS } from '../../lenses/rfm/lives.js';
 import { type Base, withBase } from '../base.js';
 import type { RunContext } from '../context.js';
 import { withRoom } from '../engine-memory.js';
@@ -117,6 +117,16 @@ const UNREAD = [
   'acquisition_ts',
 ] as const;
 
+/** What no lens reads of what customers did: lens 1 makes customers of it where they do not stand, for the others. */
+function unreadOfLives(lenses: readonly LensName[], areCustomersMade: boolean): string[] {
+  const isOne = lenses.length === 1;
+  return [
+    ...(isOne || areCustomersMade ? READ_FOR_CUSTOMERS : []),
+    ...(lenses.includes('lens2') ? [] : READ_FOR_PAIRS),
+    ...(isOne && lenses.includes('lens2') ? UNREAD_BY_PAIRS : []),
+  ];
+}
+
 /** What is asked for must be in the data; a split by a fixed day is made here. */
 async function check(
   lenses: readonly LensName[],
@@ -128,7 +138,7 @@ async function check(
   if (observation.asOf === null || observation.firstOrderDate === null)
     throw noOrdersInPeriod(settings.period.asOf);
   mart.narrow('customers', UNREAD);
-  if (lenses.length === 1 || mart.stands('customers')) mart.narrow('customer_lives', READ_FOR_CUSTOMERS);
+  mart.narrow('customer_lives', unreadOfLives(lenses, mart.stands('customers')));
   const { by } = settings.period;
   const split = fixedDay(by, '--by');
   const known = [

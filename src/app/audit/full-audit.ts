@@ -4,6 +4,7 @@ import type { Progress } from '../../common/progress.js';
 import type { Figure, Identity, Table } from '../../common/result.js';
 import { cohortRelations } from '../../lenses/cohorts/relations.js';
 import { lens1Relations } from '../../lenses/lens1/relations.js';
+import { choosePair } from '../../lenses/lens2/pair.js';
 import { lens2Relations } from '../../lenses/lens2/relations.js';
 import { lens3Relations } from '../../lenses/lens3/relations.js';
 import { lens4Relations } from '../../lenses/lens4/relations.js';
@@ -37,6 +38,7 @@ export async function fullAudit(
   let refused: ClvError | null = null;
   const { reading, mart } = base;
   if (!reading.hasProducts && !reading.hasCategories) await base.leaveLines();
+  await foreseePair(base, settings, options);
   for (const { lens, done } of STEPS) {
     progress.stage(`looking through ${lens}`);
     try {
@@ -68,6 +70,19 @@ export async function fullAudit(
   };
 }
 
+/**
+ * Tells lens 1 which period lens 2 will compare its own with: customers are grouped once for both, if it is the same one.
+ * Where there is no pair, lens 2 will say so.
+ */
+async function foreseePair({ mart }: Base, { period }: Settings, { versus }: AuditOptions): Promise<void> {
+  try {
+    const { first } = await choosePair(mart, { ...period, versus });
+    mart.set({ other_from: first.from, other_to: first.to });
+  } catch (error) {
+    if (!(error instanceof ClvError)) throw error;
+  }
+}
+
 /** What lens 1 refuses is the period that was asked for; of lenses 2 and 3 the rest may be a default. */
 function askedInVain(lens: LensName, error: ClvError, { versus, cohort }: AuditOptions): boolean {
   if (error.exitCode !== ExitCode.usage) return false;
@@ -75,13 +90,14 @@ function askedInVain(lens: LensName, error: ClvError, { versus, cohort }: AuditO
 }
 
 /**
- * The order of the work, and the relations that no later step reads: the product lens counts the customers that
- * lens 1 has ranked, and is the last that reads single lines; lens 5 counts the periods and segments of lens 4.
+ * The order of the work, and the relations that no later step reads: lens 2 goes on from the lives of lens 1; the product
+ * lens counts the customers that lens 1 has ranked, and is the last that reads single lines; lens 5 counts the periods and
+ * segments of lens 4.
  */
 const STEPS: readonly { readonly lens: LensName; readonly done: readonly Relation[] }[] = [
-  { lens: 'lens1', done: rfmRelations },
-  { lens: 'product', done: [...productRelations, ...lens1Relations] },
+  { lens: 'lens1', done: rfmRelations.filter(({ name }) => name !== 'customer_lives') },
   { lens: 'lens2', done: [...lens2Relations, ...rfmRelations] },
+  { lens: 'product', done: [...productRelations, ...lens1Relations] },
   { lens: 'lens3', done: lens3Relations },
   { lens: 'lens4', done: lens4Relations },
   { lens: 'lens5', done: [...cohortRelations, ...rfmRelations] },

@@ -22,6 +22,8 @@ export async function distributions(scope: Lens1Scope): Promise<Lens1Part> {
     ['orders', 'spend'],
   );
   const aov = raw.spend.map((spend, i) => tenThousandths(spend) / tenThousandths(raw.orders[i]!));
+  const customers = raw.orders.length;
+  const withOrders = correlation(raw.orders, aov);
   const gains = totals.buyers.profit === null ? null : await profits(mart);
   const measures: readonly Measure[] = [
     { id: 'spend', kind: 'money', sorted: sortedKnown(raw.spend) },
@@ -76,8 +78,8 @@ export async function distributions(scope: Lens1Scope): Promise<Lens1Part> {
           {
             x: 'orders',
             y: 'average spend per order',
-            customers: raw.orders.length,
-            correlation: correlation(raw.orders, aov),
+            customers,
+            correlation: withOrders,
           },
         ],
       },

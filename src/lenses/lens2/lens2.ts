@@ -41,11 +41,14 @@ export async function lens2(
 ): Promise<LensReport> {
   const { mart } = context;
   mart.forget(lens2Relations.map(({ name }) => name));
+  // RFM stands at the end of the second period: customers are grouped once for all.
   mart.set({
     other_from: pair.first.from,
     other_to: pair.first.to,
     from_date: pair.second.from,
     to_date: pair.second.to,
+    rfm_from: null,
+    rfm_to: pair.second.to,
   });
   const totals = await pairTotals(mart);
   const everybody = sum([totals.active.first, totals.active.second]);

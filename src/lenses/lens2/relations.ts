@@ -74,26 +74,30 @@ const inBothPeriods = [
 ];
 
 export const lens2Relations: readonly Relation[] = [
-  relation('lens2_lives', {
-    placed: true,
-    grain: 'one row per customer with an order or a return by the end of the second period',
-    key: ['customer_id'],
-    inputs: ['orders', 'returns'],
-    vars: ['from_date', 'other_from', 'other_to', 'to_date'],
-    doc: 'What each customer did by the end of either period, and in each: orders are grouped by customer once.',
-    columns: [
-      customer,
-      firstOrderDate,
-      column('is_new', 'BOOLEAN', 'the first order ever is in the second period'),
-      column('last_order_date', 'DATE', 'day of the last order by the end of the second period'),
-      column('earlier_last_order_date', 'DATE', 'day of the last order by the end of the first period'),
-      column('orders', 'BIGINT', 'orders by the end of the second period'),
-      column('earlier_orders', 'BIGINT', 'orders by the end of the first period'),
-      column('spend', SUM, 'net spend by the end of the second period', 'currency'),
-      column('earlier_spend', SUM, 'net spend by the end of the first period', 'currency'),
-      ...inBothPeriods,
-    ],
-  }),
+  {
+    ...relation('lens2_lives', {
+      placed: true,
+      grain: 'one row per customer with an order or a return by the end of the second period',
+      key: ['customer_id'],
+      inputs: ['customer_lives', 'returns'],
+      vars: ['from_date', 'other_from', 'other_to', 'to_date'],
+      doc: 'What each customer did by the end of either period, and in each; RFM is to stand at the end of the second.',
+      columns: [
+        customer,
+        firstOrderDate,
+        column('is_new', 'BOOLEAN', 'the first order ever is in the second period'),
+        column('last_order_date', 'DATE', 'day of the last order by the end of the second period'),
+        column('earlier_last_order_date', 'DATE', 'day of the last order by the end of the first period'),
+        column('orders', 'BIGINT', 'orders by the end of the second period'),
+        column('earlier_orders', 'BIGINT', 'orders by the end of the first period'),
+        column('spend', SUM, 'net spend by the end of the second period', 'currency'),
+        column('earlier_spend', SUM, 'net spend by the end of the first period', 'currency'),
+        ...inBothPeriods,
+      ],
+    }),
+    // Both sides of the join are grouped by customer: so is the whole.
+    checks: [],
+  },
   relation('lens2_customers', {
     materialized: 'view',
     grain: 'one row per customer with an order or a return in one of the two periods',
@@ -200,10 +204,10 @@ export const lens2Relations: readonly Relation[] = [
   }),
   {
     ...relation('lens2_purchases', {
-      grain: 'one row per customer with an order by rfm_to, the end of one of the two periods',
+      grain: 'one row per customer with an order by the end of one of the two periods (moment)',
       key: ['customer'],
       inputs: ['lens2_lives'],
-      vars: ['rfm_to', 'to_date'],
+      vars: ['moment', 'other_to', 'to_date'],
       doc: 'Recency, frequency and money at the end of a period: read as rfm_history.',
       columns: [
         column('day', 'DATE', 'last day that counts'),

@@ -63,17 +63,17 @@ export async function segmentMovement(
 }
 
 /** Scores stand for one date at a time: the rules of the second are kept while the first is scored. */
-async function scoreBothDates({ mart, pair }: Lens2Scope, rules: readonly RfmSegment[]): Promise<void> {
+async function scoreBothDates({ mart }: Lens2Scope, rules: readonly RfmSegment[]): Promise<void> {
   await storeRules(mart, rules);
-  const scoreAt = async (day: string) => {
-    mart.set({ rfm_from: null, rfm_to: day });
+  const scoreAt = async (moment: 1 | 2) => {
+    mart.set({ moment });
     await scoreHistory(mart, 'lens2_purchases');
     await mart.build(['rfm_judged']);
   };
-  await scoreAt(pair.second.to);
+  await scoreAt(2);
   await mart.store.run(`create or replace temporary table lens2_rfm_second as
     select customer, rule_number from ${mart.table('rfm_judged')}`);
-  await scoreAt(pair.first.to);
+  await scoreAt(1);
   mart.forget(['lens2_segment_movement']);
   await mart.build(['lens2_segment_movement']);
 }

@@ -1,9 +1,6 @@
 import type { Mart } from '../../mart/build.js';
 import { readText } from '../../store/sql.js';
 
-/** What nobody but `customersOfLives` reads of the lives. */
-export const READ_FOR_CUSTOMERS = ['first_order_ts', 'spend_ever', 'profit_ever'] as const;
-
 /**
  * Makes `customers` of the lives that lens 1 has built, if they stand: orders are not grouped by customer again. It holds the
  * columns that lenses read.

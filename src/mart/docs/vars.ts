@@ -18,6 +18,7 @@ export const varMeanings: Readonly<Partial<Record<VarName, string>>> = {
   granularity: 'calendar periods that are built: week, month, quarter, year or all',
   history_start: 'customers first seen earlier may have been customers before the data begin; null = none',
   metric: 'what customers are ranked by: profit or spend',
+  moment: 'which of two compared periods: 1 the earlier, 2 the later',
   occasion: 'what a purchase occasion is: day or order',
   order_days: 'told, or untold where nobody asks how many different days a customer ordered on',
   other_from: 'first day of the period that is compared with',
