@@ -1,4 +1,5 @@
 import { sha256OfFile } from '../common/files.js';
+import type { SourceFile } from '../common/result.js';
 import { findFiles } from '../ingest/find.js';
 import type { SourceSpec } from '../ingest/settings.js';
 
@@ -13,17 +14,23 @@ export function bytesKey({ role, sha256 }: { readonly role: string; readonly sha
   return `${role} ${sha256}`;
 }
 
-/** Tells new files from those with known bytes. Standard input counts as new: it can be read once only. */
+/**
+ * Tells new files from those with known bytes; one that no known file is as large as need not be read for that. Standard
+ * input counts as new: it can be read once only.
+ */
 export async function freshSources(
   sources: readonly SourceSpec[],
-  known: ReadonlySet<string>,
+  known: readonly SourceFile[],
   shownFrom: string,
 ): Promise<FreshSources> {
+  const keys = new Set(known.map(bytesKey));
+  const sizes = new Set(known.map(({ bytes }) => bytes));
   const fresh: SourceSpec[] = [];
   const again: FreshSources['again'][number][] = [];
-  for (const { role, name, path } of await findFiles(sources, shownFrom)) {
-    const key = path === null ? null : bytesKey({ role, sha256: await sha256OfFile(path) });
-    if (key !== null && known.has(key)) again.push({ name, key });
+  for (const { role, name, path, bytes } of await findFiles(sources, shownFrom)) {
+    const mayBeKnown = path !== null && sizes.has(bytes);
+    const key = mayBeKnown ? bytesKey({ role, sha256: await sha256OfFile(path) }) : null;
+    if (key !== null && keys.has(key)) again.push({ name, key });
     else fresh.push({ role, patterns: [path ?? '-'] });
   }
   return { fresh, again };

@@ -98,7 +98,7 @@ async function loadFiles(
     : WHOLE;
   const { fresh: others, again } = await freshSources(
     sinceWatermark ? settings.sources.filter(({ role }) => role !== 'orders') : settings.sources,
-    known,
+    before,
     settings.cwd,
   );
   const fresh = [...appended.sources, ...others];

@@ -4,7 +4,7 @@ import type { Result } from '../../common/result.js';
 import { shownPath } from '../../common/shown-path.js';
 import { loadedWorkspace, type Workspace } from '../../store/workspace.js';
 import type { RunContext } from '../context.js';
-import { bytesKey, freshSources } from '../fresh-sources.js';
+import { freshSources } from '../fresh-sources.js';
 import { loadedFiles } from '../ledger.js';
 import { withWorkspaceReader } from '../open-store.js';
 import type { Settings } from '../settings.js';
@@ -65,13 +65,7 @@ async function workspaceIfLoaded({ workspace, sources }: Settings): Promise<Work
 async function planLoad(settings: Settings, context: RunContext, isNew: boolean): Promise<Due> {
   const { sources, cwd } = settings;
   if (sources.length === 0) return { isDue: false, why: stepReason.noSources };
-  const known = isNew
-    ? new Set<string>()
-    : await withWorkspaceReader(
-        settings,
-        context,
-        async (store) => new Set((await loadedFiles(store)).map(bytesKey)),
-      );
+  const known = isNew ? [] : await withWorkspaceReader(settings, context, loadedFiles);
   const { fresh } = await freshSources(sources, known, cwd);
   if (fresh.length === 0) return { isDue: false, why: stepReason.sameBytes };
   const names = fresh.flatMap(({ patterns }) => patterns).filter((path) => path !== '-');

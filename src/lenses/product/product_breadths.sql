@@ -10,9 +10,9 @@ with items as (
     from {{ ref('product_items') }}
 ),
 
--- The favourite is the label of most orders, then of most spend, then the better seller. The three are one number, the
--- first in its highest digits: a maximum costs less than sorting what each customer bought. Of products, one item at most is
--- none: lines without a product.
+-- The favourite is the label of most orders, then of most spend, then the better seller. The three are one number, orders
+-- in its highest digits (4e18 times 2^31 each), then money: a maximum costs less than sorting what each customer bought. Of
+-- products, one item at most is none: lines without a product.
 buyers as (
     select
         bought.customer_rank,
@@ -22,9 +22,9 @@ buyers as (
         bit_or(items.bit) as item_set,
         of_greatest(
             items.label_number,
-            (
-                cast(bought.orders as hugeint) * 4000000000000000000
-                + cast(round(cast(money_rank(bought.spend) as double) * 10000) as hugeint) + 1000000000000000000
+            cast(bought.orders as hugeint) * 8589934592000000000000000000
+            + cast(
+                cast(round(cast(money_rank(bought.spend) as double) * 10000) as bigint) + 1000000000000000000 as hugeint
             ) * 2147483648 - items.spend_rank
         ) as label_number
     from {{ ref('product_customers') }} as bought
