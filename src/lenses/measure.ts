@@ -1,15 +1,23 @@
 import { roundMoney } from '../common/money.js';
 import type { Cell, Column, Row } from '../common/result.js';
 import { codeColumn } from './codes.js';
-import { describeSorted } from './distribution.js';
+import { type Distribution, describeSorted } from './distribution.js';
 import { histogram } from './histogram.js';
 import { sortNumbers } from './sort-numbers.js';
 
-/** Something measured on each customer of a group, sorted ascending, unknown values left out. */
+/** Something measured on each customer of a group. */
 export interface Measure {
   readonly id: string;
   readonly kind: 'money' | 'count' | 'share';
+  /** Ascending, unknown values left out. */
   readonly sorted: Float64Array;
+  readonly described: Distribution;
+}
+
+/** Sorts values where they stand, and describes those that are known: unknown ones come as NaN. */
+export function measureOf(id: string, kind: Measure['kind'], values: Float64Array): Measure {
+  const sorted = sortedKnown(values);
+  return { id, kind, sorted, described: describeSorted(sorted) };
 }
 
 const QUANTILE_NAMES = ['p1', 'p5', 'p25', 'p75', 'p95', 'p99'] as const;
@@ -31,8 +39,7 @@ export const distributionColumns: readonly Column[] = [
 ];
 
 /** One row of such a table; money is rounded to the minor unit, half a unit up: hence without the last bits of a double. */
-export function distributionRow({ id, kind, sorted }: Measure, digits: number): Row {
-  const described = describeSorted(sorted);
+export function distributionRow({ id, kind, described }: Measure, digits: number): Row {
   const cell = (value: number | null): Cell =>
     value === null ? null : kind === 'money' ? Number(roundMoney(value.toPrecision(15), digits)) : value;
   return {
@@ -47,7 +54,7 @@ export function distributionRow({ id, kind, sorted }: Measure, digits: number): 
 }
 
 /** The bins of a measure; the open ends have a null edge. */
-export function histogramRows({ id, kind, sorted }: Measure): Row[] {
+export function histogramRows({ id, kind, sorted }: Omit<Measure, 'described'>): Row[] {
   return histogram(sorted, kind === 'count').map((bin) => ({
     measure: id,
     from: bin.from,

@@ -36,6 +36,8 @@ export class Mart {
   /** How often a relation was built or taken as built, and answers that hold until one of theirs is built again. */
   private readonly builds = new Map<string, number>();
   private readonly answers = new Map<string, ReturnType<Store['rows']>>();
+  /** What was made of the rows of a relation, while it stands as it is. */
+  private readonly kept = new Map<string, Map<string, Promise<unknown>>>();
   /** Temporary tables, and whether they stand behind a view. */
   private readonly made = new Map<string, boolean>();
 
@@ -101,6 +103,7 @@ export class Mart {
   async discard(names: readonly string[]): Promise<void> {
     const drops = this.options.list.flatMap((relation) => {
       if (!names.includes(relation.name) || !this.built.delete(relation.name)) return [];
+      this.kept.delete(relation.name);
       return relation.materialized === 'table' && this.options.place === 'temporary'
         ? dropsOfTemporary(relation.name, this.made)
         : [`drop ${relation.materialized} if exists ${identifier(relation.name)}`];
@@ -172,6 +175,14 @@ export class Mart {
     return known;
   }
 
+  /** What `make` makes of the rows of a relation, made once while these stay as they are. */
+  once<T>(name: string, what: string, make: () => Promise<T>): Promise<T> {
+    const made = this.kept.get(name) ?? new Map<string, Promise<unknown>>();
+    this.kept.set(name, made);
+    if (!made.has(what)) made.set(what, make());
+    return made.get(what) as Promise<T>;
+  }
+
   /** Numeric columns of such a query as typed arrays. */
   async columns<K extends string>(source: string, names: readonly K[]): Promise<Record<K, Float64Array>> {
     const { text, vars } = compile(source, (name) => this.table(name));
@@ -193,6 +204,7 @@ export class Mart {
   private stood(name: string): void {
     this.built.set(name, this.valuesFor(name));
     this.builds.set(name, (this.builds.get(name) ?? 0) + 1);
+    this.kept.delete(name);
   }
 
   private async create(relation: Relation, source = relationText(relation)): Promise<void> {

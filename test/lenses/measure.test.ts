@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeSorted, quantile7 } from '../../src/lenses/distribution.js';
-import { distributionRow, histogramRows } from '../../src/lenses/measure.js';
+import { distributionRow, histogramRows, measureOf } from '../../src/lenses/measure.js';
 import type { Store } from '../../src/store/store.js';
 import { memoryStore } from '../mart/fixture.js';
 
@@ -29,7 +29,7 @@ describe('quantiles of type 7', () => {
 
 describe('a row of a distribution', () => {
   it('rounds half a cent up, whatever the last bits of a double say', () => {
-    const row = distributionRow({ id: 'spend', kind: 'money', sorted: Float64Array.of(0, 6.17, 12.34) }, 2);
+    const row = distributionRow(measureOf('spend', 'money', Float64Array.of(12.34, Number.NaN, 0, 6.17)), 2);
     expect(row).toMatchObject({ mean: 6.17, median: 6.17, p25: 3.09, p75: 9.26 });
   });
 

@@ -102,6 +102,21 @@ describe('a mart', () => {
     expect(await count('2024-01-01')).toBe(0);
   });
 
+  it('makes something of the rows of a relation once, until it is built again or dropped', async () => {
+    const mart = await martOf({ lines: [{ customer: 'a', ts: '2024-02-01', amount: '1' }] });
+    await mart.build(['orders']);
+    let made = 0;
+    const make = async () => ++made;
+    expect(await mart.once('orders', 'a', make)).toBe(1);
+    expect(await mart.once('orders', 'a', make)).toBe(1);
+    expect(await mart.once('orders', 'b', make)).toBe(2);
+    mart.forget(['orders']);
+    await mart.build(['orders']);
+    expect(await mart.once('orders', 'a', make)).toBe(3);
+    await mart.discard(['orders']);
+    expect(await mart.once('orders', 'a', make)).toBe(4);
+  });
+
   it('discards what it has built, and nothing that it has not', async () => {
     const mart = await martOf({ lines: [{ customer: 'a', ts: '2024-02-01', amount: '1' }] });
     await mart.build(['order_days']);

@@ -3,39 +3,15 @@ import { codeColumn } from '../codes.js';
 import { columns, withBar } from '../columns.js';
 import { gini, lorenz } from '../distribution.js';
 import { exactIdentity } from '../identity.js';
-import {
-  distributionColumns,
-  distributionRow,
-  histogramRows,
-  type Measure,
-  sortedKnown,
-} from '../measure.js';
-import { correlation } from './correlation.js';
+import { distributionColumns, distributionRow, histogramRows, type Measure } from '../measure.js';
+import { spreadOfRanked } from '../spread.js';
 import type { Lens1Part, Lens1Scope } from './scope.js';
 
 /** How spend, orders, average spend per order, profit and margin are spread over customers. */
 export async function distributions(scope: Lens1Scope): Promise<Lens1Part> {
   const { mart, digits, currency, totals } = scope;
   await mart.build(['lens1_ranked']);
-  const raw = await mart.columns(
-    `select cast(orders as double) as orders, cast(spend as double) as spend from {{ ref('lens1_ranked') }}`,
-    ['orders', 'spend'],
-  );
-  const aov = raw.spend.map((spend, i) => tenThousandths(spend) / tenThousandths(raw.orders[i]!));
-  const customers = raw.orders.length;
-  const withOrders = correlation(raw.orders, aov);
-  const gains = totals.buyers.profit === null ? null : await profits(mart);
-  const measures: readonly Measure[] = [
-    { id: 'spend', kind: 'money', sorted: sortedKnown(raw.spend) },
-    { id: 'orders', kind: 'count', sorted: sortedKnown(raw.orders) },
-    { id: 'aov', kind: 'money', sorted: sortedKnown(aov) },
-    ...(gains === null
-      ? []
-      : ([
-          { id: 'profit', kind: 'money', sorted: sortedKnown(gains.profit) },
-          { id: 'margin', kind: 'share', sorted: sortedKnown(gains.margin) },
-        ] as const)),
-  ];
+  const { customers, measures, correlation } = await spreadOfRanked(mart, totals.buyers.profit !== null);
   const known = measures.filter(({ sorted }) => sorted.length > 0);
   const bins = known.flatMap((measure) => histogramRows(measure));
   return {
@@ -79,7 +55,7 @@ export async function distributions(scope: Lens1Scope): Promise<Lens1Part> {
             x: 'orders',
             y: 'average spend per order',
             customers,
-            correlation: withOrders,
+            correlation,
           },
         ],
       },
@@ -94,20 +70,6 @@ export async function distributions(scope: Lens1Scope): Promise<Lens1Part> {
       ),
     ),
   };
-}
-
-async function profits(mart: Lens1Scope['mart']): Promise<Record<'profit' | 'margin', Float64Array>> {
-  return mart.columns(
-    `select cast(profit as double) as profit,
-      case when profit_known_spend > 0 then money_quotient(profit, profit_known_spend) end as margin
-    from {{ ref('lens1_ranked') }}`,
-    ['profit', 'margin'],
-  );
-}
-
-/** Money and counts are whole ten-thousandths, exact in doubles up to 2^53: equal quotients come out equal. */
-function tenThousandths(value: number): number {
-  return Math.round(value * 10_000);
 }
 
 /** The histogram that a terminal shows: spend. */

@@ -4,13 +4,8 @@ import { ratio } from '../aggregate.js';
 import { codeColumn } from '../codes.js';
 import { columns, withBar } from '../columns.js';
 import { exactIdentity } from '../identity.js';
-import {
-  distributionColumns,
-  distributionRow,
-  histogramRows,
-  type Measure,
-  sortedKnown,
-} from '../measure.js';
+import { distributionColumns, distributionRow, histogramRows, type Measure } from '../measure.js';
+import { spreadOf, spreadOfRanked } from '../spread.js';
 import { type Lens2Part, type Lens2Scope, SIDES, type Side } from './scope.js';
 
 /** How customers differ in each of the periods, side by side. */
@@ -74,26 +69,16 @@ export async function distributions(scope: Lens2Scope): Promise<Lens2Part> {
 }
 
 async function measuresOf({ mart, totals }: Lens2Scope, side: Side): Promise<readonly Measure[]> {
-  const of = `from {{ ref('lens2_moments') }} where orders > 0 and moment = ${side === 'first' ? 1 : 2}`;
-  const raw = await mart.columns(
-    `select cast(orders as double) as orders, cast(spend as double) as spend, money_quotient(spend, orders) as aov ${of}`,
-    ['orders', 'spend', 'aov'],
-  );
-  const gains =
-    totals.active[side].profit === null
-      ? { profit: new Float64Array(), margin: new Float64Array() }
-      : await mart.columns(
-          `select cast(profit as double) as profit,
-            case when profit_known_spend > 0 then money_quotient(profit, profit_known_spend) end as margin ${of}`,
-          ['profit', 'margin'],
-        );
-  return [
-    { id: 'spend', kind: 'money', sorted: sortedKnown(raw.spend) },
-    { id: 'orders', kind: 'count', sorted: sortedKnown(raw.orders) },
-    { id: 'aov', kind: 'money', sorted: sortedKnown(raw.aov) },
-    { id: 'profit', kind: 'money', sorted: sortedKnown(gains.profit) },
-    { id: 'margin', kind: 'share', sorted: sortedKnown(gains.margin) },
-  ];
+  const hasProfit = totals.active[side].profit !== null;
+  const isRanked = side === 'second' && mart.stands('lens1_ranked');
+  const { measures } = isRanked
+    ? await spreadOfRanked(mart, hasProfit)
+    : await spreadOf(
+        mart,
+        `{{ ref('lens2_moments') }} where orders > 0 and moment = ${side === 'first' ? 1 : 2}`,
+        { hasProfit },
+      );
+  return measures;
 }
 
 /** Two text columns stand before the numbers here: the outer quartiles go to the wide form. */

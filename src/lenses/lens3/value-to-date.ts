@@ -2,13 +2,7 @@ import type { Row } from '../../common/result.js';
 import { aggregate, factors, moneyCell, ratio, shareOf, sum } from '../aggregate.js';
 import { columns, moneyColumn, withBar } from '../columns.js';
 import { exactIdentity } from '../identity.js';
-import {
-  distributionColumns,
-  distributionRow,
-  histogramRows,
-  type Measure,
-  sortedKnown,
-} from '../measure.js';
+import { distributionColumns, distributionRow, histogramRows, type Measure, measureOf } from '../measure.js';
 import type { Lens3Part, Lens3Scope } from './scope.js';
 
 /** What members brought to date: its spread, and its tenths. */
@@ -112,10 +106,9 @@ async function measuresOf({ mart }: Lens3Scope): Promise<readonly Measure[]> {
     from {{ ref('lens3_values') }}`,
     ['orders', 'spend', 'profit'],
   );
-  const profit = sortedKnown(raw.profit);
   return [
-    { id: 'profit', kind: 'money', sorted: profit },
-    { id: 'spend', kind: 'money', sorted: sortedKnown(raw.spend) },
-    { id: 'orders', kind: 'count', sorted: sortedKnown(raw.orders) },
+    measureOf('profit', 'money', raw.profit),
+    measureOf('spend', 'money', raw.spend),
+    measureOf('orders', 'count', raw.orders),
   ];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { correlation } from '../../../src/lenses/lens1/correlation.js';
+import { correlation } from '../../src/lenses/correlation.js';
 
 const orders = Float64Array.from({ length: 500 }, (_, i) => 1 + ((i * i) % 7));
 const spends = Float64Array.from({ length: 500 }, (_, i) => (((i * 7919) % 1009) + 0.1) / 3);
