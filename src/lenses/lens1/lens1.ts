@@ -24,7 +24,7 @@ export async function lens1(context: LensContext): Promise<LensReport> {
   const { mart, period } = context;
   // RFM stands at the period's end by default: customers are grouped once for both.
   mart.set({ from_date: period.from, to_date: period.to, rfm_from: null, rfm_to: period.to });
-  const totals = await periodTotals(mart);
+  const totals = await periodTotals(mart, period);
   if (totals.buyers.customers === 0) throw emptyPeriod(period.label);
   const metric = chooseMetric(context.metric, totals.buyers);
   mart.set({ metric: metric.metric });

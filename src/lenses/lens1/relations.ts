@@ -108,15 +108,6 @@ export const lens1Relations: readonly Relation[] = [
     [{ kind: 'unique', columns: ['order_count'] }],
   ),
   relation(
-    'lens1_direct',
-    'one row',
-    [],
-    ['orders', 'returns'],
-    ['from_date', 'to_date'],
-    withoutUnits.map(({ name, type, doc, unit }) => column(name, type, doc, unit)),
-    "The second way to the period's totals.",
-  ),
-  relation(
     'lens1_groups',
     'one row per group of customers that the total is made of',
     ['customer_group'],

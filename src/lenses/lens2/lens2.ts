@@ -50,7 +50,7 @@ export async function lens2(
     rfm_from: null,
     rfm_to: pair.second.to,
   });
-  const totals = await pairTotals(mart);
+  const totals = await pairTotals(mart, pair);
   const everybody = sum([totals.active.first, totals.active.second]);
   if (everybody.customers === 0) throw bothPeriodsEmpty(pair.first.label, pair.second.label);
   const { metric, note } = chooseMetric(context.metric, everybody);

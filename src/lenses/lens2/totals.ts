@@ -1,9 +1,11 @@
 import type { Mart } from '../../mart/build.js';
 import { type Aggregate, aggregate, sum } from '../aggregate.js';
+import { directTotals } from '../direct-totals.js';
+import type { Pair } from './pair.js';
 import { GROUPS, type Group, type PairTotals, type Side } from './scope.js';
 
 /** Sums of both periods by group of customers. */
-export async function pairTotals(mart: Mart): Promise<PairTotals> {
+export async function pairTotals(mart: Mart, { first, second }: Pair): Promise<PairTotals> {
   await mart.build(['lens2_groups']);
   const rows = await mart.rows(`select * from {{ ref('lens2_groups') }}`);
   const of = (names: readonly string[]) =>
@@ -23,27 +25,13 @@ export async function pairTotals(mart: Mart): Promise<PairTotals> {
     >,
     active: of(GROUPS),
     returnsOnly: of(['returns_only']),
-    direct: { first: await directTotals(mart, 'first'), second: await directTotals(mart, 'second') },
+    direct: {
+      first: await directTotals(mart, first.from, first.to),
+      second: await directTotals(mart, second.from, second.to),
+    },
   };
 }
 
 export function bySide<T>(of: (side: Side) => T): Record<Side, T> {
   return { first: of('first'), second: of('second') };
-}
-
-/** The second way to the same totals: straight from orders and returns, without grouping by customer. */
-async function directTotals(mart: Mart, side: Side): Promise<Aggregate> {
-  const within = (column: string) =>
-    side === 'first'
-      ? `${column} between cast({{ var('other_from') }} as date) and cast({{ var('other_to') }} as date)`
-      : `${column} between cast({{ var('from_date') }} as date) and cast({{ var('to_date') }} as date)`;
-  const [orders] = await mart.rows(
-    `select count(distinct customer_id) as customers, count(*) as orders, sum(spend) as spend, sum(profit) as profit,
-      sum(profit_known_spend) as profit_known_spend from {{ ref('orders') }} where ${within('order_date')}`,
-  );
-  const [returns] = await mart.rows(
-    `select 0 as customers, 0 as orders, -sum(amount) as spend, sum(profit_effect) as profit,
-      -sum(profit_known_amount) as profit_known_spend from {{ ref('returns') }} where ${within('return_date')}`,
-  );
-  return sum([aggregate(orders!), aggregate(returns!)]);
 }

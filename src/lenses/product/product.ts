@@ -40,10 +40,13 @@ export async function product(context: ProductContext, options: ProductOptions):
   mart.set({
     from_date: period.from,
     to_date: period.to,
+    // As in lens 1, whose customers may stand.
+    rfm_from: null,
+    rfm_to: period.to,
     product_level: level,
     top_items: options.top ?? TOP[level],
   });
-  const totals = await periodTotals(mart);
+  const totals = await periodTotals(mart, period);
   if (totals.buyers.customers === 0) throw emptyPeriod(period.label);
   const metric = chooseMetric(context.metric, totals.buyers);
   mart.set({ metric: metric.metric });
