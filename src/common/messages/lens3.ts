@@ -83,7 +83,7 @@ export function lastPeriodIncomplete(period: string, asOf: string): Note {
 export function patternsCut(periods: number): Note {
   return {
     code: 'patterns_cut',
-    text: `Buying patterns show the first ${periods} complete periods.`,
+    text: `Buying patterns show the first ${periods} periods.`,
   };
 }
 

@@ -28,7 +28,7 @@ export function answers(scope: Lens3Scope, tables: readonly Table[]): LensReport
   if (last)
     list.push({
       question: 'How many never came back?',
-      answer: `${percent(kind('one purchase'))} bought once; ${percent(kind('several, in one period only'))} bought again only in the period of their first purchase; ${percent(kind('every period since the first purchase'))} bought in every period since; ${percent(kind('periods in a row, then silent'))} in periods in a row, and have been silent since; ${percent(kind('intermittent'))} were silent for a while and came back.`,
+      answer: `${kind('no purchase') === 0 ? '' : `${percent(kind('no purchase'))} have not ordered; `}${percent(kind('one purchase'))} bought once; ${percent(kind('several, in one period only'))} bought again only in the period of their first purchase; ${percent(kind('every period since the first purchase'))} bought in every period since; ${percent(kind('periods in a row, then silent'))} in periods in a row, and have been silent since; ${percent(kind('intermittent'))} were silent for a while and came back.`,
     });
   list.push(
     {

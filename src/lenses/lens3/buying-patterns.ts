@@ -9,22 +9,26 @@ import type { Lens3Part, Lens3Scope } from './scope.js';
 const MOST_PERIODS = 52;
 
 interface PatternCount {
-  /** Y = ordered in the period, N = did not; one letter per complete period. */
+  /** Y = ordered in the period, N = did not; one letter for that of acquisition and each later one that is over. */
   readonly pattern: string;
-  /** Different days with orders in these periods; 2 = several. */
+  /** Ordered in the period under way, which has no letter: who has not may yet. */
+  readonly isActiveNow: boolean;
+  /** Different days with orders in all of them; 2 = several. */
   readonly purchaseDays: number;
   readonly customers: number;
 }
 
 /** In which periods members ordered, and which kind of buyer that makes them. */
 export async function buyingPatterns({ mart, life }: Lens3Scope): Promise<Lens3Part> {
-  const complete = life.ages.filter(({ period }) => period.complete);
-  const periods = Math.min(MOST_PERIODS, complete.length);
+  const ages = life.ages.slice(0, MOST_PERIODS);
+  const isUnderWay = ages.length > 1 && !ages.at(-1)!.period.complete;
+  const lettered = isUnderWay ? ages.slice(0, -1) : ages;
   await mart.build(['lens3_patterns']);
   const found = await mart.rows(`select * from {{ ref('lens3_patterns') }}`);
   const counts = found.map(
     (row): PatternCount => ({
-      pattern: letters(Number(row.pattern_code), periods),
+      pattern: letters(Number(row.pattern_code), lettered.length),
+      isActiveNow: isUnderWay && letters(Number(row.pattern_code), ages.length).endsWith('Y'),
       purchaseDays: Number(row.purchase_days),
       customers: Number(row.customers),
     }),
@@ -41,13 +45,13 @@ export async function buyingPatterns({ mart, life }: Lens3Scope): Promise<Lens3P
       customers,
       share: ratio(customers, size),
     });
-  const span =
-    periods === 0 ? 'no complete period' : `${complete[0]!.label} to ${complete[periods - 1]!.label}`;
+  const [from, to] = [lettered[0]!.label, lettered.at(-1)!.label];
+  const span = from === to ? from : `${from} to ${to}`;
   return {
     tables: [
       {
         id: 'pattern_kinds',
-        title: `Kinds of buyers, ${span}`,
+        title: `Kinds of buyers, ${span}${isUnderWay ? ' and since' : ''}`,
         section: 'Who comes back',
         description:
           'Each member is in one line. A purchase is a day with an order; intermittent: silent for a period or more, then back.',
@@ -62,7 +66,7 @@ export async function buyingPatterns({ mart, life }: Lens3Scope): Promise<Lens3P
         id: 'patterns',
         title: `Buying patterns, ${span}`,
         section: 'Who comes back',
-        description: 'One letter per complete period: Y = ordered, N = did not.',
+        description: 'One letter per period, but for the one under way: Y = ordered, N = did not.',
         columns: [
           { id: 'pattern', title: 'pattern', type: 'text' },
           columns.customers,
@@ -86,7 +90,7 @@ export async function buyingPatterns({ mart, life }: Lens3Scope): Promise<Lens3P
         size,
       ),
     ],
-    notes: complete.length > MOST_PERIODS ? [patternsCut(MOST_PERIODS)] : [],
+    notes: life.ages.length > MOST_PERIODS ? [patternsCut(MOST_PERIODS)] : [],
   };
 }
 
@@ -99,14 +103,19 @@ export const KINDS = [
   'intermittent',
 ] as const;
 
-/** Which kind of buyer a pattern makes; every member is of one kind. */
-export function kindOf({ pattern, purchaseDays }: Pick<PatternCount, 'pattern' | 'purchaseDays'>): string {
-  const active = pattern.replaceAll('N', '').length;
+/** Which kind of buyer a pattern makes; every member is of one kind. A period under way tells of whom it has seen. */
+export function kindOf({
+  pattern,
+  isActiveNow,
+  purchaseDays,
+}: Pick<PatternCount, 'pattern' | 'isActiveNow' | 'purchaseDays'>): string {
+  const seen = isActiveNow ? `${pattern}Y` : pattern;
+  const active = seen.replaceAll('N', '').length;
   if (active === 0) return 'no purchase';
   if (purchaseDays === 1) return 'one purchase';
   if (active === 1) return 'several, in one period only';
-  if (/YN+Y/.test(pattern)) return 'intermittent';
-  return pattern.endsWith('Y') ? 'every period since the first purchase' : 'periods in a row, then silent';
+  if (/YN+Y/.test(seen)) return 'intermittent';
+  return seen.endsWith('Y') ? 'every period since the first purchase' : 'periods in a row, then silent';
 }
 
 function letters(code: number, periods: number): string {

@@ -1,24 +1,23 @@
--- grain: one row per pattern of active complete periods (bit n = the n-th of them) and number of purchase days (2 = several)
+-- grain: one row per pattern of active periods (bit n = age n, the period under way too) and number of purchase days (2 = several)
 -- key: pattern_code, purchase_days
-with complete_periods as (
+with ages as (
     select
         period_index,
-        row_number() over (order by period_index) - 1 as period_number
+        row_number() over (order by period_index) - 1 as age
     from {{ ref('periods') }}
     where
         granularity = {{ var('cohort_granularity') }}
-        and is_complete
         and period_end > cast({{ var('cohort_start') }} as date)
 ),
 
 bought as (
     select
         active.customer_id,
-        cast(sum(case when active.orders > 0 then power(2, complete_periods.period_number) else 0 end) as bigint) as pattern_code,
+        cast(sum(case when active.orders > 0 then power(2, ages.age) else 0 end) as bigint) as pattern_code,
         cast(sum(active.order_days) as bigint) as purchase_days
     from {{ ref('lens3_periods') }} as active
-    inner join complete_periods on active.period_index = complete_periods.period_index
-    where complete_periods.period_number < 52
+    inner join ages on active.period_index = ages.period_index
+    where ages.age < 52
     group by active.customer_id
 )
 

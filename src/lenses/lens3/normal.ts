@@ -7,7 +7,7 @@ import type { Lens3Scope } from './scope.js';
  * A normal pattern beside this cohort: one yearly cohort of the book's retailer over four years (Fader, Hardie, Ross 2022,
  * chapter 5). Facts to compare with, not grades. The table id `patterns` is taken by the buying patterns.
  */
-export function normalPattern({ cohort, life }: Lens3Scope, tables: readonly Table[]): Table {
+export function normalPattern({ cohort, asOf }: Lens3Scope, tables: readonly Table[]): Table {
   const kind = (name: string) => findRow(tables, 'pattern_kinds', { kind: name })?.share;
   const evolution = tables.find(({ id }) => id === 'evolution')?.rows ?? [];
   const second = evolution.find((row) => row.age === 1 && row.complete);
@@ -17,16 +17,9 @@ export function normalPattern({ cohort, life }: Lens3Scope, tables: readonly Tab
     .map((row) => Number(row.rate));
   const within16 = summary?.share_16_weeks;
   const observed = Number(summary?.share_observed ?? 0);
-  const complete = life.ages.filter(({ period }) => period.complete).length;
   return {
     ...factsTable("Beside a normal pattern: a yearly cohort of the book's retailer in four years", [
-      fact(
-        `members who never buy again (here: in ${complete} complete ${cohort.granularity}s)`,
-        '45 %',
-        kind('one purchase'),
-        'percent',
-        1,
-      ),
+      fact(`members who never buy again (here: to ${asOf})`, '45 %', kind('one purchase'), 'percent', 1),
       fact(
         `members active in their second ${cohort.granularity}`,
         '28 % (years)',

@@ -99,13 +99,13 @@ export const lens3Relations: readonly Relation[] = [
     ],
   }),
   relation('lens3_patterns', {
-    grain: 'one row per pattern of active complete periods and number of purchase days (several = 2)',
+    grain: 'one row per pattern of active periods and number of purchase days (several = 2)',
     key: ['pattern_code', 'purchase_days'],
     inputs: ['lens3_periods', 'lens3_members', 'periods'],
     vars: ['cohort_granularity', 'cohort_start'],
-    doc: 'In which of the complete periods (at most the first 52) members ordered.',
+    doc: 'In which periods of the life (at most the first 52, the one under way too) members ordered.',
     columns: [
-      column('pattern_code', 'BIGINT', 'sum of 2^n over the active periods, the first complete one is n = 0'),
+      column('pattern_code', 'BIGINT', 'sum of 2^n over the active periods, that of acquisition is n = 0'),
       column('purchase_days', 'BIGINT', 'different days with orders in these periods: 0, 1, 2 = several'),
       customers,
     ],

@@ -48,7 +48,8 @@ describe('lens 3 at the edges', () => {
       repeat_buyers: 0,
       median_days: null,
     });
-    expect(rows(report, 'pattern_kinds')[0]).toMatchObject({ kind: 'no purchase', customers: 1 });
+    expect(rows(report, 'pattern_kinds')[1]).toMatchObject({ kind: 'one purchase', customers: 1 });
+    expect(rows(report, 'patterns')).toMatchObject([{ pattern: 'Y', customers: 1 }]);
     await base.store.close();
   });
 
@@ -203,15 +204,18 @@ describe('lens 3 at the edges', () => {
 
 describe('kindOf', () => {
   it.each([
-    ['NNNN', 0, 'no purchase'],
-    ['YNNN', 1, 'one purchase'],
-    ['YNNN', 2, 'several, in one period only'],
-    ['YYYY', 2, 'every period since the first purchase'],
-    ['NNYY', 2, 'every period since the first purchase'],
-    ['YYNN', 2, 'periods in a row, then silent'],
-    ['YNNY', 2, 'intermittent'],
-    ['NYNYN', 2, 'intermittent'],
-  ])('%s with %i purchase days: %s', (pattern, purchaseDays, kind) => {
-    expect(kindOf({ pattern, purchaseDays })).toBe(kind);
+    ['NNNN', false, 0, 'no purchase'],
+    ['YNNN', false, 1, 'one purchase'],
+    ['YNNN', false, 2, 'several, in one period only'],
+    ['YYYY', false, 2, 'every period since the first purchase'],
+    ['NNYY', false, 2, 'every period since the first purchase'],
+    ['YYNN', false, 2, 'periods in a row, then silent'],
+    ['YNNY', false, 2, 'intermittent'],
+    ['NYNYN', false, 2, 'intermittent'],
+    ['NNNN', true, 1, 'one purchase'],
+    ['Y', true, 2, 'every period since the first purchase'],
+    ['YYN', true, 2, 'intermittent'],
+  ])('%s (active now: %s) with %i purchase days: %s', (pattern, isActiveNow, purchaseDays, kind) => {
+    expect(kindOf({ pattern, isActiveNow, purchaseDays })).toBe(kind);
   });
 });

@@ -161,10 +161,12 @@ function expectPatterns(tables: readonly Table[], members: readonly Member[], { 
   const patterns = new Map<string, number>();
   const kinds = new Map<string, number>();
   for (const { ages } of members) {
-    const seen = ages.filter((_, age) => complete[age]);
-    const active = seen.map(({ orders }) => orders > 0);
-    const text = active.map((yes) => (yes ? 'Y' : 'N')).join('');
-    const days = new Set(seen.flatMap((deeds) => [...deeds.days])).size;
+    const bought = ages.map(({ orders }) => orders > 0);
+    // Who has not ordered in the period under way may still.
+    const isUnderWay = ages.length > 1 && !complete.at(-1);
+    const text = (isUnderWay ? bought.slice(0, -1) : bought).map((yes) => (yes ? 'Y' : 'N')).join('');
+    const active = isUnderWay && !bought.at(-1) ? bought.slice(0, -1) : bought;
+    const days = new Set(ages.flatMap((deeds) => [...deeds.days])).size;
     const first = active.indexOf(true);
     const last = active.lastIndexOf(true);
     const periods = active.filter(Boolean).length;
