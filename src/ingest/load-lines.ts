@@ -65,7 +65,7 @@ export async function loadLines(store: Store, stage: Stage, file: LineFile): Pro
     await collectRest(store, stage, file);
     await store.run(`delete from ${stage.table} where not ok`);
     used += await judgeRest(store, stage, file, reread);
-    if (file.rules.columns.has('currency')) await addCurrencies(store, currencies);
+    if (file.rules.columns.has('currency')) await addCurrencies(store, file.rules, currencies);
   }
   const aside = source.setAside();
   if (aside !== null)
@@ -86,9 +86,12 @@ function usualCurrency({ currency }: LineRules): string {
   return ((currency.kind === 'undeclared' ? currency.usual : currency.code) ?? '').trim().toUpperCase();
 }
 
-async function addCurrencies(store: Store, counts: Record<string, number>): Promise<void> {
+/** Lines that pass under a declared currency are in it, converted or not. */
+async function addCurrencies(store: Store, rules: LineRules, counts: Record<string, number>): Promise<void> {
+  const code =
+    rules.currency.kind === 'undeclared' ? "coalesce(currency, '')" : literal(usualCurrency(rules));
   const rows = await store.rows(
-    `select coalesce(currency, '') as code, count(*) as n from judged where problem is null group by 1 order by 1`,
+    `select ${code} as code, count(*) as n from judged where problem is null group by 1 order by 1`,
   );
   for (const { code, n } of rows) counts[String(code)] = (counts[String(code)] ?? 0) + Number(n);
 }

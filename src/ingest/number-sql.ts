@@ -63,6 +63,11 @@ export function decimal(plainText: string): string {
   return `try_cast(${plainText} as decimal(18,4))`;
 }
 
+/** The same with ten decimals, for what is multiplied before it is rounded. */
+export function fineDecimal(plainText: string): string {
+  return `try_cast(${plainText} as decimal(38,10))`;
+}
+
 /**
  * True where the cast alone reads the text as `numberText` would: no underscore (which the cast skips) and at most four
  * decimals (beyond, it rounds, and that is counted).

@@ -10,7 +10,7 @@ import {
   textOf,
 } from './line-cells.js';
 import { type LineRules, type QuickForms, wordRoles } from './line-rules.js';
-import { castIsEnough, decimal, numberText } from './number-sql.js';
+import { castIsEnough, decimal, fineDecimal, numberText } from './number-sql.js';
 import type { Role } from './roles.js';
 import { signsArePlain, valuedLines } from './valued-lines.js';
 import { isOneOf, isTrimmed, trimmed } from './words-sql.js';
@@ -32,7 +32,7 @@ export function quickLines(
     `${quickId(rules, 'customer_id')} as customer_id`,
     `${quickId(rules, 'order_id')} as order_id`,
     `${quickTimestamp(rules, quick)} as order_ts`,
-    ...numberRoles.map((role) => `${quickNumber(rules, quick, role)} as ${role}`),
+    ...numberRoles.flatMap((role) => quickNumber(rules, quick, role)),
     ...saidByUsualWords(rules, quick.words),
     ...sharedTexts(rules, trimmed),
     `${plainAttributesJson(attributes, quick.texts)} as attributes`,
@@ -59,9 +59,10 @@ export function quickLines(
     ...(has('margin_pct') ? ['(signed_profit is not null or margin_pct is null)'] : []),
     ...(has('unit_cost') || has('line_cost') ? ['(signed_profit is not null or cost is null)'] : []),
   ];
-  const lines = valuedLines(rules, `(select ${typed.join(', ')} from ${relation})`, {
+  const lines = valuedLines(rules, `(select ${typed.join(', ')} from ${withTexts(rules, quick, relation)})`, {
     plainSigns,
-    narrow: true,
+    narrow: quick.plainNumbers,
+    fine: !quick.plainNumbers,
   });
   const key = rules.columns.has('order_id')
     ? 'order_id'
@@ -86,10 +87,26 @@ function quickTimestamp(rules: LineRules, quick: QuickForms): string {
     : quickInstant(column, quick.instantForm, rules.dates.timeZone);
 }
 
-function quickNumber(rules: LineRules, quick: QuickForms, role: NumberRole): string {
+/** A number of at most four decimals by a cast alone, any other by its plain text, with all its decimals beside it. */
+function quickNumber(rules: LineRules, quick: QuickForms, role: NumberRole): string[] {
   const column = columnOf(rules, role);
-  if (column === null) return 'cast(null as decimal(18,4))';
-  return decimal(quick.plainNumbers ? column : numberText(column, rules.numberStyle(role)));
+  if (column === null)
+    return [
+      `cast(null as decimal(18,4)) as ${role}`,
+      ...(quick.plainNumbers ? [] : [`cast(null as decimal(38,10)) as ${role}_fine`]),
+    ];
+  if (quick.plainNumbers) return [`${decimal(column)} as ${role}`];
+  return [`${decimal(`${role}_text`)} as ${role}`, `${fineDecimal(`${role}_text`)} as ${role}_fine`];
+}
+
+/** The relation with the plain texts of numbers that are not written plainly: each is read once. */
+function withTexts(rules: LineRules, quick: QuickForms, relation: string): string {
+  if (quick.plainNumbers) return relation;
+  const texts = numberRoles.flatMap((role) => {
+    const column = columnOf(rules, role);
+    return column === null ? [] : [`${numberText(column, rules.numberStyle(role))} as ${role}_text`];
+  });
+  return `(select *, ${texts.join(', ')} from ${relation})`;
 }
 
 function guards(rules: LineRules, quick: QuickForms): string[] {

@@ -3,7 +3,7 @@ import { attributesJson } from './attributes-sql.js';
 import { inRange, instant } from './instant-sql.js';
 import { columnOf, type NumberRole, numberRoles, saidByWords, sharedTexts, textOf } from './line-cells.js';
 import type { LineRules } from './line-rules.js';
-import { decimal, notFinite, numberText } from './number-sql.js';
+import { decimal, fineDecimal, notFinite, numberText } from './number-sql.js';
 import type { Role } from './roles.js';
 import { valuedLines } from './valued-lines.js';
 
@@ -22,7 +22,10 @@ export function thoroughLines(rules: LineRules, relation: string): string {
     `${textOf(rules, 'customer_id')} as customer_id`,
     `${textOf(rules, 'order_id')} as order_id`,
     `${instant(columnOf(rules, 'order_ts')!, rules.dates)} as order_ts`,
-    ...numberRoles.map((role) => `${decimal(`${role}_text`)} as ${role}`),
+    ...numberRoles.flatMap((role) => [
+      `${decimal(`${role}_text`)} as ${role}`,
+      `${fineDecimal(`${role}_text`)} as ${role}_fine`,
+    ]),
     ...saidByWords(rules),
     ...sharedTexts(rules),
     `${attributesJson(rules.attributes)} as attributes`,
@@ -30,7 +33,7 @@ export function thoroughLines(rules: LineRules, relation: string): string {
   ];
   const source = `(select ${typed.join(', ')} from (select *, ${texts.join(', ')} from ${relation}))`;
   const key = `coalesce(order_id, '@' || replace(cast(order_ts as varchar), ' ', 'T')) as order_key`;
-  const lines = valuedLines(rules, source, { plainSigns: false, narrow: false });
+  const lines = valuedLines(rules, source, { plainSigns: false, narrow: false, fine: true });
   return `(select *, ${key}, order_id is not null as has_order_id, ${problem(rules)} as problem from ${lines})`;
 }
 

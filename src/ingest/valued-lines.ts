@@ -1,5 +1,5 @@
 import { literal } from '../store/sql.js';
-import { rateOf } from './line-cells.js';
+import { type NumberRole, rateOf } from './line-cells.js';
 import type { LineRules } from './line-rules.js';
 import type { Role } from './roles.js';
 
@@ -16,51 +16,72 @@ export interface Assumptions {
   readonly plainSigns: boolean;
   /** Products stay below 10^10; where one does not, it is null. They cost a fraction of the wide ones. */
   readonly narrow: boolean;
+  /** Numbers may have more than four decimals: each role has a column `…_fine`, which is multiplied in its place. */
+  readonly fine: boolean;
 }
 
 /** Adds `filed_amount` and the signed values to typed lines: a return is negative whatever the file's convention. */
-export function valuedLines(
-  rules: LineRules,
-  source: string,
-  { plainSigns, narrow: mayBeNarrow }: Assumptions,
-): string {
+export function valuedLines(rules: LineRules, source: string, assumptions: Assumptions): string {
+  const { plainSigns, fine } = assumptions;
   const has = (role: Role) => rules.columns.has(role);
-  const rate = rateOf(rules);
-  const narrow = mayBeNarrow && rate === null;
-  const times = narrow ? narrowTimes : wideTimes;
-  const converted = (value: string) => (rate === null ? value : times(value, rate));
+  const sums = sumsOf(rules, assumptions);
   const negative = (value: string) =>
     plainSigns ? value : `case when is_return then -abs(${value}) else ${value} end`;
+  const quantity = fine ? negative('quantity_fine') : 'signed_quantity';
   const cost = has('line_cost')
-    ? negative(converted('line_cost'))
-    : times(
-        converted('unit_cost'),
-        has('quantity') ? 'signed_quantity' : 'case when is_return then -1 else 1 end',
+    ? negative(sums.converted(sums.of('line_cost')))
+    : sums.converted(
+        sums.times(
+          sums.of('unit_cost'),
+          has('quantity') ? quantity : 'case when is_return then -1 else 1 end',
+        ),
       );
   const layers = [
-    `${filedAmount(rules, rate, times)} as filed_amount`,
+    `${filedAmount(rules, sums)} as filed_amount`,
     `${returnFlag(rules, plainSigns)} as is_return`,
     `${negative('filed_amount')} as signed_amount, ${has('quantity') ? negative('quantity') : 'quantity'} as signed_quantity`,
-    `try_cast(${cost} as decimal(18,4)) as cost`,
-    `try_cast(${profitOf(rules, converted, narrow)} as decimal(18,4)) as signed_profit`,
+    `${stored(cost)} as cost`,
+    `${stored(profitOf(rules, sums))} as signed_profit`,
   ];
   return layers.reduce((from, layer) => `(select *, ${layer} from ${from})`, source);
 }
 
-/** Exact product of two decimals; null if it does not fit. */
-function wideTimes(a: string, b: string): string {
-  return `try(cast(${a} as decimal(38,4)) * ${b})`;
+/** How numbers of a line are multiplied: what is stored is rounded once, at the end. */
+interface Sums {
+  /** The number of a role as it is multiplied. */
+  of(role: NumberRole): string;
+  /** Product of two decimals; null if it does not fit. */
+  times(a: string, b: string): string;
+  minus(a: string, b: string): string;
+  /** In the currency of the report. */
+  converted(value: string): string;
 }
 
-function narrowTimes(a: string, b: string): string {
-  return `try(${a} * ${b})`;
+function sumsOf(rules: LineRules, { narrow, fine }: Assumptions): Sums {
+  const rate = rateOf(rules);
+  const isWide = fine || !narrow || rate !== null;
+  // Ten decimals leave room for a product below 10^18.
+  const factor = (value: string) => (isWide ? `cast(${value} as decimal(38,10))` : value);
+  const term = (value: string) => (isWide ? `cast(${value} as decimal(38,4))` : value);
+  const times = (a: string, b: string) => `try(${factor(a)} * ${b})`;
+  return {
+    of: (role) => (fine ? `${role}_fine` : role),
+    times,
+    minus: (a, b) => `try(${term(a)} - ${b})`,
+    converted: (value) => (rate === null ? value : times(value, rate)),
+  };
 }
 
-function filedAmount(rules: LineRules, rate: string | null, times: typeof wideTimes): string {
-  const product = `try_cast(${times('quantity', 'unit_price')} as decimal(18,4))`;
+function stored(value: string): string {
+  return `try_cast(${value} as decimal(18,4))`;
+}
+
+function filedAmount(rules: LineRules, { of, times, converted }: Sums): string {
+  const product = times(of('quantity'), of('unit_price'));
   const both = rules.columns.has('quantity') && rules.columns.has('unit_price');
-  const own = rules.columns.has('amount') ? (both ? `coalesce(amount, ${product})` : 'amount') : product;
-  return rate === null ? own : `try_cast(${wideTimes(own, rate)} as decimal(18,4))`;
+  if (!rules.columns.has('amount')) return stored(converted(product));
+  if (!both) return stored(converted(of('amount')));
+  return `coalesce(${stored(converted(of('amount')))}, ${stored(converted(product))})`;
 }
 
 function returnFlag(rules: LineRules, plainSigns: boolean): string {
@@ -76,18 +97,16 @@ function returnFlag(rules: LineRules, plainSigns: boolean): string {
 }
 
 /** Profit of the line: its own, else its margin's, else amount less cost. A return whose amount the file writes as positive has its profit turned too. */
-function profitOf(rules: LineRules, converted: (value: string) => string, narrow: boolean): string {
-  const times = narrow ? narrowTimes : wideTimes;
-  const difference = narrow
-    ? 'try(signed_amount - cost)'
-    : 'try(cast(signed_amount as decimal(38,4)) - cost)';
+function profitOf(rules: LineRules, { of, times, minus, converted }: Sums): string {
+  const difference = minus('signed_amount', 'cost');
   const choices: string[] = [];
   if (rules.columns.has('profit')) {
-    const profit = converted('profit');
+    const profit = converted(of('profit'));
     choices.push(`case when is_return and filed_amount > 0 then -(${profit}) else ${profit} end`);
   }
   if (rules.columns.has('margin_pct')) {
-    choices.push(times('signed_amount', rules.marginPercent ? `(margin_pct * 0.01)` : 'margin_pct'));
+    const margin = of('margin_pct');
+    choices.push(times('signed_amount', rules.marginPercent ? `(${margin} * 0.01)` : margin));
   }
   if (choices.length === 0) return difference;
   choices.push(difference);

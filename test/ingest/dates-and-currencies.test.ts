@@ -138,6 +138,15 @@ describe('currencies', () => {
     expect(await message(load([one, file('b.csv', orders(['1,USD', '4,USD']))]))).toBe(expected);
   });
 
+  test('rows that need the thorough reading are in the declared currency, too', async () => {
+    const path = file('o.csv', orders([...Array.from({ length: 40 }, () => '3,USD'), '(2),USD', '4,EUR']));
+    const { store, intake } = await load(path, { settings: { currency: 'EUR', rates: { USD: '0.5' } } });
+    const amounts = (await lines(store)).map((row) => row.amount);
+    expect(new Set(amounts)).toEqual(new Set(['1.5000', '-1.0000', '4.0000']));
+    expect(amounts).toHaveLength(42);
+    expect(intake.currency).toBe('EUR');
+  });
+
   test('a declared one refuses the others, with rates they are converted', async () => {
     const path = file('o.csv', orders(['1,USD', '2,EUR', '3,', '4,GBP']));
     const kept = await load(path, { settings: { currency: 'eur' } });

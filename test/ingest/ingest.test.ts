@@ -269,7 +269,7 @@ describe('order lines', () => {
     const { store, intake } = await load(path);
     expect((await lines(store)).map((row) => row.amount).sort()).toEqual(['-1.0001', '1.0001', '2.0000']);
     expect(intake.notes.map(({ text }) => text)).toContain(
-      `${path}: numbers with more than 4 decimals were rounded half up in 2 rows.`,
+      `${path}: numbers have more than 4 decimals in 2 rows; amounts, costs and quantities are kept to 4, rounded half up after they were multiplied.`,
     );
   });
 

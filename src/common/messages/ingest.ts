@@ -282,7 +282,7 @@ export const accountingNegatives = (file: string, rows: number) =>
 export const amountsRounded = (file: string, rows: number) =>
   note(
     'amounts_rounded',
-    `${file}: numbers with more than 4 decimals were rounded half up in ${counted(rows, 'row')}.`,
+    `${file}: numbers have more than 4 decimals in ${counted(rows, 'row')}; amounts, costs and quantities are kept to 4, rounded half up after they were multiplied.`,
   );
 
 export const amountDiffers = (file: string, rows: number) =>
