@@ -56,6 +56,18 @@ describe('wrong usage leaves with 2 and a way on', () => {
   });
 });
 
+it('errors show control characters of a file as pictures', () =>
+  inFolder(async (cwd) => {
+    writeFileSync(
+      join(cwd, 'orders.csv'),
+      'customer_id,order_id,order_ts,amo\u001b[2Junt\nA,O1,2023-01-01,5\n',
+    );
+    const { code, err } = await clv(['check', 'orders.csv'], { cwd });
+    expect(code).toBe(3);
+    expect(err).toContain('amo␛[2Junt');
+    expect(err).not.toContain('\u001b');
+  }));
+
 describe('options of every command', () => {
   it('count before and after its name', async () => {
     for (const args of [

@@ -180,6 +180,30 @@ test.runIf(isSlowSuite)('is finite all over the domain', () => {
   );
 });
 
+test('rows in any order give the same model to the last digit', () => {
+  const random = seededRandom(5);
+  const rows = Array.from({ length: 400 }, () => {
+    const age = Math.round(40 + 60 * random.uniform());
+    const times = mbgcnbd.samplePathNew({ k: 2, r: 1.5, alpha: 4, a: 0.8, b: 3 }, age, random);
+    const gaps = times.map((time, n) => Math.log(time - (times[n - 1] ?? 0)));
+    return { x: times.length, t: times.at(-1) ?? 0, age, gaps: gaps.reduce((a, b) => a + b, 0) };
+  });
+  const fitOf = (some: typeof rows) =>
+    mbgcnbd.fit(
+      {
+        X: some.map(({ x }) => x),
+        T_X: some.map(({ t }) => t),
+        T: some.map(({ age }) => age),
+        LOG_GAPS: some.map(({ gaps }) => gaps),
+      },
+      { stages: [1, 2] },
+    );
+  const { byStages, parameters } = fitOf(rows);
+  for (const other of [rows.toReversed(), [...rows.slice(150), ...rows.slice(0, 150)]]) {
+    expect(fitOf(other)).toMatchObject({ byStages, parameters });
+  }
+});
+
 test('refusals', () => {
   const P = { k: 1.5, r: 1, alpha: 1, a: 1, b: 1 };
   expect(() => mbgcnbd.pAlive(P, { x: 0, t_x: 0, T: 1 })).toThrow('invalid parameter k: 1.5');

@@ -27,11 +27,25 @@ export function growth(base: CohortBase, periods: readonly BasePeriod[]): Part {
     change: moneyCell(part.change, digits),
     growth: shareOf(part.change, part.previous),
   }));
-  const last = rows.filter(({ complete }) => complete).at(-1);
+  const last = rows.findLast(({ complete }) => complete);
   const hasSeen = steps.some(({ firstSeen }) => !firstSeen.isZero());
   const hasReturns = steps.some(({ returnsOnly }) => !returnsOnly.isZero());
+  const other = [
+    ...(Number(last?.before_data ?? 0) === 0
+      ? []
+      : [`${amount(last!.before_data)} from customers older than the data`]),
+    ...(Number(last?.returns_without_order ?? 0) === 0
+      ? []
+      : [`${amount(last!.returns_without_order)} by the change of returns without an order`]),
+  ];
   const title = last
-    ? `${last.period}: ${amount(last.acquisition)} from first orders, ${amount(last.returning)} from returning customers, ${amount(last.change_in_both)} change among those active before, less ${amount(last.inactive)} of those now inactive`
+    ? `${last.period}: ${[
+        `${amount(last.acquisition)} from first orders`,
+        `${amount(last.returning)} from returning customers`,
+        `${amount(last.change_in_both)} change among those active before`,
+        `less ${amount(last.inactive)} of those now inactive`,
+        ...other,
+      ].join(', ')}`
     : `Change of the ${metric} by group of customers`;
   return {
     tables: [

@@ -68,15 +68,15 @@ export function stagedChoice(
   };
 }
 
+/** Rows come in any order: sorted, their sum has the same last digits every time. */
 function totalLogGaps({ X, N, LOG_GAPS }: StagedColumns): number {
-  let total = 0;
-  for (let i = 0; i < X.length; i++) {
+  const terms = Float64Array.from(X, (_, i) => {
     const gaps = LOG_GAPS[i]!;
     if (!Number.isFinite(gaps))
       throw new RangeError(`invalid LOG_GAPS in row ${i}: ${gaps}; gaps must be above 0`);
-    total += gaps * (N ? N[i]! : 1);
-  }
-  return total;
+    return gaps * (N ? N[i]! : 1);
+  });
+  return terms.sort().reduce((total, term) => total + term, 0);
 }
 
 function withGaps(fit: FitResult<MbgcnbdParameters>, constant: number): FitResult<MbgcnbdParameters> {

@@ -79,6 +79,13 @@ describe('lens 5 on ten rows worked by hand', () => {
     );
   });
 
+  it('says of growth every part that is not zero, so that they add up', () => {
+    const said = report.answers.find(({ question }) => question.startsWith('Why did'))!.answer;
+    expect(said).toContain(
+      'less 120.00 of those now inactive, -30.00 by the change of returns without an order; together -110.00',
+    );
+  });
+
   it('carries over, and says what standing still and a target ask', () => {
     expect(pick(table(report, 'carry_over').rows, ['period', 'value', 'next_value', 'carry_over'])).toEqual([
       { period: '2018', value: '230.00', next_value: '30.00', carry_over: 30 / 230 },
