@@ -1,5 +1,5 @@
 import { OWN_NAME } from '../store/export.js';
-import { identifier, literal } from '../store/sql.js';
+import { identifier, isFormula, literal } from '../store/sql.js';
 import type { Mart } from './build.js';
 import type { Relation } from './relation.js';
 import { visibleOnly } from './visible.js';
@@ -38,5 +38,5 @@ const OPTIONS: Readonly<Record<ExportForm, string>> = {
 };
 
 function withoutFormula(column: string): string {
-  return `case when regexp_matches(${column}, '^[=+@\\t\\r-]') then '''' || ${column} else ${column} end`;
+  return `case when ${isFormula(column)} then '''' || ${column} else ${column} end`;
 }

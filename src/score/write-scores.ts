@@ -1,5 +1,5 @@
 import { exportQuery } from '../store/export.js';
-import { identifier } from '../store/sql.js';
+import { identifier, isFormula } from '../store/sql.js';
 import type { Store } from '../store/store.js';
 import { LESS_CAC, lessCacText } from './less-cac.js';
 import type { ScoreTerms } from './score-terms.js';
@@ -74,5 +74,4 @@ function quoted(name: string, before = ''): string {
   return `case when ${name} = '' or ${marks.join(' or ')} then concat('"', ${before}replace(${name}, '"', '""'), '"') else ${before === '' ? name : `concat(${before}${name})`} end`;
 }
 
-const FORMULA = `left(customer_id, 1) in ('=', '+', '@', '-', chr(9), chr(13))`;
-const ID = `case when ${FORMULA} then ${quoted('customer_id', "'''', ")} else ${quoted('customer_id')} end`;
+const ID = `case when ${isFormula('customer_id')} then ${quoted('customer_id', "'''', ")} else ${quoted('customer_id')} end`;

@@ -14,3 +14,8 @@ export function literal(text: string): string {
 export function readText(folder: string, name: string): string {
   return readFileSync(new URL(name, folder), 'utf8');
 }
+
+/** Whether a spreadsheet would take a text for a formula, full-width signs included: as csv-stringify judges. */
+export function isFormula(text: string): string {
+  return `left(${text}, 1) in ('=', '+', '-', '@', chr(9), chr(13), '＝', '＋', '－', '＠')`;
+}
