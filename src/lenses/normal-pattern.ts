@@ -1,4 +1,5 @@
 import type { Cell, Row, Table } from '../common/result.js';
+import { fixed, percent } from './wording.js';
 
 /** A fact of the book's retailer beside the same of this base. */
 export function fact(
@@ -12,7 +13,7 @@ export function fact(
   return {
     fact: name,
     elsewhere,
-    here: kind === 'percent' ? `${(Number(here) * 100).toFixed(digits)} %` : Number(here).toFixed(digits),
+    here: kind === 'percent' ? percent(here, digits) : fixed(here, digits),
   };
 }
 

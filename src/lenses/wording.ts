@@ -1,12 +1,15 @@
 import type { Cell } from '../common/result.js';
+import { rounded } from '../common/rounded.js';
 
 /** A count with thousands separators. */
 export function count(cell: Cell | undefined): string {
   return amount(Number(cell ?? 0));
 }
 
-export function percent(cell: Cell | undefined): string {
-  return cell === null || cell === undefined ? 'an unknown share' : `${(Number(cell) * 100).toFixed(1)} %`;
+export function percent(cell: Cell | undefined, digits = 1): string {
+  return cell === null || cell === undefined
+    ? 'an unknown share'
+    : `${rounded(Number(cell) * 100, digits)} %`;
 }
 
 /** `between 12.0 % and 15.0 % over 3 years`, or `15.0 % in each of 3 years` where all look the same. */
@@ -16,8 +19,8 @@ export function percentRange(shares: readonly number[], periods: string): string
   return low === high ? `${low} in each of ${over}` : `between ${low} and ${high} over ${over}`;
 }
 
-export function fixed(cell: Cell | undefined): string {
-  return Number(cell ?? 0).toFixed(2);
+export function fixed(cell: Cell | undefined, digits = 2): string {
+  return rounded(Number(cell ?? 0), digits);
 }
 
 /** A money string with thousands separators, digits untouched. */
@@ -29,7 +32,7 @@ export function amount(cell: Cell | undefined): string {
 
 /** A mean or a quantile of money, with the digits that money has. */
 export function average(cell: Cell | undefined, digits: number): string {
-  return typeof cell === 'number' ? amount(cell.toFixed(digits)) : amount(cell);
+  return typeof cell === 'number' ? amount(rounded(cell, digits)) : amount(cell);
 }
 
 /** ` (EUR)` for a label; nothing where the data name no currency. */

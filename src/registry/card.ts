@@ -1,3 +1,4 @@
+import { rounded } from '../common/rounded.js';
 import type { Fit } from '../models/fit/fit-record.js';
 import { backtestLines } from './card-backtest.js';
 import { evidenceLines } from './card-evidence.js';
@@ -95,9 +96,8 @@ function limitWords({ limit }: Fit): string {
   return limit === null ? '' : ` Here it is at its limit: ${limit.name}.`;
 }
 
-/** Without the sign of a zero. */
 function thousandths(value: number): string {
-  return value.toFixed(3).replace(/^-(0\.000)$/, '$1');
+  return rounded(value, 3);
 }
 
 function withinLine({ customers, p, pError, dispersion, dispersionError, holds }: WithinRecord): string {

@@ -1,3 +1,4 @@
+import { rounded } from '../common/rounded.js';
 import { gateLines } from './card-backtest.js';
 import type { OtherModel } from './model-file.js';
 import type { ModelLineage } from './model-record.js';
@@ -84,7 +85,7 @@ function factors({ asOf, firstOrderDate, links, tail, customers, backtest, gates
 }
 
 function signed(share: number): string {
-  return `${share < 0 ? '' : '+'}${(100 * share).toFixed(1)} %`;
+  return `${share < 0 ? '' : '+'}${rounded(100 * share, 1)} %`;
 }
 
 function count(value: number): string {

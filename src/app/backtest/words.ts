@@ -1,3 +1,5 @@
+import { rounded } from '../../common/rounded.js';
+
 const TITLES: Readonly<Record<string, string>> = {
   nbd: 'NBD',
   bgnbd: 'BG/NBD',
@@ -23,7 +25,7 @@ export function methodTitle(method: string): string {
 }
 
 export function percent(share: number, digits = 1): string {
-  return `${(100 * share).toFixed(digits)} %`;
+  return `${rounded(100 * share, digits)} %`;
 }
 
 /** A, B and C. */

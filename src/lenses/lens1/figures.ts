@@ -1,5 +1,5 @@
 import type { Figure, Table } from '../../common/result.js';
-import { average, inCurrency } from '../wording.js';
+import { average, inCurrency, percent } from '../wording.js';
 import { findRow, type Lens1Scope } from './scope.js';
 
 /** Pictures of lens 1; each title says what is found. */
@@ -8,9 +8,8 @@ export function figures(scope: Lens1Scope, tables: readonly Table[]): Figure[] {
   const lastTenth = tables.find(({ id }) => id === 'deciles')?.rows.at(-1);
   const top10 = findRow(tables, 'concentration', { question: 'the top 10 %' });
   const share = scope.metric === 'profit' ? 'share_profit' : 'share_spend';
-  const percent = (value: unknown) => `${(Number(value) * 100).toFixed(0)} %`;
-  const below = `${percent(spend?.share_below_mean)} of the customers spend less than the mean`;
-  const topShare = `The best tenth brings ${percent(top10?.[share])} of the ${scope.metric}`;
+  const below = `${percent(spend?.share_below_mean, 0)} of the customers spend less than the mean`;
+  const topShare = `The best tenth brings ${percent(top10?.[share], 0)} of the ${scope.metric}`;
   const list: Figure[] = [
     {
       id: 'spend_distribution',
@@ -45,7 +44,7 @@ export function figures(scope: Lens1Scope, tables: readonly Table[]): Figure[] {
     },
     {
       id: 'decile_bars',
-      title: `${topShare}, the last tenth ${percent(lastTenth?.[share])}`,
+      title: `${topShare}, the last tenth ${percent(lastTenth?.[share], 0)}`,
       kind: 'bar',
       table: 'deciles',
       x: 'decile',

@@ -1,4 +1,5 @@
-import type { Cell, Row, Table } from '../../common/result.js';
+import type { Table } from '../../common/result.js';
+import { fact, factsTable } from '../normal-pattern.js';
 import { findRow, type Lens1Facts } from './scope.js';
 
 /**
@@ -14,61 +15,34 @@ export function patterns(facts: Lens1Facts): Table {
   const counts = tables.find((table) => table.id === 'order_counts')?.rows ?? [];
   const upToTwo = counts.slice(0, 2).reduce((total, row) => total + Number(row.share_customers ?? 0), 0);
   const deciles = tables.find((table) => table.id === 'deciles')?.rows ?? [];
-  const fact = (
-    name: string,
-    elsewhere: string,
-    here: Cell | undefined,
-    digits: number,
-    percent: boolean,
-  ): Row => ({
-    fact: name,
-    elsewhere,
-    here:
-      here === null || here === undefined
-        ? null
-        : percent
-          ? `${(Number(here) * 100).toFixed(digits)} %`
-          : Number(here).toFixed(digits),
-  });
   const rows = [
-    fact('customers who spend less than the mean', '69 %', spend?.share_below_mean, 0, true),
-    fact('customers with one order', '63 %', counts[0]?.share_customers, 0, true),
-    fact('customers with one or two orders', '81 %', upToTwo, 0, true),
-    fact('customers with ten or more orders', 'about 1 %', counts[9]?.share_customers, 1, true),
-    fact(`share of the top 10 % in ${scope.metric}`, '40 %', top(0.1)?.[valueShare], 0, true),
-    fact(`share of the top 20 % in ${scope.metric}`, '58 %', top(0.2)?.[valueShare], 0, true),
+    fact('customers who spend less than the mean', '69 %', spend?.share_below_mean, 'percent', 0),
+    fact('customers with one order', '63 %', counts[0]?.share_customers, 'percent', 0),
+    fact('customers with one or two orders', '81 %', upToTwo, 'percent', 0),
+    fact('customers with ten or more orders', 'about 1 %', counts[9]?.share_customers, 'percent', 1),
+    fact(`share of the top 10 % in ${scope.metric}`, '40 %', top(0.1)?.[valueShare], 'percent', 0),
+    fact(`share of the top 20 % in ${scope.metric}`, '58 %', top(0.2)?.[valueShare], 'percent', 0),
     fact(
       'correlation of orders with average spend',
       '-0.03',
       tables.find((t) => t.id === 'correlation')?.rows[0]?.correlation,
+      'number',
       2,
-      false,
     ),
-    fact('AOF of the best tenth', '10.9', deciles[0]?.aof, 1, false),
-    fact('AOF of the last tenth', '1.2', deciles.length === 10 ? deciles[9]?.aof : null, 1, false),
+    fact('AOF of the best tenth', '10.9', deciles[0]?.aof, 'number', 1),
+    fact('AOF of the last tenth', '1.2', deciles.length === 10 ? deciles[9]?.aof : null, 'number', 1),
     ...(scope.totals.buyers.profit === null
       ? []
       : [
-          fact('margin of the best tenth', '50 %', deciles[0]?.margin, 0, true),
+          fact('margin of the best tenth', '50 %', deciles[0]?.margin, 'percent', 0),
           fact(
             'unprofitable customers',
             'under 1 %',
             findRow(tables, 'unprofitable', {})?.share_customers,
+            'percent',
             1,
-            true,
           ),
         ]),
   ];
-  return {
-    id: 'patterns',
-    title: "Beside a normal pattern: the book's retailer in one year",
-    section: 'What is normal',
-    description: 'Facts to compare with, not grades: another business may well differ.',
-    columns: [
-      { id: 'fact', title: '', type: 'text' },
-      { id: 'elsewhere', title: 'there', type: 'text' },
-      { id: 'here', title: 'here', type: 'text' },
-    ],
-    rows,
-  };
+  return factsTable("Beside a normal pattern: the book's retailer in one year", rows);
 }

@@ -5,6 +5,7 @@ import { codeColumn } from '../codes.js';
 import type { CohortBase } from '../cohorts/base.js';
 import type { GridPeriod } from '../cohorts/grid.js';
 import { nothing, type Part } from '../cohorts/part.js';
+import { fixed } from '../wording.js';
 import type { CohortValue, MeasuredCohorts } from './cohort-values.js';
 import type { EqualAge } from './equal-age.js';
 
@@ -182,9 +183,9 @@ function answer(at: EqualAge, rows: readonly Row[]) {
   if (value.low === null || value.p === null)
     return {
       question,
-      answer: `Too few cohorts to say: value per member to age ${at.age} changes by ${Number(value.slope).toFixed(2)} a year over ${value.cohorts} cohorts.`,
+      answer: `Too few cohorts to say: value per member to age ${at.age} changes by ${fixed(value.slope)} a year over ${value.cohorts} cohorts.`,
     };
-  const interval = `${Number(value.slope).toFixed(2)} a year (${Number(value.low).toFixed(2)} to ${Number(value.high).toFixed(2)})`;
+  const interval = `${fixed(value.slope)} a year (${fixed(value.low)} to ${fixed(value.high)})`;
   const clear = Number(value.low) > 0 || Number(value.high) < 0;
   return {
     question,

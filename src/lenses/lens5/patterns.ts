@@ -4,6 +4,7 @@ import { agesOf } from '../cohorts/ages.js';
 import type { CohortBase } from '../cohorts/base.js';
 import type { Part } from '../cohorts/part.js';
 import { fact, factsTable } from '../normal-pattern.js';
+import { fixed, percent } from '../wording.js';
 import { overallRates } from './repeat-rates.js';
 import { type BasePeriod, PER_YEAR } from './scope.js';
 
@@ -29,7 +30,7 @@ export function patterns(base: CohortBase, periods: readonly BasePeriod[], table
             here:
               shares.length === 0
                 ? null
-                : `${(Math.min(...shares) * 100).toFixed(0)}–${(Math.max(...shares) * 100).toFixed(0)} %`,
+                : `${fixed(100 * Math.min(...shares), 0)}–${percent(Math.max(...shares), 0)}`,
           },
           fact(
             'share of a cohort active in its second year',

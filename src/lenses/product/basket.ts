@@ -4,6 +4,7 @@ import type { StoreRow } from '../../store/store.js';
 import { ratio } from '../aggregate.js';
 import { columns, moneyColumn } from '../columns.js';
 import { exactIdentity } from '../identity.js';
+import { percent } from '../wording.js';
 import type { ProductPart, ProductScope } from './scope.js';
 
 interface Basket {
@@ -78,7 +79,7 @@ export async function basket(scope: ProductScope): Promise<ProductPart> {
               text:
                 net.units === null
                   ? 'No line tells its quantity: units per order and price per unit are not known. Name the column with --columns quantity="…".'
-                  : `Lines without a quantity: the units are known for ${((known ?? 0) * 100).toFixed(1)} % of the spend.`,
+                  : `Lines without a quantity: the units are known for ${percent(known ?? 0)} of the spend.`,
             },
           ],
   };

@@ -4,6 +4,7 @@ import { aggregate, moneyCell, ratio, shareOf, sum } from '../aggregate.js';
 import { columns, moneyColumn, SMALL_CELL, withBar } from '../columns.js';
 import { exactIdentity } from '../identity.js';
 import type { LensContext, LensReport } from '../report.js';
+import { percent } from '../wording.js';
 import { customerRows } from './customer-rows.js';
 import { publishedSegments, type RfmSegment } from './rules.js';
 import { scoreSpan } from './score.js';
@@ -135,9 +136,8 @@ function largest(
   rows: readonly { segment: unknown; share_customers: number | null; share_spend: number | null }[],
 ) {
   const best = [...rows].sort((a, b) => (b.share_spend ?? 0) - (a.share_spend ?? 0))[0]!;
-  const percent = (share: number | null) => `${((share ?? 0) * 100).toFixed(1)} %`;
   return {
     question: 'Which group carries the most spend?',
-    answer: `"${best.segment}": ${percent(best.share_customers)} of the customers with ${percent(best.share_spend)} of the spend.`,
+    answer: `"${best.segment}": ${percent(best.share_customers ?? 0)} of the customers with ${percent(best.share_spend ?? 0)} of the spend.`,
   };
 }
