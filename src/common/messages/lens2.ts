@@ -1,6 +1,6 @@
 import { ClvError, ExitCode } from '../errors.js';
 import type { Note } from '../result.js';
-import { listed } from './counted.js';
+import { counted, listed } from './counted.js';
 
 export function noPairOfPeriods(first: string, asOf: string): ClvError {
   return new ClvError(
@@ -53,7 +53,7 @@ export function seasonWarning(first: string, second: string): Note {
 export function lengthWarning(first: string, firstDays: number, second: string, secondDays: number): Note {
   return {
     code: 'different_length',
-    text: `${first} has ${firstDays} days and ${second} has ${secondDays}: totals, customers and AOF are not comparable as they stand.`,
+    text: `${first} has ${counted(firstDays, 'day')} and ${second} has ${secondDays}: totals, customers and AOF are not comparable as they stand.`,
   };
 }
 
@@ -75,7 +75,7 @@ export function historyShort(days: number, firstOrder: string, from: string): No
   const before =
     days <= 0
       ? `No order before the first period is in the data (they start on ${firstOrder})`
-      : `Only ${days} days before the first period are in the data (they start on ${firstOrder}, the period on ${from})`;
+      : `Only ${counted(days, 'day')} before the first period ${days === 1 ? 'is' : 'are'} in the data (they start on ${firstOrder}, the period on ${from})`;
   return {
     code: 'history_short',
     text: `${before}: customers whose last order is older count as first-ever, so "first_ever" is too high and "returning" too low.`,
@@ -85,7 +85,7 @@ export function historyShort(days: number, firstOrder: string, from: string): No
 export function marginUnknown(left: number): Note {
   return {
     code: 'up_down_unknown',
-    text: `Left out of the ups and downs: ${left} customers of both periods whose profit or margin is not known in one of them.`,
+    text: `Left out of the ups and downs: ${counted(left, 'customer')} of both periods whose profit or margin is not known in one of them.`,
   };
 }
 

@@ -1,5 +1,6 @@
 import { ClvError, ExitCode } from '../errors.js';
 import type { Note } from '../result.js';
+import { counted } from './counted.js';
 
 export function emptyCohort(cohort: string, first: string, asOf: string): ClvError {
   return new ClvError(
@@ -20,7 +21,7 @@ export function cohortAfterData(cohort: string, asOf: string): ClvError {
 export function cohortNotOldEnough(cohort: string, completeAfter: number): Note {
   return {
     code: 'young_cohort',
-    text: `No complete cohort is old enough to say much: ${cohort} has ${completeAfter} complete ${completeAfter === 1 ? 'period' : 'periods'} after its own.`,
+    text: `No complete cohort is old enough to say much: ${cohort} has ${counted(completeAfter, 'complete period')} after its own.`,
   };
 }
 
@@ -58,18 +59,18 @@ export function acquisitionBasis(fromFile: number, fromOrder: number, neverBough
       ? 'The cohort is formed by the first order.'
       : fromOrder === 0
         ? 'The cohort is formed by the acquisition date of the customers file.'
-        : `The cohort is formed by the acquisition date of the customers file (${fromFile} members), else by the first order (${fromOrder}).`;
+        : `The cohort is formed by the acquisition date of the customers file (${counted(fromFile, 'member')}), else by the first order (${fromOrder}).`;
   const silent =
     neverBought === 0
       ? ''
-      : ` ${neverBought} members have never ordered: they count as members in every share and mean per member, but not in the waits for a second purchase.`;
+      : ` ${counted(neverBought, 'member')} ${neverBought === 1 ? 'has never ordered: this one counts' : 'have never ordered: they count'} in every share and mean per member, but not in the waits for a second purchase.`;
   return { code: 'acquisition_basis', text: basis + silent };
 }
 
 export function eventsBeforeAcquisition(orders: number, spend: string): Note {
   return {
     code: 'events_before_acquisition',
-    text: `Members did something in periods before their acquisition (${orders} orders, net spend ${spend}): returns of older purchases. It is in the value to date but in no period of the cohort's life.`,
+    text: `Members did something in periods before their acquisition (${counted(orders, 'order')}, net spend ${spend}): returns of older purchases. It is in the value to date but in no period of the cohort's life.`,
   };
 }
 

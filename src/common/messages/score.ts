@@ -62,7 +62,7 @@ export function modelFromLater(id: string, modelEnd: string, asOf: string): Note
 export function modelIsOld(id: string, days: number): Note {
   return {
     code: 'model_is_old',
-    text: `Model ${id} was fitted on data that end ${days} days before these scores. Run clv fit to learn from what came since.`,
+    text: `Model ${id} was fitted on data that end ${counted(days, 'day')} before these scores. Run clv fit to learn from what came since.`,
   };
 }
 
@@ -150,7 +150,7 @@ export function firstOrdersExpected(
 ): Note {
   return {
     code: 'first_orders_expected',
-    text: `Of ${counted(customers, 'customer')} without an order who became known on ${from} or later, ${expected} first orders are expected in ${horizonDays} days (table first_orders). Who has waited longer than anybody was watched is taken to order ever more rarely, as age grows.`,
+    text: `Of ${counted(customers, 'customer')} without an order who became known on ${from} or later, ${expected} first orders are expected in ${counted(horizonDays, 'day')} (table first_orders). Who has waited longer than anybody was watched is taken to order ever more rarely, as age grows.`,
   };
 }
 

@@ -1,3 +1,4 @@
+import { counted } from '../../common/messages/counted.js';
 import type { Note } from '../../common/result.js';
 import type { LeftTruncation } from '../left-truncation.js';
 import { count } from '../wording.js';
@@ -54,22 +55,24 @@ async function basis({ mart, cohortBy }: Pick<CohortContext, 'mart' | 'cohortBy'
   const text =
     named === 0
       ? `${how}A customer is acquired with the first order in the data.`
-      : `${how}Acquisition is taken from the customers file for ${count(named)} customers and from the first order for ${count(row!.by_order)}; a cohort also holds customers who never ordered.`;
+      : `${how}Acquisition is taken from the customers file for ${counted(named, 'customer')} and from the first order for ${count(row!.by_order)}; a cohort also holds customers who never ordered.`;
+  const late = Number(row!.late);
+  const unknown = Number(row!.unknown);
   return [
     { code: 'cohort_basis', text },
-    ...(Number(row!.late) > 0
+    ...(late > 0
       ? [
           {
             code: 'late_acquisition',
-            text: `${count(row!.late)} customers ordered before the acquisition that the customers file gives: their first order counts as acquisition.`,
+            text: `${counted(late, 'customer')} ordered before the acquisition that the customers file gives: their first order counts as acquisition.`,
           },
         ]
       : []),
-    ...(Number(row!.unknown) > 0
+    ...(unknown > 0
       ? [
           {
             code: 'no_acquisition',
-            text: `${count(row!.unknown)} customers have neither an order nor an acquisition date: they are in no cohort (those with a return are in the row "before data").`,
+            text: `${counted(unknown, 'customer')} ${unknown === 1 ? 'has' : 'have'} neither an order nor an acquisition date: such customers are in no cohort (those with a return are in the row "before data").`,
           },
         ]
       : []),
@@ -79,14 +82,15 @@ async function basis({ mart, cohortBy }: Pick<CohortContext, 'mart' | 'cohortBy'
 function beforeData({ grid, truncation }: { grid: CohortGrid; truncation: LeftTruncation }): Note[] {
   const before = grid.cohorts.find(({ kind }) => kind === 'before_data');
   if (!before) return [];
+  const one = before.customers === 1;
   const why =
     truncation.until === null
-      ? 'Acquired, or with a return, before their first order in the data.'
+      ? `Acquired, or with a return, before ${one ? 'the' : 'their'} first order in the data.`
       : `${truncation.reason} First seen before ${truncation.until}, or known from before.`;
   return [
     {
       code: 'before_data',
-      text: `${count(before.customers)} customers stand in the row "before data", outside all claims about cohorts: they may have been customers before the data begin. ${why}`,
+      text: `${counted(before.customers, 'customer')} ${one ? 'stands' : 'stand'} in the row "before data", outside all claims about cohorts: ${one ? 'this may have been a customer' : 'they may have been customers'} before the data begin. ${why}`,
     },
   ];
 }

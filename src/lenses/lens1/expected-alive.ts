@@ -1,3 +1,4 @@
+import { counted } from '../../common/messages/counted.js';
 import { roundMoney } from '../../common/money.js';
 import { ratio } from '../aggregate.js';
 import { columns, moneyColumn } from '../columns.js';
@@ -42,7 +43,7 @@ export async function expectedAlive({
         id: 'expected_alive',
         title: `Expected to be still customers on ${asOf}`,
         section: 'Expected alive',
-        description: `By model ${scored.modelId}: the chance to be still a customer, the purchases and the discounted ${worth} of ${scored.horizonDays} days, summed over customers.`,
+        description: `By model ${scored.modelId}: the chance to be still a customer, the purchases and the discounted ${worth} of ${counted(scored.horizonDays, 'day')}, summed over customers.`,
         columns: [
           { id: 'customer_group', title: 'customers', type: 'text' },
           { ...columns.customers, title: 'number' },

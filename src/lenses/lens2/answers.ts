@@ -15,6 +15,7 @@ export function answers(scope: Lens2Scope, tables: readonly Table[]): LensReport
   const total = findRow(tables, 'attribution', { component: 'total' })!;
   const repeat = findRow(tables, 'repeat_buying', {})!;
   const group = (name: string) => findRow(tables, 'overlap', { group: name })!;
+  const newcomers = Number(group('first_ever').customers);
   const strongest = largestEffect(tables);
   const change = findRow(tables, 'same_customers', { measure: metric });
   const moved = findRow(tables, 'decile_switching_summary', {});
@@ -29,7 +30,7 @@ export function answers(scope: Lens2Scope, tables: readonly Table[]): LensReport
     },
     {
       question: 'Who came, who stayed, who did not come?',
-      answer: `${stayed} Of the ${counted(Number(repeat.active_second), 'customer')} of ${after}, ${count(group('first_ever').customers)} were first-ever and ${count(group('returning').customers)} returned after a silence.`,
+      answer: `${stayed} Of the ${counted(Number(repeat.active_second), 'customer')} of ${after}, ${count(newcomers)} ${newcomers === 1 ? 'was' : 'were'} first-ever and ${count(group('returning').customers)} returned after a silence.`,
     },
   ];
   if (change)

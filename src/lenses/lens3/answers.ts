@@ -2,7 +2,7 @@ import { counted } from '../../common/messages/counted.js';
 import type { Cell, Table } from '../../common/result.js';
 import { findRow } from '../find-row.js';
 import type { LensReport } from '../report.js';
-import { average, count, percent } from '../wording.js';
+import { average, percent } from '../wording.js';
 import type { Lens3Scope } from './scope.js';
 import { withinWeeks } from './within-weeks.js';
 
@@ -33,7 +33,7 @@ export function answers(scope: Lens3Scope, tables: readonly Table[]): LensReport
   list.push(
     {
       question: 'How long until the second purchase?',
-      answer: `${percent(summary.share_observed)} of the ${counted(Number(summary.buyers), 'buyer')} have made one so far${withinWeeks(summary)}; ${summary.median_days === null ? 'fewer than half made it within the time observed' : `half of all buyers had made it after ${count(summary.median_days)} days`}.`,
+      answer: `${percent(summary.share_observed)} of the ${counted(Number(summary.buyers), 'buyer')} ${summary.buyers === 1 ? 'has' : 'have'} made one so far${withinWeeks(summary)}; ${summary.median_days === null ? 'fewer than half made it within the time observed' : `half of all buyers had made it after ${counted(Number(summary.median_days), 'day')}`}.`,
     },
     {
       question: 'How different are the members?',

@@ -122,7 +122,7 @@ async function chosen(
     ...bounds,
     granularity: row.granularity,
     fiscalYearStart: request.fiscalYearStart,
-    chosenBy: `the oldest complete ${row.granularity} old enough`,
+    chosenBy: `the oldest ${row.complete ? 'complete ' : ''}${row.granularity}${isOldEnough ? ' old enough' : ''}`,
     calendar,
     notes: truncated !== null && !isTruncated ? [skippedTruncated(truncated.until, truncated.reason)] : [],
     warnings: [

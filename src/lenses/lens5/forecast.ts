@@ -11,6 +11,7 @@ import type { History } from './history.js';
 import { historyOf } from './history.js';
 import { project } from './projection.js';
 import type { Lens5Options } from './scope.js';
+import { canTellSeason } from './season.js';
 
 /** With fewer complete years, quarters carry the forecast: years alone leave nothing to test it on. */
 const ENOUGH_YEARS = 8;
@@ -81,10 +82,10 @@ function notes(
       code: 'no_interval',
       text: `Too few earlier forecasts to give an interval for ${without.map(({ period }) => period).join(', ')}.`,
     });
-  if (history.perYear > 1 && history.last - history.first < 2 * history.perYear)
+  if (history.perYear > 1 && !canTellSeason(history, history.last))
     list.push({
       code: 'forecast_season',
-      text: 'Less than two years are observed: a season can’t be told from the ageing of the cohorts, and the forecast does not allow for it.',
+      text: `${grid.granularity === 'week' ? 'Weeks are too short' : `Less than two years and a ${grid.granularity} are observed`}: a season can’t be told from the ageing of the cohorts, and the forecast does not allow for it.`,
     });
   return list;
 }
@@ -97,8 +98,8 @@ function answer({ metric }: CohortBase, { periods, together }: ForecastRows, tes
     own === null
       ? tested.length === 0
         ? 'it could not be tested'
-        : `it was tested ${tested.filter(({ step }) => step === 1).length} times, see the backtest`
-      : `made ${n === 1 ? 'once' : `${n} times`} before, one period ahead, it was off by ${percent(own)}, the same season a year before by ${percent(naive)}`;
+        : `it was tested ${times(tested.filter(({ step }) => step === 1).length)}, see the backtest`
+      : `made ${times(n)} before, one period ahead, it was off by ${percent(own)}, the same season a year before by ${percent(naive)}`;
   const beside =
     shown.model === undefined
       ? ''
@@ -107,4 +108,8 @@ function answer({ metric }: CohortBase, { periods, together }: ForecastRows, tes
     question: 'What comes next?',
     answer: `${shown.period}: ${amount(shown.forecast)} ${metric}${interval}, if cohorts go on as they did and acquisition stays; ${quality}.${beside}`,
   };
+}
+
+function times(n: number): string {
+  return n === 1 ? 'once' : `${n} times`;
 }

@@ -20,7 +20,7 @@ const ENOUGH = 100;
 /**
  * Forecast of the base from `origin`: active customers of each cohort by age-to-age factors (active at age k + 1 /
  * active at age k, returners included, pooled over the last cohorts), times value per active customer of that age, plus
- * acquisition as a year before (for years: as last year; where a year before is not known, as in the last three periods). With two years of shorter periods, activity and values have a
+ * acquisition as a year before (for years: as last year; where a year before is not known, as in the last three periods). With two years and a period of quarters or months, activity and values have a
  * season, which is taken out before the factors are. Nothing after `origin` is read.
  * Source: the age-to-age factors are the chain ladder of claims reserving (Mack 1993).
  */

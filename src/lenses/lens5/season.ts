@@ -23,12 +23,11 @@ interface Cell {
 /**
  * Seasons of the last three years, from two tables of age by place in the year: active customers per member, value per
  * active customer. Each is fitted by its margins (the maximum of a Poisson likelihood, as the chain ladder is), with one
- * customer at no season added to each place. Flat with less than two years and a period, and for weeks, which are too
- * small.
+ * customer at no season added to each place. Flat where no season can be told.
  */
 export function seasonOf(history: History, origin: number): Season {
-  const { perYear, first } = history;
-  if (perYear === 1 || perYear > 12 || origin - first < 2 * perYear) return FLAT;
+  const { perYear } = history;
+  if (perYear === 1 || !canTellSeason(history, origin)) return FLAT;
   const cells = cohortCells(history, origin);
   const activity = placeFactors(
     cells
@@ -41,6 +40,14 @@ export function seasonOf(history: History, origin: number): Season {
     perYear,
   );
   return { activity: (place) => activity[place]!, worth: (place) => worth[place]! };
+}
+
+/**
+ * Two years and a period: nobody of the first period was acquired before it, so that only then each place has been seen
+ * twice with earlier customers. Weeks are too small.
+ */
+export function canTellSeason({ perYear, first }: History, origin: number): boolean {
+  return perYear <= 12 && origin - first >= 2 * perYear;
 }
 
 /** Place of a period in its year. */

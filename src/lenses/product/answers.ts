@@ -1,6 +1,7 @@
+import { counted } from '../../common/messages/counted.js';
 import { findRow } from '../find-row.js';
 import type { LensReport } from '../report.js';
-import { amount, count, fixed, percent } from '../wording.js';
+import { amount, fixed, percent } from '../wording.js';
 import type { ProductFacts } from './facts.js';
 
 /** The questions that the product lens answers, in sentences filled from the numbers. */
@@ -16,11 +17,16 @@ export function answers(found: ProductFacts): LensReport['answers'] {
       ? ''
       : ` = ${fixed(basket.units_per_order)} units × ${amount(basket.price_per_unit)}${unit} each`;
   const list: { question: string; answer: string }[] = [];
-  if (leading !== null)
+  if (leading !== null) {
+    const leads =
+      leading[share] === null
+        ? `The ${metric} of the period is not above zero; "${leading.category}" stands highest`
+        : `"${leading.category}" brings ${percent(leading[share])} of it`;
     list.push({
       question: `Which ${words.one} carries the ${metric}?`,
-      answer: `"${leading.category}" brings ${percent(leading[share])} of it: ${percent(leading.penetration)} of the active customers bought it, ${fixed(leading.acof)} times each, for ${amount(leading.acov)}${unit} an order.`,
+      answer: `${leads}: ${percent(leading.penetration)} of the active customers bought it, ${fixed(leading.acof)} times each, for ${amount(leading.acov)}${unit} an order.`,
     });
+  }
   list.push(
     {
       question: 'What is an average order made of?',
@@ -37,7 +43,7 @@ export function answers(found: ProductFacts): LensReport['answers'] {
       answer:
         pair === null
           ? 'No pair is bought together clearly more often than by chance.'
-          : `Most above chance: "${pair.category}" and "${pair.other}", by ${count(pair.customers)} customers, ${fixed(pair.lift)} times as many as if bought independently.`,
+          : `Most above chance: "${pair.category}" and "${pair.other}", by ${counted(Number(pair.customers), 'customer')}, ${fixed(pair.lift)} times as many as if bought independently.`,
     });
   if (commonEntry !== null && Number(commonEntry.customers) > 0)
     list.push({

@@ -1,3 +1,4 @@
+import { counted } from '../../common/messages/counted.js';
 import { roundMoney } from '../../common/money.js';
 import type { Note, Row } from '../../common/result.js';
 import type { StoreRow } from '../../store/store.js';
@@ -70,7 +71,7 @@ function categoryTable(scope: ProductScope, found: readonly StoreRow[]): Product
     id: 'categories',
     title: `Customers × penetration × ACOF × ACOV × margin = profit, by ${words.one}`,
     section: `The ${words.many}`,
-    description: `Penetration: share of the ${buyers.customers.toLocaleString('en-US')} active customers who bought the ${words.one}. ACOF: orders with it per buyer. ACOV: spend on it (net of returns) per such order. An order counts once in each ${words.one} that it holds.`,
+    description: `Penetration: share of the ${counted(buyers.customers, 'active customer')} who bought the ${words.one}. ACOF: orders with it per buyer. ACOV: spend on it (net of returns) per such order. An order counts once in each ${words.one} that it holds.`,
     terminalRows: 30,
     columns: [
       { id: 'category', title: words.one, type: 'text' },

@@ -23,7 +23,7 @@ export function figures(found: ProductFacts, cohort: Cohort): Figure[] {
       series: 'category',
       xLabel: 'penetration (share of active customers)',
       yLabel: `spend per buyer${inCurrency(currency)}`,
-      alternative: `Map of the ${words.many} by penetration and spend per buyer: ${title}; it brings most ${metric}.`,
+      alternative: `Map of the ${words.many} by penetration and spend per buyer: ${title}${Number(leading[metric]) > 0 ? `; it brings most ${metric}` : ''}.`,
     });
   }
   if (bestTenth !== null) {
@@ -85,7 +85,7 @@ export function figures(found: ProductFacts, cohort: Cohort): Figure[] {
     id: 'penetration_map',
     title:
       widest === null
-        ? `Nobody of ${cohort.label} bought in an observed ${cohort.granularity}`
+        ? noReach(found, cohort)
         : `${percent(widest.cumulative_share)} of the customers acquired in ${cohort.label} have bought "${widest.category}" by age ${widest.age}`,
     kind: 'heatmap',
     table: 'penetration',
@@ -100,10 +100,22 @@ export function figures(found: ProductFacts, cohort: Cohort): Figure[] {
   return list;
 }
 
+function noReach({ scope, tables }: ProductFacts, { label, granularity }: Cohort): string {
+  const known = completeAges(tables);
+  if (known.length === 0) return `Customers acquired in ${label}: no ${granularity} is over yet`;
+  return known.some((row) => Number(row.cumulative_customers) > 0)
+    ? `Customers acquired in ${label}: who buys which ${scope.words.one}`
+    : `Nobody of ${label} bought in a ${granularity} that is over`;
+}
+
+function completeAges(tables: readonly Table[]): readonly Row[] {
+  const rows = tables.find(({ id }) => id === 'penetration')?.rows ?? [];
+  return rows.filter(({ complete }) => complete === true);
+}
+
 /** The category that most of the cohort have bought by its last complete age. */
 function widestReach(tables: readonly Table[]): Row | null {
-  const rows = tables.find(({ id }) => id === 'penetration')?.rows ?? [];
-  const known = rows.filter(({ complete }) => complete === true);
+  const known = completeAges(tables);
   const last = Math.max(...known.map(({ age }) => Number(age)));
   const reach = (row: Row) => Number(row.cumulative_customers);
   return known

@@ -1,3 +1,4 @@
+import { counted } from '../../common/messages/counted.js';
 import { roundMoney } from '../../common/money.js';
 import type { Row } from '../../common/result.js';
 import { ratio } from '../aggregate.js';
@@ -26,7 +27,7 @@ export async function forwardValue(scope: ProductScope): Promise<ProductPart> {
         id: 'forward_value',
         title: `What customers will bring, by their favourite ${words.one}`,
         section: 'The way in',
-        description: `By model ${scored.modelId}: discounted ${worth} of the next ${scored.horizonDays} days of the customers of the period. Index: mean of its customers / mean of all. A difference between groups, not what the ${words.one} causes.`,
+        description: `By model ${scored.modelId}: discounted ${worth} of the next ${counted(scored.horizonDays, 'day')} of the customers of the period. Index: mean of its customers / mean of all. A difference between groups, not what the ${words.one} causes.`,
         terminalRows: 30,
         columns: [
           { id: 'category', title: words.one, type: 'text' },

@@ -1,3 +1,4 @@
+import { counted } from '../../common/messages/counted.js';
 import type { Note, Row } from '../../common/result.js';
 import { ratio } from '../aggregate.js';
 import { columns } from '../columns.js';
@@ -23,7 +24,7 @@ export async function penetration(scope: ProductScope, cohort: Cohort): Promise<
         id: 'penetration',
         title: `Customers acquired in ${label}: who buys which ${words.one}, by ${granularity}s since`,
         section: 'A cohort over time',
-        description: `Share of the ${size.toLocaleString('en-US')} customers of the cohort, active or not, who bought the ${words.one} in that ${granularity}, and at any time up to it. Age 0 is the ${granularity} of acquisition.`,
+        description: `Share of the ${counted(size, 'customer')} of the cohort, active or not, who bought the ${words.one} in that ${granularity}, and at any time up to it. Age 0 is the ${granularity} of acquisition.`,
         terminalRows: 24,
         columns: [
           { id: 'category', title: words.one, type: 'text' },

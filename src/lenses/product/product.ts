@@ -109,7 +109,7 @@ function basis({ level, labels, words }: ProductScope): Note[] {
   if (labels.has(0))
     notes.push({
       code: 'other_items',
-      text: `The ${labels.size - 1} ${words.many} of most spend keep their name; all others are "(other)". --top N changes how many.`,
+      text: `${labels.size === 2 ? `The ${words.one} of most spend keeps its name` : `The ${labels.size - 1} ${words.many} of most spend keep their name`}; all others are "(other)". --top N changes how many.`,
     });
   if ([...labels.values()].includes('(none)'))
     notes.push({

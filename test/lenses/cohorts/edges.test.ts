@@ -40,6 +40,27 @@ describe('lenses 4 and 5 at the edges', () => {
     expect(five.notes.map(({ code }) => code)).toContain('no_forecast');
   });
 
+  it('tells a season from two years and a period on, never from weeks', async () => {
+    const lines = Array.from({ length: 9 }, (_, i) => ({
+      customer: `c${i}`,
+      ts: `${2017 + Math.floor(i / 4)}-${String(3 * (i % 4) + 1).padStart(2, '0')}-01`,
+      amount: '10',
+    }));
+    const seasonNote = async (granularity: 'quarter' | 'week', asOf: string) => {
+      const last = { customer: 'c0', ts: asOf, amount: '1' };
+      const { five } = await look([...lines.filter(({ ts }) => ts <= asOf), last], {
+        granularity,
+        historyStart: 'with_data',
+      });
+      return five.notes.find(({ code }) => code === 'forecast_season')?.text;
+    };
+    expect(await seasonNote('quarter', '2018-12-31')).toMatch(
+      /^Less than two years and a quarter are observed: /,
+    );
+    expect(await seasonNote('quarter', '2019-03-31')).toBeUndefined();
+    expect(await seasonNote('week', '2019-12-31')).toMatch(/^Weeks are too short: /);
+  });
+
   it('one period, one cohort, nobody comes back', async () => {
     const lines = ['a', 'b', 'c'].map((customer, i) => ({
       customer,
@@ -162,6 +183,11 @@ describe('lenses 4 and 5 at the edges', () => {
     ]);
     const codes = four.notes.map(({ code }) => code);
     expect(codes).toEqual(expect.arrayContaining(['late_acquisition', 'no_acquisition', 'before_data']));
+    const texts = four.notes.map(({ text }) => text).join('\n');
+    expect(texts).toContain('1 customer stands in the row "before data"');
+    expect(texts).toContain('1 customer ordered before the acquisition');
+    expect(texts).toContain('1 customer has neither an order nor an acquisition date');
+    expect(texts).not.toMatch(/\b1 customers\b/);
     const [january] = pick(
       table(four, 'left_aligned').rows.filter(({ cohort }) => cohort === '2019-01'),
       ['age', 'active', 'share_active'],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { historyShort, lengthWarning, marginUnknown } from '../../../src/common/messages/lens2.js';
 import { lens2 } from '../../../src/lenses/lens2/lens2.js';
 import { choosePair } from '../../../src/lenses/lens2/pair.js';
 import type { LensReport } from '../../../src/lenses/report.js';
@@ -144,7 +145,21 @@ describe('lens 2 at the edges', () => {
       ['returning', 1],
       ['total', 3],
     ]);
+    expect(report.answers.map(({ answer }) => answer).join('\n')).toContain(
+      'Of the 2 customers of 2020-Q1, 1 was first-ever and 1 returned after a silence.',
+    );
     await store.close();
+  });
+
+  it('counts one as one', () => {
+    expect(historyShort(1, '2018-12-31', '2019-01-01').text).toMatch(
+      /^Only 1 day before the first period is in the data /,
+    );
+    expect(historyShort(2, '2018-12-30', '2019-01-01').text).toMatch(
+      /^Only 2 days before the first period are in the data /,
+    );
+    expect(marginUnknown(1).text).toContain(': 1 customer of both periods ');
+    expect(lengthWarning('A', 1, 'B', 2).text).toMatch(/^A has 1 day and B has 2: /);
   });
 
   it('names rows by hostile ids without harm', async () => {

@@ -37,7 +37,7 @@ const codes = (list: readonly { code: string }[]) => list.map(({ code }) => code
 describe('lens 3 at the edges', () => {
   it('a cohort of one, in one period', async () => {
     const { report, cohort, base } = await reportOf([{ customer: 'a', ts: '2020-05-05', amount: '10' }]);
-    expect(cohort.label).toBe('2020');
+    expect([cohort.label, cohort.chosenBy]).toEqual(['2020', 'the oldest year']);
     expect(codes(cohort.warnings)).toContain('young_cohort');
     expect(rows(report, 'evolution')).toMatchObject([
       { age: 0, complete: false, active: 1, value_to_date_per_member: '10.00' },
@@ -50,6 +50,34 @@ describe('lens 3 at the edges', () => {
     });
     expect(rows(report, 'pattern_kinds')[1]).toMatchObject({ kind: 'one purchase', customers: 1 });
     expect(rows(report, 'patterns')).toMatchObject([{ pattern: 'Y', customers: 1 }]);
+    await base.store.close();
+  });
+
+  it('says that a chosen cohort is not old enough', async () => {
+    const base = await baseOf(
+      [
+        { customer: 'a', ts: '2020-01-01', amount: '10' },
+        { customer: 'b', ts: '2020-02-01', amount: '10' },
+      ],
+      { as_of: '2022-02-01' },
+    );
+    const chosen = async (granularity: 'year' | 'quarter') => {
+      const { label, chosenBy } = await chooseCohort(base.mart, { ...noCohort, granularity });
+      return [label, chosenBy];
+    };
+    expect(await chosen('year')).toEqual(['2020', 'the oldest complete year']);
+    expect(await chosen('quarter')).toEqual(['2020-Q1', 'the oldest complete quarter old enough']);
+    await base.store.close();
+  });
+
+  it('counts a wait of one day as one', async () => {
+    const { report, base } = await reportOf([
+      { customer: 'a', ts: '2020-01-03', amount: '10' },
+      { customer: 'a', ts: '2020-01-04', amount: '10' },
+    ]);
+    const answers = report.answers.map(({ answer }) => answer).join('\n');
+    expect(answers).toContain('100.0 % of the 1 buyer has made one so far');
+    expect(answers).toContain(' after 1 day.');
     await base.store.close();
   });
 
@@ -128,7 +156,7 @@ describe('lens 3 at the edges', () => {
     expect(rows(report, 'second_purchase_summary')[0]).toMatchObject({ buyers: 3, repeat_buyers: 0 });
     const basis = report.notes.find(({ code }) => code === 'acquisition_basis')!.text;
     expect(basis).toContain('by the acquisition date of the customers file');
-    expect(basis).toContain('1 members have never ordered');
+    expect(basis).toContain('1 member has never ordered: this one counts in every share');
     expect(codes(report.notes)).toContain('events_before_acquisition');
     await store.close();
   });

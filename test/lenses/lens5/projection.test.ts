@@ -89,7 +89,7 @@ describe('the forecast by age-to-age factors', () => {
     expect(first!.activeExisting).toBeCloseTo(12 * 25, 8);
   });
 
-  it('allows for a season with two years of quarters', () => {
+  it('allows for a season with more than two years of quarters', () => {
     const season = (period: number) => [0.8, 0.9, 1, 1.6][period % 4]!;
     const make = (periods: number) =>
       ageing(
@@ -176,7 +176,7 @@ describe('the forecast by age-to-age factors', () => {
     }
   });
 
-  it('knows no season with less than two years, by weeks, and where there is a loss', () => {
+  it('knows no season with less than two years and a period, by weeks, and where there is a loss', () => {
     const flat = (history: History, origin: number) =>
       [0, 1, 2, 3].map((place) => {
         const season = seasonOf(history, origin);

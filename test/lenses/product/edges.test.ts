@@ -40,6 +40,48 @@ describe('edges of the product lens', () => {
     });
   });
 
+  it('counts one customer and one name as one', async () => {
+    await fillLines(store, [
+      buy('a', '2020-01-01', '5', { category: 'A' }),
+      buy('a', '2020-01-02', '3', { category: 'B' }),
+    ]);
+    const report = await runProduct(store, { ...year, options: { top: 1 } });
+    expect(report.notes.find(({ code }) => code === 'other_items')?.text).toMatch(
+      /^The category of most spend keeps its name; /,
+    );
+    const descriptions = report.tables.map(({ description }) => description).join('\n');
+    expect(descriptions).toContain('Share of the 1 customer of the cohort');
+    expect(descriptions).toContain('share of the 1 active customer who bought');
+  });
+
+  it('tells no share of a profit that is not above zero', async () => {
+    await fillLines(store, [
+      buy('a', '2020-01-01', '5', { category: 'Loss', profit: '-9' }),
+      buy('b', '2020-01-02', '3', { category: 'Gamma', profit: '2' }),
+    ]);
+    const { answers } = await runProduct(store, year);
+    expect(answers[0]).toEqual({
+      question: 'Which category carries the profit?',
+      answer:
+        'The profit of the period is not above zero; "Gamma" stands highest: 50.0 % of the active customers bought it, 1.00 times each, for 3.00 EUR an order.',
+    });
+  });
+
+  it('says that no period of the cohort is over, not that nobody bought', async () => {
+    const title = async (top: number | null) => {
+      const { figures } = await runProduct(store, { ...year, options: { top } });
+      return figures.find(({ id }) => id === 'penetration_map')!.title;
+    };
+    await fillLines(store, [buy('a', '2020-03-01', '5', { category: 'A' })]);
+    expect(await title(null)).toBe('Customers acquired in 2020: no year is over yet');
+    await fillLines(store, [
+      buy('a', '2020-01-01', '5', { category: 'B' }),
+      buy('b', '2020-12-31', '50', { category: 'A' }),
+    ]);
+    expect(await title(null)).toBe('100.0 % of the customers acquired in 2020-01 have bought "B" by age 11');
+    expect(await title(1)).toBe('Customers acquired in 2020-01: who buys which category');
+  });
+
   it('refuses a period in which nobody ordered', async () => {
     await fillLines(store, [buy('a', '2020-01-01', '1', { category: 'A' })]);
     await expect(runProduct(store, { from: '2021-01-01', to: '2021-12-31' })).rejects.toMatchObject({
