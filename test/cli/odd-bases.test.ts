@@ -56,6 +56,23 @@ describe('sentences and titles of odd bases say what the tables say', () => {
     expect(text).not.toMatch(/\b1 (customers|buyers)\b/);
   });
 
+  it('profit is known of some customers only', async () => {
+    await inFolder(async (cwd) => {
+      writeFileSync(
+        join(cwd, 'orders.csv'),
+        'order_id,customer_id,order_ts,amount,unit_cost\n1,a,2019-01-05,10,4\n2,b,2019-01-06,10,\n',
+      );
+      const { out } = await clv(['audit', 'lens1', 'orders.csv', '--period', '2019-01', '--format', 'json'], {
+        cwd,
+      });
+      const { tables } = JSON.parse(out) as { tables: { id: string; description?: string }[] };
+      for (const id of ['gini', 'lorenz']) {
+        const { description } = tables.find((table) => table.id === id)!;
+        expect(description).toContain('Profit: of the 1 customer whose profit is known');
+      }
+    });
+  });
+
   it('everybody spends the same and comes every year', async () => {
     const orders = Array.from(
       { length: 90 },

@@ -1,3 +1,4 @@
+import { counted } from '../../common/messages/counted.js';
 import type { Row } from '../../common/result.js';
 import { codeColumn } from '../codes.js';
 import { columns, withBar } from '../columns.js';
@@ -59,7 +60,7 @@ export async function distributions(scope: Lens1Scope): Promise<Lens1Part> {
           },
         ],
       },
-      ...inequality(measures),
+      ...inequality(measures, customers),
     ],
     identities: known.map(({ id, sorted }) =>
       exactIdentity(
@@ -98,17 +99,21 @@ function binName(from: number | null, to: number | null): string {
   return to === null ? `${from} and more` : `${from} to ${to}`;
 }
 
-function inequality(measures: readonly Measure[]): Lens1Part['tables'] {
+function inequality(measures: readonly Measure[], customers: number): Lens1Part['tables'] {
   const money = measures.filter(({ id, sorted }) => (id === 'spend' || id === 'profit') && sorted.length > 0);
   const curves = new Map(money.map(({ id, sorted }) => [id, lorenz(sorted, 100)]));
+  const known = money.find(({ id }) => id === 'profit')?.sorted.length ?? customers;
+  const ofKnown =
+    known === customers
+      ? ''
+      : ` Profit: of the ${counted(known, 'customer')} whose profit is known; tenths and concentration count the others as nothing.`;
   const at = (id: string, step: number) => curves.get(id)?.[step]?.share ?? null;
   return [
     {
       id: 'gini',
       title: 'Gini coefficient',
       section: 'Concentration',
-      description:
-        '0: all customers bring the same. 1: one customer brings all. Not defined with negative values.',
+      description: `0: all customers bring the same. 1: one customer brings all. Not defined with negative values.${ofKnown}`,
       columns: [codeColumn('measure', ''), { id: 'gini', title: 'Gini', type: 'number', digits: 3 }],
       rows: money.map(({ id, sorted }) => ({ measure: id, gini: gini(sorted) })),
     },
@@ -117,7 +122,7 @@ function inequality(measures: readonly Measure[]): Lens1Part['tables'] {
       title: 'Lorenz curve',
       section: 'Concentration',
       wide: true,
-      description: 'The share of the total that the lowest share of customers holds.',
+      description: `The share of the total that the lowest share of customers holds.${ofKnown}`,
       columns: [
         { ...columns.shareCustomers, title: 'lowest customers' },
         columns.shareSpend,
