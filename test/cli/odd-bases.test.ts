@@ -56,6 +56,29 @@ describe('sentences and titles of odd bases say what the tables say', () => {
     expect(text).not.toMatch(/\b1 (customers|buyers)\b/);
   });
 
+  it('all customers were acquired before the data begin', async () => {
+    await inFolder(async (cwd) => {
+      writeFileSync(
+        join(cwd, 'orders.csv'),
+        'order_id,customer_id,order_ts,amount,product_id\n1,a,2019-01-05,10,P1\n2,b,2019-01-06,10,P2\n3,a,2020-02-06,10,P2\n',
+      );
+      writeFileSync(join(cwd, 'customers.csv'), 'customer_id,acquisition_date\na,2015-01-01\nb,2016-01-01\n');
+      const run = (lens: string) =>
+        clv(['audit', lens, 'orders.csv', '--customers', 'customers.csv', '--format', 'json'], { cwd });
+      const products = JSON.parse((await run('product')).out) as Printed;
+      expect(products.tables.map(({ id }) => id)).toContain('categories');
+      expect(products.tables.map(({ id }) => id)).not.toContain('penetration');
+      expect(products.notes.map(({ text }) => text).join()).toContain('Nobody was acquired within the data');
+      const cohort = await run('lens3');
+      expect(cohort.code).toBe(2);
+      expect(cohort.err).toContain('Nobody was acquired within the data, which run from 2019-01-05');
+      const all = JSON.parse((await run('all')).out) as Printed;
+      expect(all.warnings.map(({ text }) => text).join()).toContain(
+        'Lens 3: one cohort over its life is left out',
+      );
+    });
+  });
+
   it('profit is known of some customers only', async () => {
     await inFolder(async (cwd) => {
       writeFileSync(

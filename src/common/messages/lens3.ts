@@ -10,6 +10,15 @@ export function emptyCohort(cohort: string, first: string, asOf: string): ClvErr
   );
 }
 
+/** Where every customer was acquired before the data begin. */
+export function noCohort(first: string, asOf: string): ClvError {
+  return new ClvError(
+    'no_cohort',
+    ExitCode.usage,
+    `Nobody was acquired within the data, which run from ${first} to ${asOf}: there is no cohort to follow. Give orders that go further back, or leave the customers file out to count from first orders.`,
+  );
+}
+
 export function cohortAfterData(cohort: string, asOf: string): ClvError {
   return new ClvError(
     'cohort_after_data',

@@ -12,6 +12,7 @@ import {
   cohortStillForming,
   emptyCohort,
   leftTruncated,
+  noCohort,
   skippedTruncated,
 } from '../../common/messages/lens3.js';
 import type { Note } from '../../common/result.js';
@@ -112,7 +113,7 @@ async function chosen(
   truncation: LeftTruncation,
 ): Promise<Cohort> {
   const found = await defaultCohort(mart, request.granularity, calendar, truncation.until);
-  if (!found) throw emptyCohort('(oldest)', calendar.first, calendar.asOf);
+  if (!found) throw noCohort(calendar.first, calendar.asOf);
   const { row, completeAfter, isOldEnough, isTruncated } = found;
   const label = periodName(row.start, row.granularity, request.fiscalYearStart);
   const bounds = { from: row.start, to: addDays(row.end, -1), label };

@@ -5,7 +5,7 @@ import type { ProductFacts } from './facts.js';
 import { OTHER } from './labels.js';
 
 /** Pictures of the product lens; each title says what is found. */
-export function figures(found: ProductFacts, cohort: Cohort): Figure[] {
+export function figures(found: ProductFacts, cohort: Cohort | null): Figure[] {
   const { scope, leading, bestTenth, lastTenth, pair, bestEntry, commonEntry } = found;
   const { words, currency, level, metric, shortLabels } = scope;
   const per = level === 'category' ? 'categories_per_customer' : 'products_per_customer';
@@ -79,9 +79,16 @@ export function figures(found: ProductFacts, cohort: Cohort): Figure[] {
       alternative: `Bars of the value index by ${words.one} of the first order, with 95 % intervals: ${title}.`,
     });
   }
+  if (cohort !== null) list.push(reach(found, cohort));
+  return list;
+}
+
+/** How far each category reaches in the cohort. */
+function reach(found: ProductFacts, cohort: Cohort): Figure {
+  const { words } = found.scope;
   const widest = widestReach(found.tables);
   const unfinished = unfinishedAge(found.tables);
-  list.push({
+  return {
     id: 'penetration_map',
     title:
       widest === null
@@ -96,8 +103,7 @@ export function figures(found: ProductFacts, cohort: Cohort): Figure[] {
     xLabel: `${cohort.granularity}s since acquisition${unfinished === undefined ? '' : `; the last is not over: left out`}`,
     yLabel: 'share of the cohort',
     alternative: `Heat map of the share of the cohort of ${cohort.label} that buys each ${words.one}, by ${cohort.granularity} since acquisition; see the table beneath.`,
-  });
-  return list;
+  };
 }
 
 function noReach({ scope, tables }: ProductFacts, { label, granularity }: Cohort): string {

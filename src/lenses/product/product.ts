@@ -1,3 +1,4 @@
+import { ClvError } from '../../common/errors.js';
 import { emptyPeriod } from '../../common/messages/lenses.js';
 import type { Note } from '../../common/result.js';
 import { leftTruncation } from '../left-truncation.js';
@@ -70,7 +71,7 @@ export async function product(context: ProductContext, options: ProductOptions):
     granularity,
     fiscalYearStart,
     history: historyStart,
-  });
+  }).catch(noneToFollow);
   const parts = [
     await categories(scope),
     await basket(scope),
@@ -80,7 +81,7 @@ export async function product(context: ProductContext, options: ProductOptions):
     await entry(scope),
     await favourites(scope),
     await forwardValue(scope),
-    await penetration(scope, cohort),
+    ...(cohort === null ? [] : [await penetration(scope, cohort)]),
     ...(context.by === null ? [] : [await byAttribute(scope, context.by)]),
   ];
   const tables = parts.flatMap((part) => part.tables);
@@ -93,12 +94,22 @@ export async function product(context: ProductContext, options: ProductOptions):
       metric.note,
       ...period.notes,
       ...basis(scope),
-      ...cohort.notes,
+      ...(cohort?.notes ?? [notFollowed]),
       ...parts.flatMap((part) => part.notes ?? []),
     ],
-    warnings: cohort.warnings,
+    warnings: cohort?.warnings ?? [],
     answers: answers(found),
   };
+}
+
+const notFollowed: Note = {
+  code: 'no_cohort',
+  text: 'Nobody was acquired within the data: which customers of a cohort buy what is left out.',
+};
+
+function noneToFollow(error: unknown): null {
+  if (error instanceof ClvError && error.code === 'no_cohort') return null;
+  throw error;
 }
 
 /** What is counted, and what it leaves together. */
