@@ -1,9 +1,9 @@
-import { marginConvention, missingColumn, productTwice } from '../common/messages/ingest.js';
+import { costsRounded, marginConvention, missingColumn, productTwice } from '../common/messages/ingest.js';
 import type { Note } from '../common/result.js';
 import { literal } from '../store/sql.js';
 import type { Store } from '../store/store.js';
 import { type DateStyle, inRange, instant } from './instant-sql.js';
-import { decimal, numberText, plainStyle } from './number-sql.js';
+import { decimal, hasManyDecimals, numberText, plainStyle } from './number-sql.js';
 import type { MappedSource } from './prepare-lines.js';
 import { dateStyle, readRecords } from './read-records.js';
 import type { Role } from './roles.js';
@@ -37,6 +37,8 @@ async function loadFile(
   if (!one.mapping.byRole.has('product_id')) throw missingColumn(one.source.name, 'product_id', names, false);
   const dates = await dateStyle(store, one, 'valid_from', settings, notes);
   const counts = await readRecords(store, one, (rows) => judged(one, dates, settings, rows));
+  const { rounded } = await store.one('select count(*) as rounded from records where is_cost_rounded');
+  if (Number(rounded) > 0) notes.push(costsRounded(one.source.name, Number(rounded)));
   const percent = await marginsArePercentages(store, one, notes);
   const margin = percent ? 'margin / 100' : 'margin';
   await store.run(
@@ -69,6 +71,7 @@ function judged(
     `try_cast(${number('margin_pct')} as decimal(9,6)) as margin`,
     `${mapping.byRole.has('margin_pct') ? `coalesce(contains(${cell('margin_pct')}, '%'), false)` : 'false'} as percent_sign`,
     `${decimal(number('unit_cost'))} as unit_cost`,
+    `${hasManyDecimals(number('unit_cost'))} as is_cost_rounded`,
     `${from === null ? 'cast(null as timestamp)' : instant(from, dates)} as valid_from`,
   ];
   const say = (test: string, reason: string, role: Role) => {

@@ -149,6 +149,13 @@ describe('products', () => {
     expect(intake).toMatchObject({ rowsRead: 5, rowsUsed: 2 });
   });
 
+  test('unit costs that lose decimals are told', async () => {
+    const { intake } = await load(file('f.csv', 'sku,unit_cost\nS1,0.00002\nS2,1.5\n'), { role: 'products' });
+    expect(intake.notes.map(({ text }) => text).join()).toContain(
+      'unit costs were rounded to 4 decimals in 1 row.',
+    );
+  });
+
   test('equal rows are one product, different ones an error', async () => {
     const { store } = await load(file('p.csv', 'sku,category\nS1,A\nS1,A\n'), { role: 'products' });
     expect(await store.rows('select count(*) as n from products')).toEqual([{ n: 1 }]);

@@ -285,6 +285,12 @@ export const amountsRounded = (file: string, rows: number) =>
     `${file}: numbers have more than 4 decimals in ${counted(rows, 'row')}; amounts, costs and quantities are kept to 4, rounded half up after they were multiplied.`,
   );
 
+export const costsRounded = (file: string, rows: number) =>
+  note(
+    'costs_rounded',
+    `${file}: unit costs were rounded to 4 decimals in ${counted(rows, 'row')}. Where units cost fractions of a cent, name the cost in the orders (unit_cost or line_cost): it is multiplied before it is rounded.`,
+  );
+
 export const amountDiffers = (file: string, rows: number) =>
   note(
     'amount_differs',
