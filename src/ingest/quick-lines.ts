@@ -53,7 +53,9 @@ export function quickLines(
         ? `${role} is not null`
         : `(${role} is not null or ${columnOf(rules, role)} is null)`,
     ),
-    ...(plainSigns && !rules.columns.has('amount') ? ['unit_price >= 0'] : []),
+    ...(plainSigns && !rules.columns.has('amount')
+      ? [`${quick.plainNumbers ? 'unit_price' : 'unit_price_fine'} >= 0`]
+      : []),
     // What overflows a narrow product is read again with wide ones.
     ...(has('unit_cost') && !has('line_cost') ? ['(cost is not null or unit_cost is null)'] : []),
     ...(has('margin_pct') ? ['(signed_profit is not null or margin_pct is null)'] : []),
@@ -61,7 +63,6 @@ export function quickLines(
   ];
   const lines = valuedLines(rules, `(select ${typed.join(', ')} from ${withTexts(rules, quick, relation)})`, {
     plainSigns,
-    narrow: quick.plainNumbers,
     fine: !quick.plainNumbers,
   });
   const key = rules.columns.has('order_id')

@@ -33,7 +33,7 @@ export function thoroughLines(rules: LineRules, relation: string): string {
   ];
   const source = `(select ${typed.join(', ')} from (select *, ${texts.join(', ')} from ${relation}))`;
   const key = `coalesce(order_id, '@' || replace(cast(order_ts as varchar), ' ', 'T')) as order_key`;
-  const lines = valuedLines(rules, source, { plainSigns: false, narrow: false, fine: true });
+  const lines = valuedLines(rules, source, { plainSigns: false, fine: true });
   return `(select *, ${key}, order_id is not null as has_order_id, ${problem(rules)} as problem from ${lines})`;
 }
 

@@ -14,9 +14,10 @@ export function signsArePlain(rules: LineRules): boolean {
 export interface Assumptions {
   /** The rows hold no negative price (see `signsArePlain`). */
   readonly plainSigns: boolean;
-  /** Products stay below 10^10; where one does not, it is null. They cost a fraction of the wide ones. */
-  readonly narrow: boolean;
-  /** Numbers may have more than four decimals: each role has a column `…_fine`, which is multiplied in its place. */
+  /**
+   * Numbers may have more than four decimals: each role has a column `…_fine`, which counts in its place. Without, products
+   * stay below 10^10, and one that does not is null: they cost a fraction of the wide ones.
+   */
   readonly fine: boolean;
 }
 
@@ -24,31 +25,31 @@ export interface Assumptions {
 export function valuedLines(rules: LineRules, source: string, assumptions: Assumptions): string {
   const { plainSigns, fine } = assumptions;
   const has = (role: Role) => rules.columns.has(role);
-  const sums = sumsOf(rules, assumptions);
+  const numbers = arithmeticOf(rules, assumptions);
   const negative = (value: string) =>
     plainSigns ? value : `case when is_return then -abs(${value}) else ${value} end`;
   const quantity = fine ? negative('quantity_fine') : 'signed_quantity';
   const cost = has('line_cost')
-    ? negative(sums.converted(sums.of('line_cost')))
-    : sums.converted(
-        sums.times(
-          sums.of('unit_cost'),
+    ? negative(numbers.converted(numbers.of('line_cost')))
+    : numbers.converted(
+        numbers.times(
+          numbers.of('unit_cost'),
           has('quantity') ? quantity : 'case when is_return then -1 else 1 end',
         ),
       );
   const layers = [
-    `${filedAmount(rules, sums)} as filed_amount`,
-    `${returnFlag(rules, plainSigns)} as is_return`,
+    `${filedAmount(rules, numbers)} as filed_amount`,
+    `${returnFlag(rules, plainSigns, numbers)} as is_return`,
     `${negative('filed_amount')} as signed_amount, ${has('quantity') ? negative('quantity') : 'quantity'} as signed_quantity`,
     `${stored(cost)} as cost`,
-    `${stored(profitOf(rules, sums))} as signed_profit`,
+    `${stored(profitOf(rules, numbers))} as signed_profit`,
   ];
   return layers.reduce((from, layer) => `(select *, ${layer} from ${from})`, source);
 }
 
 /** How numbers of a line are multiplied: what is stored is rounded once, at the end. */
-interface Sums {
-  /** The number of a role as it is multiplied. */
+interface Arithmetic {
+  /** The number of a role as it counts before it is rounded. */
   of(role: NumberRole): string;
   /** Product of two decimals; null if it does not fit. */
   times(a: string, b: string): string;
@@ -57,9 +58,9 @@ interface Sums {
   converted(value: string): string;
 }
 
-function sumsOf(rules: LineRules, { narrow, fine }: Assumptions): Sums {
+function arithmeticOf(rules: LineRules, { fine }: Assumptions): Arithmetic {
   const rate = rateOf(rules);
-  const isWide = fine || !narrow || rate !== null;
+  const isWide = fine || rate !== null;
   // Ten decimals leave room for a product below 10^18.
   const factor = (value: string) => (isWide ? `cast(${value} as decimal(38,10))` : value);
   const term = (value: string) => (isWide ? `cast(${value} as decimal(38,4))` : value);
@@ -76,7 +77,7 @@ function stored(value: string): string {
   return `try_cast(${value} as decimal(18,4))`;
 }
 
-function filedAmount(rules: LineRules, { of, times, converted }: Sums): string {
+function filedAmount(rules: LineRules, { of, times, converted }: Arithmetic): string {
   const product = times(of('quantity'), of('unit_price'));
   const both = rules.columns.has('quantity') && rules.columns.has('unit_price');
   if (!rules.columns.has('amount')) return stored(converted(product));
@@ -84,11 +85,11 @@ function filedAmount(rules: LineRules, { of, times, converted }: Sums): string {
   return `coalesce(${stored(converted(of('amount')))}, ${stored(converted(product))})`;
 }
 
-function returnFlag(rules: LineRules, plainSigns: boolean): string {
+function returnFlag(rules: LineRules, plainSigns: boolean, { of }: Arithmetic): string {
   const has = (role: Role) => rules.columns.has(role);
-  if (plainSigns) return has('amount') ? 'filed_amount < 0' : 'quantity < 0';
+  if (plainSigns) return has('amount') ? 'filed_amount < 0' : `${of('quantity')} < 0`;
   const flags = ['filed_amount < 0'];
-  if (has('quantity')) flags.push('quantity < 0');
+  if (has('quantity')) flags.push(`${of('quantity')} < 0`);
   if (rules.cancelPrefix !== null && has('order_id')) {
     flags.push(`starts_with(order_id, ${literal(rules.cancelPrefix)})`);
   }
@@ -97,7 +98,7 @@ function returnFlag(rules: LineRules, plainSigns: boolean): string {
 }
 
 /** Profit of the line: its own, else its margin's, else amount less cost. A return whose amount the file writes as positive has its profit turned too. */
-function profitOf(rules: LineRules, { of, times, minus, converted }: Sums): string {
+function profitOf(rules: LineRules, { of, times, minus, converted }: Arithmetic): string {
   const difference = minus('signed_amount', 'cost');
   const choices: string[] = [];
   if (rules.columns.has('profit')) {

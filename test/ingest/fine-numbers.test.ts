@@ -66,3 +66,29 @@ test('many units at a fraction of a cent bring what they bring', async () => {
     ['7.5000', '3.0000', '4.5000'],
   ]);
 });
+
+test.each([false, true])(
+  'what is taken back stays a return where its number rounds to nothing (decimal commas: %s)',
+  async (decimalComma) => {
+    const row = (order: string, quantity: string, price: string) =>
+      `${order};C;2024-01-01;${[quantity, price].map((n) => (decimalComma ? n.replace('.', ',') : n)).join(';')}`;
+    const path = file(
+      'back.csv',
+      [
+        'order_id;customer_id;order_ts;quantity;unit_price',
+        row('O1', '1000000', '-0.00004'),
+        row('O2', '-0.00004', '1000000'),
+        row('O3', '-0.00004', '0.01'),
+        row('O4', '2', '1.25'),
+      ].join('\n'),
+    );
+    const { store } = await load(path, { settings: { decimalComma } });
+    const found = (await lines(store)).map((line) => [line.order_id, [line.amount, line.is_return]]);
+    expect(Object.fromEntries(found)).toEqual({
+      O1: ['-40.0000', true],
+      O2: ['-40.0000', true],
+      O3: ['0.0000', true],
+      O4: ['2.5000', false],
+    });
+  },
+);
