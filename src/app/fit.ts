@@ -19,7 +19,9 @@ import { readTrack, type Track } from '../score/track.js';
 import type { Store } from '../store/store.js';
 import { type Base, withBase } from './base.js';
 import type { RunContext } from './context.js';
+import { mayLand, withLanding } from './landed/land.js';
 import { load } from './load.js';
+import type { Told } from './load-result.js';
 import { decide, failedGates } from './modelling/decide-promotion.js';
 import { chainRecords, gatherEvidence } from './modelling/evidence.js';
 import { backtested, type GateSplit, readGateSplit } from './modelling/fit-gates.js';
@@ -49,15 +51,51 @@ export interface FitOutcome {
 
 /**
  * Fits purchase and spend models to the workspace (after loading the files named) and registers them. The
- * warehouse is open while histories are read, and closed while models are fitted.
+ * warehouse is open while histories are read, and closed while models are fitted. Order files named for an empty
+ * workspace are fitted as they are read, and put aside in it.
  */
 export async function fitWorkspace(
   options: FitOptions,
   settings: Settings,
   context: RunContext,
 ): Promise<FitOutcome> {
+  if (options.by === null && options.calibrationEnd === null && (await mayLand(settings))) {
+    const outcome = await fitLanding(options, settings, context);
+    if (outcome !== null) return outcome;
+  }
   const loaded = settings.sources.length > 0 ? await load(settings, context) : null;
-  const read = await readWorkspaceData(options, settings, context);
+  const end = options.calibrationEnd ?? settings.period.asOf;
+  const cut: Settings = {
+    ...settings,
+    sources: [],
+    sourcesFrom: 'none',
+    period: { ...settings.period, asOf: end },
+  };
+  const read = await withBase(cut, context, 'everything', (base) => readFit(base, options, end, context));
+  return fitRead(read, loaded, options, settings, context);
+}
+
+async function fitLanding(
+  options: FitOptions,
+  settings: Settings,
+  context: RunContext,
+): Promise<FitOutcome | null> {
+  return withLanding(settings, context, async ({ told, putAside, ...base }, held) => {
+    const read = await readFit(base, options, null, held);
+    const { landed } = await putAside(options);
+    return fitRead(read, told, options, settings, held, landed);
+  });
+}
+
+/** Fits models to what was read of the base, and registers them when `landed` has ended. */
+async function fitRead(
+  read: Read,
+  loaded: Told | null,
+  options: FitOptions,
+  settings: Settings,
+  context: RunContext,
+  landed: () => Promise<void> = async () => {},
+): Promise<FitOutcome> {
   const { priors } = settings.modelling;
   const { progress, signal } = context;
   const threads = {
@@ -100,6 +138,7 @@ export async function fitWorkspace(
     ...backtested(frequency, read.split, options, settings.gates, progress),
   };
   const { asOf: _, ...lineage } = read.base.lineage;
+  await landed();
   const { saved, isHeld, inUse } = await withWorkspaceLock(settings, context, async ({ models }) => {
     const stored = await saveModel(models, record, read.reference, lineage);
     const decision = await decide(models, stored, options.promote, context.command);
@@ -154,40 +193,32 @@ interface Read {
   readonly customersAfter: number;
 }
 
-async function readWorkspaceData(
+async function readFit(
+  { mart, store, lineage, reading, observation }: FitBase & Pick<Base, 'mart' | 'store'>,
   options: FitOptions,
-  settings: Settings,
+  end: string | null,
   context: RunContext,
 ): Promise<Read> {
-  const end = options.calibrationEnd ?? settings.period.asOf;
-  const cut: Settings = {
-    ...settings,
-    sources: [],
-    sourcesFrom: 'none',
-    period: { ...settings.period, asOf: end },
-  };
-  return withBase(cut, context, 'everything', async ({ mart, store, lineage, reading, observation }) => {
-    const { asOf, lastOrderDate } = observation;
-    if (asOf === null || lastOrderDate === null) throw noOrdersInPeriod(end);
-    if (options.by !== null) checkAttributes(reading, [options.by]);
-    const data = await readFitData(mart, options.occasion, options.spendHistory, {
-      gaps: tellsGaps(options),
-    });
-    context.progress.stage('describing the data');
-    await findLateOrders(mart);
-    const sample = await sampleOrders(mart, data.customers);
-    return {
-      base: { lineage, reading, observation },
-      data,
-      within: await readWithinSpread(mart, sample, options.occasion, options.spendHistory),
-      track: await readTrack(mart, options.occasion),
-      segments: options.by === null ? [] : await readSegments(mart, options, options.by),
-      holdout: await holdoutOf(mart, observation, options, sample),
-      split: await readGateSplit(mart, observation, options, data.customers, sample),
-      reference: { asOf, ...(await readReference(mart, sample)) },
-      customersAfter: observation.linesAfter > 0 ? (await buyers(store)) - data.customers : 0,
-    };
+  const { asOf, lastOrderDate } = observation;
+  if (asOf === null || lastOrderDate === null) throw noOrdersInPeriod(end);
+  if (options.by !== null) checkAttributes(reading, [options.by]);
+  const data = await readFitData(mart, options.occasion, options.spendHistory, {
+    gaps: tellsGaps(options),
   });
+  context.progress.stage('describing the data');
+  await findLateOrders(mart);
+  const sample = await sampleOrders(mart, data.customers);
+  return {
+    base: { lineage, reading, observation },
+    data,
+    within: await readWithinSpread(mart, sample, options.occasion, options.spendHistory),
+    track: await readTrack(mart, options.occasion),
+    segments: options.by === null ? [] : await readSegments(mart, options, options.by),
+    holdout: await holdoutOf(mart, observation, options, sample),
+    split: await readGateSplit(mart, observation, options, data.customers, sample),
+    reference: { asOf, ...(await readReference(mart, sample)) },
+    customersAfter: observation.linesAfter > 0 ? (await buyers(store)) - data.customers : 0,
+  };
 }
 
 /** The last year, where the history before it is as long. */

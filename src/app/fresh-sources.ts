@@ -31,7 +31,10 @@ export async function freshSources(
     const mayBeKnown = path !== null && sizes.has(bytes);
     const key = mayBeKnown ? bytesKey({ role, sha256: await sha256OfFile(path) }) : null;
     if (key !== null && keys.has(key)) again.push({ name, key });
-    else fresh.push({ role, patterns: [path ?? '-'] });
+    else
+      fresh.push(
+        path === null ? { role, patterns: ['-'] } : { role, patterns: [path], names: { [path]: name } },
+      );
   }
   return { fresh, again };
 }

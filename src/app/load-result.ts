@@ -14,14 +14,29 @@ export interface Loaded {
   readonly quarantineFiles: readonly string[];
 }
 
+/** The part of a result that is said in words. */
+export type Told = Pick<Result, 'notes' | 'warnings'>;
+
 const TOLD_ON = new Set(['quarantine_files', 'personal_columns', 'other_side_left_out']);
 
 /** What of a load is told by the command that loads first and then does something else. */
-export function toldOn(loaded: Result | null): Pick<Result, 'notes' | 'warnings'> {
+export function toldOn(loaded: Told | null): Told {
   return {
     notes: (loaded?.notes ?? []).filter(({ code }) => TOLD_ON.has(code)),
     warnings: (loaded?.warnings ?? []).filter(({ code }) => code !== 'same_bytes'),
   };
+}
+
+/** Where refused rows were written to. */
+export function refusedRowsIn(paths: readonly string[], { cwd }: Settings): Note[] {
+  if (paths.length === 0) return [];
+  const shown = paths.map((path) => shownPath(path, cwd)).join(', ');
+  return [
+    {
+      code: 'quarantine_files',
+      text: `Refused rows are in ${shown}: mend them there and load that file.`,
+    },
+  ];
 }
 
 /** What a load did, as a result. `loaded` is null when there was nothing new. */
@@ -62,18 +77,7 @@ export function loadResult(
       asOf: null,
       configDigest: settings.config.digest,
     },
-    notes: [
-      ...notes,
-      ...(reading?.notes ?? []),
-      ...(loaded === null || loaded.quarantineFiles.length === 0
-        ? []
-        : [
-            {
-              code: 'quarantine_files',
-              text: `Refused rows are in ${loaded.quarantineFiles.map((path) => shownPath(path, settings.cwd)).join(', ')}: mend them there and load that file.`,
-            },
-          ]),
-    ],
+    notes: [...notes, ...(reading?.notes ?? []), ...refusedRowsIn(loaded?.quarantineFiles ?? [], settings)],
     warnings: [...(reading?.warnings ?? []), ...warnings],
     tables: loaded === null ? [] : [filesTable(loaded.reading), changes(loaded.counts)],
     figures: [],

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { type HolderText, waitingFor, workspaceBusy } from '../common/messages/workspace.js';
 import { copyDatabase, replaceDatabase } from '../store/backup.js';
+import { removeLanded } from '../store/landed.js';
 import { holderText, type Lock, lockHolder, tryLock } from '../store/lock.js';
 import { tryOpenWarehouse } from '../store/open-warehouse.js';
 import { makeScratch } from '../store/scratch.js';
@@ -9,6 +10,8 @@ import { tryUntil } from '../store/wait.js';
 import {
   ensureWorkspace,
   existingWorkspace,
+  hasLanded,
+  hasWarehouse,
   isLoaded,
   loadedWorkspace,
   markWorkspace,
@@ -45,12 +48,13 @@ export async function withWorkspaceWriter<T>(
   context: RunContext,
   work: (store: Store, workspace: Workspace, scratch: string) => Promise<T>,
 ): Promise<T> {
-  return withWorkspaceLock(settings, context, (workspace) =>
-    withWarehouse(settings, context, workspace, false, async (store, scratch) => {
+  return withWorkspaceLock(settings, context, async (workspace) => {
+    await takeInLanded(settings, context, workspace);
+    return withWarehouse(settings, context, workspace, false, async (store, scratch) => {
       await prepareWarehouse(store, workspace, context.progress);
       return work(store, workspace, scratch);
-    }),
-  );
+    });
+  });
 }
 
 /**
@@ -63,23 +67,52 @@ export async function withWorkspaceDraft<T>(
   work: (store: Store, workspace: Workspace, scratch: string, isDraft: boolean) => Promise<T>,
 ): Promise<T> {
   return withWorkspaceLock(settings, context, async (workspace) => {
-    const within = (path: string, isDraft: boolean) =>
-      withWarehouse(settings, context, { ...workspace, warehouse: path }, false, async (store, scratch) => {
-        await prepareWarehouse(store, workspace, context.progress);
-        const done = await work(store, workspace, scratch, isDraft);
-        if (isDraft) {
-          await store.closeHoles();
-          await store.run('checkpoint');
-        }
-        return done;
-      });
-    if (await isLoaded(workspace)) return within(workspace.warehouse, false);
-    let done: T | undefined;
-    await replaceDatabase(workspace.warehouse, async (draft) => {
-      done = await within(draft, true);
+    await takeInLanded(settings, context, workspace);
+    if (!(await isLoaded(workspace)))
+      return makeWarehouse(settings, context, workspace, (store, scratch) =>
+        work(store, workspace, scratch, true),
+      );
+    return withWarehouse(settings, context, workspace, false, async (store, scratch) => {
+      await prepareWarehouse(store, workspace, context.progress);
+      return work(store, workspace, scratch, false);
     });
-    return done as T;
   });
+}
+
+/** Makes the first warehouse beside its place, and puts it there when the work is done. */
+async function makeWarehouse<T>(
+  settings: Settings,
+  context: RunContext,
+  workspace: Workspace,
+  work: (store: Store, scratch: string) => Promise<T>,
+): Promise<T> {
+  let done: T | undefined;
+  await replaceDatabase(workspace.warehouse, async (draft) => {
+    const beside = { ...workspace, warehouse: draft };
+    done = await withWarehouse(settings, context, beside, false, async (store, scratch) => {
+      await prepareWarehouse(store, workspace, context.progress);
+      const value = await work(store, scratch);
+      await store.closeHoles();
+      await store.run('checkpoint');
+      return value;
+    });
+  });
+  return done as T;
+}
+
+/**
+ * Makes the warehouse of files that have landed (`app/landed`): whoever opens it finds their lines in it. A run that is
+ * killed on the way leaves the files, and the next one begins anew.
+ */
+async function takeInLanded(settings: Settings, context: RunContext, workspace: Workspace): Promise<void> {
+  if (!(await hasLanded(workspace))) return;
+  if (!(await hasWarehouse(workspace))) {
+    const { takeIn } = await import('./landed/take-in.js');
+    await makeWarehouse(settings, context, workspace, (store, scratch) =>
+      takeIn(store, workspace, scratch, settings, context),
+    );
+  }
+  await removeLanded(workspace);
 }
 
 /**
@@ -93,6 +126,7 @@ export async function withWorkspaceRewrite<T>(
   after: (workspace: Workspace, done: T) => Promise<void>,
 ): Promise<T> {
   return withWorkspaceLock(settings, context, async (workspace) => {
+    await takeInLanded(settings, context, workspace);
     let done: T | undefined;
     await replaceDatabase(workspace.warehouse, (copy) =>
       withWarehouse(settings, context, workspace, false, async (store, scratch) => {
@@ -114,6 +148,7 @@ export async function withWorkspaceReader<T>(
   work: (store: Store, workspace: Workspace, scratch: string) => Promise<T>,
 ): Promise<T> {
   const workspace = await arrivedWorkspace(settings, context);
+  if (!(await hasWarehouse(workspace))) await withWorkspaceWriter(settings, context, async () => {});
   return withWarehouse(settings, context, workspace, true, async (store, scratch) =>
     (await isOutdated(store, workspace)) ? OUTDATED : { value: await work(store, workspace, scratch) },
   ).then(async (done) => {

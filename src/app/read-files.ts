@@ -45,7 +45,7 @@ export async function readFiles(
 ): Promise<FileReading> {
   const ingestSettings: IngestSettings = {
     ...settings.ingest,
-    attributes: needs === 'everything' ? settings.ingest.attributes : wantedAttributes(needs),
+    ...attributesOf(needs, settings),
     shownFrom: settings.cwd,
     tempDirectory: scratch,
     linesTable,
@@ -63,6 +63,15 @@ export async function readFiles(
   const { intake, ordersRead } = await settleConflicts(store, mart, ingestSettings, read, relation, isById);
   await settleLines(store, stage);
   return { ...describe(intake), ordersRead };
+}
+
+/** Files that are kept are looked through like those that are loaded. */
+function attributesOf(
+  needs: BaseNeeds | 'everything',
+  { ingest: { attributes } }: Settings,
+): Pick<IngestSettings, 'attributes' | 'asTheyAre'> {
+  if (needs === 'everything') return { attributes };
+  return needs.asTheyAre ? { attributes, asTheyAre: true } : { attributes: wantedAttributes(needs) };
 }
 
 function wantedAttributes(needs: BaseNeeds): readonly string[] {

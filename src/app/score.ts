@@ -15,17 +15,23 @@ import { scoreByFactors } from '../score/score-by-factors.js';
 import type { ScoreTerms } from '../score/score-terms.js';
 import type { ScoredFile } from '../score/scores-query.js';
 import { writeScores } from '../score/write-scores.js';
-import { identifier } from '../store/sql.js';
+import { keepLandedScores } from '../store/landed.js';
 import type { Store, StoreRow } from '../store/store.js';
-import { loadedWorkspace } from '../store/workspace.js';
+import { hasWarehouse, loadedWorkspace } from '../store/workspace.js';
 import type { RunContext } from './context.js';
+import { insertScores } from './landed/scores-table.js';
 import { load } from './load.js';
 import { factorScores } from './modelling/factor-scores.js';
 import { readScoringBase } from './modelling/read-base.js';
 import { scoreBase, scoreTerms } from './modelling/score-base.js';
 import type { ScoreOptions } from './modelling/score-options.js';
 import { scoreResult } from './modelling/score-result.js';
-import { withThrowAwayStore, withWorkspaceReader, withWorkspaceWriter } from './open-store.js';
+import {
+  withThrowAwayStore,
+  withWorkspaceLock,
+  withWorkspaceReader,
+  withWorkspaceWriter,
+} from './open-store.js';
 import { pseudonymKeyOf } from './privacy/pseudonym-key.js';
 import type { Settings } from './settings.js';
 import { attributesShown } from './settings-period.js';
@@ -192,7 +198,10 @@ async function deliver(
   await writeScores(store, scores, out!, form, terms);
 }
 
-/** Puts all scores, of hidden customers too, into the workspace, unless they could not be delivered. */
+/**
+ * Puts all scores, of hidden customers too, into the workspace, unless they could not be delivered: into the warehouse, or
+ * beside the landed files that it will be made of.
+ */
 async function keepScores(
   scores: ScoredFile,
   described: readonly StoreRow[],
@@ -205,14 +214,16 @@ async function keepScores(
     const text = scores.told.has(column.name) ? scores.columns.get(column.name) : undefined;
     return text === undefined ? tableColumns({ columns: [column] }) : toldColumn(column, text);
   });
-  const own = [...scores.columns.keys()].filter((name) => !scores.told.has(name)).map(identifier);
-  await withWorkspaceWriter(settings, context, (warehouse) =>
-    warehouse.transaction(async () => {
-      await warehouse.run(`create or replace table scores (${texts.join(', ')})`);
-      await warehouse.run(
-        `insert into scores (${own.join(', ')}) select ${own.join(', ')} from ${scores.file}`,
-      );
-      await delivered;
-    }),
-  );
+  const own = [...scores.columns.keys()].filter((name) => !scores.told.has(name));
+  const table = { columns: texts, own };
+  await withWorkspaceLock(settings, context, async (workspace) => {
+    if (!(await hasWarehouse(workspace))) return keepLandedScores(workspace, scores.path, table, delivered);
+    const held: RunContext = { ...context, holdsLockOf: workspace.path };
+    return withWorkspaceWriter(settings, held, (warehouse) =>
+      warehouse.transaction(async () => {
+        await insertScores(warehouse, table, scores.file);
+        await delivered;
+      }),
+    );
+  });
 }

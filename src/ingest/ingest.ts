@@ -11,6 +11,7 @@ import type { LineColumn } from './line-columns.js';
 import { loadCustomers } from './load-customers.js';
 import { type LineCounts, type LineFile, loadLines } from './load-lines.js';
 import { loadProducts } from './load-products.js';
+import { HasWithheldColumns } from './personal.js';
 import { prepareLines } from './prepare-lines.js';
 import { createQuarantine, quarantineEnd, refusedSince } from './quarantine.js';
 import type { IngestSettings, SourceSpec } from './settings.js';
@@ -65,6 +66,8 @@ export async function ingest(
   const directory = await makePrivateDirectory(settings.tempDirectory);
   try {
     const named = await openSources(sources, { store, settings, directory, progress, stdin, signal });
+    if (settings.asTheyAre && named.some(({ source }) => (source.table.withheld ?? []).length > 0))
+      throw new HasWithheldColumns();
     return await store.withProgress(progress, () => load(store, named, settings, want, progress));
   } catch (error) {
     await rm(directory, { recursive: true, force: true });

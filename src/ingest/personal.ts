@@ -51,6 +51,9 @@ export async function withoutPersonal(
   };
 }
 
+/** A file that was to be kept as it is has columns that are stored nowhere. */
+export class HasWithheldColumns extends Error {}
+
 /** Numbers of the columns that are of the other side, or personal and not asked for: refused rows are stored without them too. */
 export function withheldColumns({ columns }: Mapping, { attributes }: IngestSettings): number[] {
   const asked = new Set(attributes === 'all' ? [] : attributes.map(normalName));

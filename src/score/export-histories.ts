@@ -83,14 +83,26 @@ export async function exportHistories(
   } finally {
     await writing;
   }
-  const file = `read_parquet(${literal(path)}${inOrder ? ', file_row_number = true' : ''})`;
-  await mart.checkInstead('purchase_history', `(select x from ${file} where x is not null)`);
+  await mart.checkInstead('purchase_history', `(select x from ${fileText(path, false)} where x is not null)`);
+  return historiesQuery(path, { occasion, attributes, inOrder });
+}
+
+/** The query of the rows of a file of histories. */
+export function historiesQuery(
+  path: string,
+  { occasion, attributes, inOrder }: Pick<HistoriesNeeds, 'occasion' | 'attributes' | 'inOrder'>,
+): string {
   const further = [
     ...(inOrder ? ['cast(file_row_number as integer) as place'] : []),
-    ...(ticks.length > 0 ? [] : ['t_x_days as t_x_ticks', 't_days as t_ticks']),
+    ...(occasion === 'month' ? [] : ['t_x_days as t_x_ticks', 't_days as t_ticks']),
     ...('segment' in attributes ? [] : ['cast(null as varchar) as segment']),
   ];
-  return `select *${inOrder ? ' exclude (file_row_number)' : ''}${further.map((each) => `, ${each}`).join('')} from ${file}`;
+  return `select *${inOrder ? ' exclude (file_row_number)' : ''}${further.map((each) => `, ${each}`).join('')}
+    from ${fileText(path, inOrder)}`;
+}
+
+function fileText(path: string, isPlaced: boolean): string {
+  return `read_parquet(${literal(path)}${isPlaced ? ', file_row_number = true' : ''})`;
 }
 
 /** Reads margin and returns from the orders and returns observed. */

@@ -28,6 +28,22 @@ export interface KnownCustomers {
   readonly ageOfOne: number | null;
 }
 
+/** What is known of customers where no file tells of them but those of orders: who has not ordered has given something back. */
+export function knownByReturns(from: string, returning: number): KnownCustomers | null {
+  if (returning === 0) return null;
+  const none = new Float64Array();
+  return {
+    followed: { AGE: none, AFTER: none, MONTH: none, N: none },
+    ...{ from, earlier: 0, undated: 0, returning, ageOfOne: null },
+  };
+}
+
+/** How many customers have no order, as observed. */
+export async function customersWithoutOrder(mart: Mart): Promise<number> {
+  const [some] = await mart.rows("select count(*) as customers from {{ ref('customers') }} where orders = 0");
+  return Number(some!.customers);
+}
+
 /** The condition of customers without an order who were known by the end of observation. */
 export function knownWithoutOrder(mart: Mart): string {
   return `orders = 0 and (
@@ -44,8 +60,7 @@ export async function readKnownCustomers(
   one: string | null = null,
 ): Promise<KnownCustomers | null> {
   // Most bases have none, and to look for returns takes a join of all customers.
-  const [some] = await mart.rows("select count(*) as customers from {{ ref('customers') }} where orders = 0");
-  if (Number(some!.customers) === 0) return null;
+  if ((await customersWithoutOrder(mart)) === 0) return null;
   const returning = `customer_id in (select customer_id from ${mart.table('returns')})`;
   const [counts] = await mart.rows(
     `select

@@ -29,8 +29,9 @@ export async function occasionHistories(
   { gaps = false, once = false }: OccasionNeeds = {},
 ): Promise<string> {
   mart.set({ occasion: occasion === 'month' ? 'day' : occasion, gaps: gaps ? 'told' : 'untold' });
-  if (!once) await mart.build(['purchase_history']);
-  const history = once ? `(${await mart.query('purchase_history')})` : mart.table('purchase_history');
+  const isText = once && !mart.stands('purchase_history');
+  if (!isText) await mart.build(['purchase_history']);
+  const history = isText ? `(${await mart.query('purchase_history')})` : mart.table('purchase_history');
   return occasion === 'month'
     ? months(mart, history)
     : `select *, t_x_days as t_x_ticks, t_days as t_ticks from ${history}`;

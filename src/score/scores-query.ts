@@ -42,6 +42,7 @@ export interface ScoredFile {
   readonly columns: ReadonlyMap<string, string>;
   /** What is not in the file, as it can be told from what is. */
   readonly told: ReadonlySet<string>;
+  readonly path: string;
   /** The file, for a statement. Its column `place` puts the customers in the order of their ids. */
   readonly file: string;
 }

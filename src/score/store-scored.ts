@@ -37,6 +37,7 @@ export async function storeScored(
     tier: await tierText(store, file),
   };
   const scored: ScoredFile = {
+    path,
     file,
     columns: new Map([...SCORE_COLUMNS, ...FURTHER].map((name) => [name, alike[name] ?? `"${name}"`])),
     told: new Set(Object.keys(alike)),

@@ -17,6 +17,8 @@ import {
 export interface Workspace {
   readonly path: string;
   readonly warehouse: string;
+  /** Folder of files whose lines the warehouse is made of when they are first asked for. */
+  readonly landed: string;
   readonly models: string;
   readonly runs: string;
   readonly quarantine: string;
@@ -39,6 +41,7 @@ export function workspaceAt(path: string): Workspace {
   return {
     path,
     warehouse: join(path, 'warehouse.duckdb'),
+    landed: join(path, 'landed'),
     models: join(path, 'models'),
     runs: join(path, 'runs'),
     quarantine: join(path, 'quarantine'),
@@ -63,9 +66,18 @@ export async function loadedWorkspace(path: string): Promise<Workspace> {
   return workspace;
 }
 
-/** Whether there is a warehouse: anything was ever loaded. */
-export async function isLoaded({ warehouse }: Workspace): Promise<boolean> {
+/** Whether there are data: a warehouse, or files that it will be made of. */
+export async function isLoaded(workspace: Workspace): Promise<boolean> {
+  return (await hasWarehouse(workspace)) || (await hasLanded(workspace));
+}
+
+export async function hasWarehouse({ warehouse }: Workspace): Promise<boolean> {
   return (await stat(warehouse).catch(() => null)) !== null;
+}
+
+/** Whether files have landed whose lines no warehouse holds yet, or whose folder waits for its removal. */
+export async function hasLanded({ landed }: Workspace): Promise<boolean> {
+  return (await stat(landed).catch(() => null)) !== null;
 }
 
 /**
@@ -101,8 +113,15 @@ export async function raiseMarker({ path }: Workspace): Promise<void> {
 }
 
 /** Removes what killed writers left half done in the workspace; call it under the lock. */
-export async function sweepWorkspace({ path, models, runs, quarantine, backups }: Workspace): Promise<void> {
-  for (const folder of [path, models, runs, quarantine, backups]) await sweepUnfinished(folder);
+export async function sweepWorkspace({
+  path,
+  landed,
+  models,
+  runs,
+  quarantine,
+  backups,
+}: Workspace): Promise<void> {
+  for (const folder of [path, landed, models, runs, quarantine, backups]) await sweepUnfinished(folder);
 }
 
 async function hasMarker(path: string): Promise<boolean> {

@@ -34,6 +34,7 @@ function scored(rows: string, told: Readonly<Record<string, string>>): ScoredFil
     OWN.includes(name) ? `"${name}"` : (told[name] ?? 'cast(null as varchar)'),
   ]);
   return {
+    path: '',
     file: `(${rows})`,
     columns: new Map(texts),
     told: new Set(texts.map(([name]) => name).filter((name) => !OWN.includes(name))),

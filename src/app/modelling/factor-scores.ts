@@ -18,11 +18,11 @@ import { toldOn } from '../load-result.js';
 import { assembleResult } from '../result.js';
 import { costTables } from './cost-table.js';
 import { firstOrderNotes, firstOrderTables } from './first-order-table.js';
-import type { ScoringBase } from './read-base.js';
 import { concentration } from './score-concentration.js';
 import type { ScoreOptions } from './score-options.js';
 import { scoreTotals, tierTable, topTable } from './score-tables.js';
 import { scoreWarnings } from './score-warnings.js';
+import type { ScoringBase } from './scoring-base.js';
 
 export interface FactorScores {
   readonly context: RunContext;

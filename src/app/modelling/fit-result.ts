@@ -19,7 +19,7 @@ import type { FitData } from '../../score/fit-data.js';
 import type { Track } from '../../score/track.js';
 import type { Base } from '../base.js';
 import type { RunContext } from '../context.js';
-import { toldOn } from '../load-result.js';
+import { type Told, toldOn } from '../load-result.js';
 import { assembleResult } from '../result.js';
 import { behaviour } from './behaviour.js';
 import { frequencyFit } from './frequency-fit.js';
@@ -42,7 +42,7 @@ export interface Fitted {
   readonly sampledOneIn: number;
   readonly stored: StoredModel & { readonly isNew: boolean };
   /** What loading the files said; null when none were named. */
-  readonly loaded: Result | null;
+  readonly loaded: Told | null;
   /** The settings of the fit that its record does not hold. */
   readonly settings: Readonly<Record<string, string>>;
   /** The model in use after the decision. */

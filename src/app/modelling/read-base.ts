@@ -1,18 +1,14 @@
 import { join } from 'node:path';
 import { noOrdersInPeriod, unknownAttribute } from '../../common/messages/lenses.js';
 import type { Note } from '../../common/result.js';
-import {
-  type BaseTotals,
-  exportHistories,
-  type HistoriesNeeds,
-  readTotals,
-} from '../../score/export-histories.js';
+import { exportHistories, readTotals } from '../../score/export-histories.js';
 import { foreseenCells } from '../../score/foreseen-cells.js';
-import { type KnownCustomers, readKnownCustomers } from '../../score/known-customers.js';
+import { readKnownCustomers } from '../../score/known-customers.js';
 import type { Cells } from '../../score/score-cells.js';
 import type { Store } from '../../store/store.js';
 import { type Base, finishBase } from '../base.js';
 import type { RunContext } from '../context.js';
+import { landedScoringBase } from '../landed/landed-base.js';
 import { warehouseFacts } from '../ledger.js';
 import { marginsText } from '../margins.js';
 import { openMart } from '../open-mart.js';
@@ -20,20 +16,7 @@ import { readWorkspace } from '../read-workspace.js';
 import type { Reading } from '../reading.js';
 import type { Settings } from '../settings.js';
 import { withRelationsReader } from '../upgrade/relations.js';
-
-export interface ScoringBase extends Pick<Base, 'lineage' | 'reading' | 'observation'> {
-  readonly totals: BaseTotals;
-  /** Query of a file with a row a customer, in the run's private folder. */
-  readonly histories: string;
-  /** Whom the customers files know and who has ordered; null where everybody has, or where nobody asks. */
-  readonly known: KnownCustomers | null;
-}
-
-/** What is asked of the base beside the histories. */
-export interface BaseNeeds extends HistoriesNeeds {
-  /** Customers without an order are told of, and of one (an id) since when they are known. */
-  readonly waiting?: { readonly one: string | null };
-}
+import type { BaseNeeds, ScoringBase } from './scoring-base.js';
 
 /**
  * Takes out of the workspace what scores need, and leaves it. While the engine writes the histories, `meanwhile` hears which are
@@ -46,6 +29,8 @@ export async function readScoringBase(
   needs: BaseNeeds,
   meanwhile: ((cells: Cells, asOf: string) => void) | null = null,
 ): Promise<ScoringBase> {
+  const landed = await landedScoringBase(settings, scratch, needs);
+  if (landed !== null) return landed;
   return withRelationsReader(settings, context, async (store, _, warnings) => {
     const stored = await withStoredMargins(store, settings);
     const base = await openBase(store, stored, context, warnings);

@@ -9,8 +9,9 @@ import { type ScoringModel, scoringModel } from '../../score/scoring-model.js';
 import type { Store } from '../../store/store.js';
 import type { RunContext } from '../context.js';
 import type { Settings } from '../settings.js';
-import { type BaseNeeds, readScoringBase, type ScoringBase } from './read-base.js';
+import { readScoringBase } from './read-base.js';
 import { horizonDays, type ScoreOptions } from './score-options.js';
+import type { BaseNeeds, ScoringBase } from './scoring-base.js';
 
 export interface ScoredBase {
   readonly base: ScoringBase;

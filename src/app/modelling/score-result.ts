@@ -24,12 +24,12 @@ import type { ModellingSettings } from '../settings.js';
 import { costTables } from './cost-table.js';
 import { explanationTable } from './explanation-table.js';
 import { firstOrderNotes, firstOrderTables } from './first-order-table.js';
-import type { ScoringBase } from './read-base.js';
 import { rollupTable } from './rollup-table.js';
 import { concentration } from './score-concentration.js';
 import type { ScoreOptions } from './score-options.js';
 import { scoreTotals, summaryTable, tierTable, topTable } from './score-tables.js';
 import { scoreWarnings } from './score-warnings.js';
+import type { ScoringBase } from './scoring-base.js';
 
 export interface Scored {
   readonly context: RunContext;

@@ -11,7 +11,7 @@ import {
 } from '../../common/messages/score.js';
 import type { Note } from '../../common/result.js';
 import type { ScoreTerms } from '../../score/score-terms.js';
-import type { ScoringBase } from './read-base.js';
+import type { ScoringBase } from './scoring-base.js';
 
 /** A model whose data end longer ago is worth a word. */
 const OLD_DAYS = 92;

@@ -124,3 +124,8 @@ export function relationsOld(isBusy: boolean): Note {
     text: `Orders and customers are stored by the rules of another version of clv, and ${why}: this report has formed them for itself, which takes time. The next report that may write, or the next clv load of new files, stores them anew.`,
   };
 }
+
+/** Text of the progress line while the lines of files are loaded that a fit has put aside. */
+export function readingLanded(names: readonly string[]): string {
+  return `taking the lines of ${names.join(', ')} into the workspace`;
+}

@@ -1,0 +1,156 @@
+import { constants, copyFile, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { fileFailure, readTextFile } from '../common/file-access.js';
+import { writeFileAtomic } from '../common/files.js';
+import { temporaryName } from '../common/leftovers.js';
+import { workspaceDamaged, workspaceFileFailed } from '../common/messages/workspace.js';
+import type { Workspace } from './workspace.js';
+
+const MANIFEST = 'landed.json';
+const HISTORIES = 'histories.parquet';
+const SCORES = 'scores.parquet';
+const SCORES_TEXT = 'scores.json';
+
+/** Files on their way into a workspace, in a folder that is not in its place yet. */
+export interface Landing {
+  /** Where the histories go, as Parquet. */
+  readonly histories: string;
+  /** Waits for the copies; false when a file was written to since the landing began, so that its copy may not be what was read. */
+  readonly arrived: () => Promise<boolean>;
+  /** Puts the folder into its place, with what is to be known of it. `copies` are the files' paths in the folder. */
+  readonly land: (manifest: (copies: readonly string[]) => object) => Promise<void>;
+  /** Removes what is not in its place. */
+  readonly abandon: () => Promise<void>;
+}
+
+/** Begins to copy files into the workspace; where the file system can, they share their blocks. Call it under the lock. */
+export async function beginLanding(workspace: Workspace, paths: readonly string[]): Promise<Landing> {
+  const folder = temporaryName(workspace.landed);
+  const copies = paths.map((path, i) => join(String(i + 1), basename(path)));
+  const before = await statesOf(paths);
+  await within(workspace, () => mkdir(folder, { mode: 0o700 }));
+  const copying = within(workspace, () => copyAll(folder, paths, copies));
+  copying.catch(() => {});
+  return {
+    histories: join(folder, HISTORIES),
+    arrived: async () => {
+      await copying;
+      return (await statesOf(paths)) === before;
+    },
+    land: (manifest) =>
+      within(workspace, async () => {
+        await writeFileAtomic(join(folder, MANIFEST), JSON.stringify(manifest(copies)), 0o600);
+        await flush(join(folder, HISTORIES));
+        await rename(folder, workspace.landed);
+      }),
+    abandon: async () => {
+      await copying.catch(() => {});
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Size and time of the last change of files; one that is gone has none. */
+async function statesOf(paths: readonly string[]): Promise<string> {
+  const states = paths.map((path) => stat(path, { bigint: true }).catch(() => null));
+  return (await Promise.all(states))
+    .map((state) => (state === null ? 'gone' : `${state.size} ${state.mtimeNs} ${state.ino}`))
+    .join('\n');
+}
+
+async function copyAll(folder: string, paths: readonly string[], copies: readonly string[]): Promise<void> {
+  for (const [i, path] of paths.entries()) {
+    const copy = join(folder, copies[i]!);
+    await mkdir(join(folder, String(i + 1)), { mode: 0o700 });
+    await copyFile(path, copy, constants.COPYFILE_FICLONE);
+    await flush(copy);
+  }
+}
+
+/** What was said of the landed files; null when none have landed. */
+export async function readLanded(workspace: Workspace): Promise<unknown> {
+  return readJson(workspace, MANIFEST);
+}
+
+/** Path of something in the folder of the landed files. */
+export function inLanded({ landed }: Workspace, name: string): string {
+  return join(landed, name);
+}
+
+/** A copy of the landed histories that stays while the run lasts; false when they are gone by now. */
+export async function takeHistories({ landed }: Workspace, to: string): Promise<boolean> {
+  return copyFile(join(landed, HISTORIES), to, constants.COPYFILE_FICLONE).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return false;
+      throw error;
+    },
+  );
+}
+
+/**
+ * Keeps a file of scores beside the landed files, once `delivered` has ended, until there is a warehouse; `text` says what table
+ * they make. Call it under the lock.
+ */
+export async function keepLandedScores(
+  workspace: Workspace,
+  path: string,
+  text: object,
+  delivered: Promise<void>,
+): Promise<void> {
+  const { landed } = workspace;
+  const temporary = temporaryName(join(landed, SCORES));
+  await within(workspace, async () => {
+    try {
+      await copyFile(path, temporary, constants.COPYFILE_FICLONE);
+      await delivered;
+      // Scores and the text of their table are of one kind only together.
+      await rm(join(landed, SCORES_TEXT), { force: true });
+      await rename(temporary, join(landed, SCORES));
+      await writeFileAtomic(join(landed, SCORES_TEXT), JSON.stringify(text), 0o600);
+    } finally {
+      await rm(temporary, { force: true });
+    }
+  });
+}
+
+/** The scores that wait for a warehouse: their file, and the text of their table; null when there are none. */
+export async function landedScores(workspace: Workspace): Promise<{ file: string; text: unknown } | null> {
+  const text = await readJson(workspace, SCORES_TEXT);
+  return text === null ? null : { file: join(workspace.landed, SCORES), text };
+}
+
+/** Removes the landed files: the warehouse has their lines. Call it under the lock. */
+export async function removeLanded(workspace: Workspace): Promise<void> {
+  const { landed } = workspace;
+  // In one step, so that a killed run leaves nothing that looks landed.
+  const gone = temporaryName(landed);
+  await within(workspace, async () => {
+    await rename(landed, gone);
+    await rm(gone, { recursive: true, force: true });
+  });
+}
+
+async function readJson(workspace: Workspace, name: string): Promise<unknown> {
+  const text = await readTextFile(join(workspace.landed, name));
+  try {
+    return text === null ? null : JSON.parse(text);
+  } catch {
+    throw workspaceDamaged(workspace.path, join('landed', name));
+  }
+}
+
+async function flush(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function within<T>({ landed }: Workspace, work: () => Promise<T>): Promise<T> {
+  return work().catch((error: NodeJS.ErrnoException) => {
+    throw error.syscall === undefined ? error : workspaceFileFailed(landed, fileFailure(error));
+  });
+}
