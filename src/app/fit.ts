@@ -72,7 +72,7 @@ export async function fitWorkspace(
     period: { ...settings.period, asOf: end },
   };
   const read = await withBase(cut, context, 'everything', (base) => readFit(base, options, end, context));
-  return fitRead(read, loaded, options, settings, context);
+  return fitRead(read, async () => loaded, options, settings, context);
 }
 
 async function fitLanding(
@@ -80,21 +80,20 @@ async function fitLanding(
   settings: Settings,
   context: RunContext,
 ): Promise<FitOutcome | null> {
-  return withLanding(settings, context, async ({ told, putAside, ...base }, held) => {
+  return withLanding(settings, context, async ({ putAside, ...base }, held) => {
     const read = await readFit(base, options, null, held);
-    const { landed } = await putAside(options);
-    return fitRead(read, told, options, settings, held, landed);
+    const { land } = await putAside(options);
+    return fitRead(read, land, options, settings, held);
   });
 }
 
-/** Fits models to what was read of the base, and registers them when `landed` has ended. */
+/** Fits models to what was read of the base, and registers them when its files are `loaded`. */
 async function fitRead(
   read: Read,
-  loaded: Told | null,
+  loaded: () => Promise<Told | null>,
   options: FitOptions,
   settings: Settings,
   context: RunContext,
-  landed: () => Promise<void> = async () => {},
 ): Promise<FitOutcome> {
   const { priors } = settings.modelling;
   const { progress, signal } = context;
@@ -138,7 +137,7 @@ async function fitRead(
     ...backtested(frequency, read.split, options, settings.gates, progress),
   };
   const { asOf: _, ...lineage } = read.base.lineage;
-  await landed();
+  const told = await loaded();
   const { saved, isHeld, inUse } = await withWorkspaceLock(settings, context, async ({ models }) => {
     const stored = await saveModel(models, record, read.reference, lineage);
     const decision = await decide(models, stored, options.promote, context.command);
@@ -157,7 +156,7 @@ async function fitRead(
       track: read.track,
       sampledOneIn: read.reference.sampledOneIn,
       stored: saved,
-      loaded,
+      loaded: told,
       settings: attributesShown(settings.period),
       inUse,
     }),

@@ -1,5 +1,6 @@
 import { lensRelations } from '../lenses/relations.js';
 import { Mart } from '../mart/build.js';
+import { historyRelations } from '../mart/list/histories.js';
 import type { Relation, Vars } from '../mart/relation.js';
 import { martRelations } from '../mart/relations.js';
 import { defaultVars } from '../mart/vars.js';
@@ -8,7 +9,7 @@ import type { RunContext } from './context.js';
 import type { Settings } from './settings.js';
 
 /** Every relation that a report may ask for. */
-export const allRelations: readonly Relation[] = [...martRelations, ...lensRelations];
+export const allRelations: readonly Relation[] = [...martRelations, ...historyRelations, ...lensRelations];
 
 /** A mart over a store, with the vars of the settings. */
 export function openMart(

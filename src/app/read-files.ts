@@ -24,6 +24,8 @@ export interface FileReading extends Reading {
   readonly isMended: boolean;
   /** Orders of the lines, where they have been counted. */
   readonly ordersRead: number | null;
+  /** Whether order ids of two customers are still to be looked for. */
+  readonly mayConflict: boolean;
 }
 
 /** Attributes that come from the lines of the first order rather than from a column of their own. */
@@ -60,9 +62,15 @@ export async function readFiles(
   // A load builds orders from all stored lines, not from these alone.
   const relation = needs === 'everything' ? 'order_lines' : 'orders';
   const isById = relation === 'orders' && !ordersWhole && stage.same.get('has_order_id') === true;
+  const mayConflict = read.hasOrderIds && settings.ingest.orderCollisions !== 'split';
+  if (mayConflict && ordersWhole && needs !== 'everything' && needs.conflictsLater) {
+    await mart.build([relation]);
+    await settleLines(store, stage);
+    return { ...describe(read), ordersRead: null, mayConflict };
+  }
   const { intake, ordersRead } = await settleConflicts(store, mart, ingestSettings, read, relation, isById);
   await settleLines(store, stage);
-  return { ...describe(intake), ordersRead };
+  return { ...describe(intake), ordersRead, mayConflict: false };
 }
 
 /** Files that are kept are looked through like those that are loaded. */
@@ -192,7 +200,16 @@ async function amongOrders(mart: Mart): Promise<OrdersById> {
   return { orders: null, oneEach: row!.one_each === true };
 }
 
-function describe(intake: Intake): Omit<FileReading, 'ordersRead'> {
+/**
+ * The query of one row: whether each order id of lines that were added up stands under one customer (`one_each`), in all that was
+ * read, whatever is observed of it.
+ */
+export function oneCustomerEachText(mart: Mart): string {
+  return `select ${ONE_EACH}
+    from (select ${ENDS} from ${mart.table('order_lines')} where has_order_id group by hash(order_id))`;
+}
+
+function describe(intake: Intake): Omit<FileReading, 'ordersRead' | 'mayConflict'> {
   const orders = intake.files.filter(({ role }) => role === 'orders');
   const rowsIgnored: Record<string, number> = {};
   for (const file of orders) {

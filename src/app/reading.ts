@@ -7,6 +7,8 @@ export interface BaseNeeds {
   readonly columns: ReadonlySet<LineColumn>;
   /** `first_category` and `first_product` are made from the lines; any other is a column of the files. */
   readonly attribute: string | null;
+  /** Who reads looks for order ids of two customers afterwards, where that can wait: see `oneCustomerEachText`. */
+  readonly conflictsLater?: boolean;
   /** The files are kept as they are beside what is read: see `IngestSettings.asTheyAre`. */
   readonly asTheyAre?: boolean;
   /** The attribute by which cohorts are formed. */

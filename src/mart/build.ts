@@ -6,7 +6,7 @@ import { failedChecks } from './checks.js';
 import { compile, relationText, withValues } from './compile.js';
 import { transitiveInputs, transitiveVars } from './fingerprint.js';
 import { byPlaces, type LineFacts } from './line-facts.js';
-import type { Lack, Relation, RelationColumn, VarName, Vars } from './relation.js';
+import type { Check, Lack, Relation, RelationColumn, VarName, Vars } from './relation.js';
 import { tableColumns } from './table-columns.js';
 import { createTemporary, dropsOfTemporary } from './temporary-table.js';
 
@@ -20,6 +20,14 @@ export interface BuildOptions {
   readonly progress: Progress;
 }
 
+/** Another text of a relation. */
+interface OtherText {
+  readonly text: string;
+  readonly as: 'view' | 'table';
+  /** In the place of the relation's own. */
+  readonly checks: readonly Check[];
+}
+
 /**
  * The relations that stand in a store for one set of vars. `build` makes those that are missing,
  * inputs first; nothing is built twice.
@@ -30,7 +38,7 @@ export class Mart {
   private lacks: ReadonlySet<Lack> = new Set();
   private attributes: LineFacts['attributes'] = null;
   private readonly redirected = new Map<string, string>();
-  private readonly reworded = new Map<string, string>();
+  private readonly reworded = new Map<string, OtherText>();
   private readonly narrowed = new Map<string, ReadonlySet<string>>();
   private readonly blanked = new Map<string, ReadonlySet<string>>();
   /** How often a relation was built or taken as built, and answers that hold until one of theirs is built again. */
@@ -62,7 +70,7 @@ export class Mart {
 
   /** Whether a relation is built for the vars of now. */
   stands(name: string): boolean {
-    return this.built.get(name) === this.valuesFor(name);
+    return this.built.has(name) && this.built.get(name) === this.valuesFor(name);
   }
 
   /** Says what the data lack, so that constant columns are not computed. */
@@ -104,9 +112,10 @@ export class Mart {
     const drops = this.options.list.flatMap((relation) => {
       if (!names.includes(relation.name) || !this.built.delete(relation.name)) return [];
       this.kept.delete(relation.name);
-      return relation.materialized === 'table' && this.options.place === 'temporary'
+      const kind = this.isView(relation) ? 'view' : 'table';
+      return kind === 'table' && this.options.place === 'temporary'
         ? dropsOfTemporary(relation.name, this.made)
-        : [`drop ${relation.materialized} if exists ${identifier(relation.name)}`];
+        : [`drop ${kind} if exists ${identifier(relation.name)}`];
     });
     if (drops.length > 0) await this.store.run(drops.join(';\n'));
   }
@@ -122,9 +131,12 @@ export class Mart {
     this.adopt(name);
   }
 
-  /** Lets a relation be a view by another text that gives the same rows, where less work leads to them. */
-  reword(name: string, text: string): void {
-    this.reworded.set(name, text);
+  /**
+   * Lets a relation be a view (or a table) by another text that gives the same rows, or the columns that this run reads,
+   * where less work leads to them. What that text reads is built before it.
+   */
+  reword(name: string, text: string, how: Partial<Omit<OtherText, 'text'>> = {}): void {
+    this.reworded.set(name, { text, as: 'view', checks: this.named(name).checks, ...how });
   }
 
   /** Name of the table that holds a relation, for a statement's text. */
@@ -139,8 +151,8 @@ export class Mart {
   async query(name: string): Promise<string> {
     if (this.stands(name)) return `select * from ${this.table(name)}`;
     const relation = this.named(name);
-    await this.build(relation.inputs);
-    return withValues(relationText(relation), (input) => this.table(input), this.vars);
+    await this.build(this.inputsOf(relation));
+    return withValues(this.textOf(relation), (input) => this.table(input), this.vars);
   }
 
   /** Checks what a statement has made of such a query as if it were the relation. */
@@ -207,19 +219,17 @@ export class Mart {
     this.kept.delete(name);
   }
 
-  private async create(relation: Relation, source = relationText(relation)): Promise<void> {
+  private async create(relation: Relation, source = this.textOf(relation)): Promise<void> {
     this.options.progress.stage(`building ${relation.name}`);
-    const other = this.reworded.get(relation.name);
-    const { text, vars } =
-      other === undefined
-        ? compile(source, (name) => this.table(name))
-        : { text: withValues(other, (name) => this.table(name), this.vars), vars: [] };
+    const { text, vars } = this.isReworded(relation, 'view')
+      ? { text: withValues(source, (name) => this.table(name), this.vars), vars: [] }
+      : compile(source, (name) => this.table(name));
     const bindings = { ...this.bindings(vars), ...this.untold(relation, vars) };
     const name = identifier(relation.name);
     const computed =
       this.attributes === null || this.attributes.length === 0 ? text : byPlaces(text, this.attributes);
     const temporary = this.options.place === 'temporary' ? 'temporary ' : '';
-    if (relation.materialized === 'view' || other !== undefined) {
+    if (this.isView(relation)) {
       const query = this.withConstants(relation, computed);
       await this.store.run(`create or replace ${temporary}view ${name} as\n${query}`, bindings);
     } else if (this.options.place === 'temporary') {
@@ -241,13 +251,32 @@ export class Mart {
 
   private async check(relation: Relation, table: string): Promise<void> {
     if (!this.options.checks) return;
+    const checks = this.reworded.get(relation.name)?.checks ?? relation.checks;
     const failed = await failedChecks(
       this.store,
-      relation,
+      { ...relation, checks },
       (name) => (name === relation.name ? table : this.table(name)),
       (names) => this.bindings(names),
     );
     if (failed.length > 0) throw relationCheckFailed(relation.name, failed);
+  }
+
+  private isView(relation: Relation): boolean {
+    if (this.isReworded(relation, 'table')) return false;
+    return relation.materialized === 'view' || this.isReworded(relation, 'view');
+  }
+
+  private isReworded({ name }: Relation, as: OtherText['as']): boolean {
+    return this.reworded.get(name)?.as === as;
+  }
+
+  private textOf(relation: Relation): string {
+    return this.reworded.get(relation.name)?.text ?? relationText(relation);
+  }
+
+  private inputsOf(relation: Relation): readonly string[] {
+    const other = this.reworded.get(relation.name);
+    return other === undefined ? relation.inputs : compile(other.text).refs;
   }
 
   private named(name: string): Relation {
@@ -306,7 +335,7 @@ export class Mart {
       if (done.has(name)) return;
       done.add(name);
       const relation = this.named(name);
-      if (!this.stands(name)) for (const input of relation.inputs) visit(input);
+      if (!this.stands(name)) for (const input of this.inputsOf(relation)) visit(input);
       ordered.push(relation);
     };
     for (const target of targets) visit(target);

@@ -30,13 +30,15 @@ export interface HistoriesNeeds {
 /**
  * Writes a row per customer to a Parquet file: the purchase history as of the mart's end of observation, or nulls for
  * a customer who is known without an order, and what was given back. Attributes asked for are columns. The file is private to
- * the run. Gives the query of its rows, which any store can read. `meanwhile` is done while the engine is at work.
+ * the run. Gives the query of its rows, which any store can read. `meanwhile` is done while the engine is at work, and
+ * `further` statements by the engine right after.
  */
 export async function exportHistories(
   mart: Mart,
   path: string,
   { occasion, spendHistory, attributes, inOrder }: HistoriesNeeds,
   meanwhile: () => void = () => {},
+  further: readonly string[] = [],
 ): Promise<string> {
   const names = Object.keys(attributes);
   const source = await occasionHistories(mart, occasion, { once: names.length === 0 });
@@ -47,7 +49,7 @@ export async function exportHistories(
   const spends = `${occasions} > 0 and ${money} > 0`;
   const ticks = occasion === 'month' ? ['t_x_ticks', 't_ticks'] : [];
   const columns = names.map((name) => `, attributes.${identifier(name)}`);
-  const writing = mart.store.run(`copy (
+  const text = `copy (
     with known as (${source}),
     others as (
       select customer_id from ${mart.table('customers')}
@@ -77,7 +79,8 @@ export async function exportHistories(
     ) as given_back on histories.customer_id = given_back.customer_id
     ${names.length > 0 ? 'left join customer_attributes as attributes on histories.customer_id = attributes.customer_id' : ''}
     ${inOrder ? 'order by histories.customer_id' : ''}
-  ) to ${literal(path)} (${FOR_ONCE})`);
+  ) to ${literal(path)} (${FOR_ONCE})`;
+  const writing = mart.store.run([text, ...further].join(';\n'));
   try {
     meanwhile();
   } finally {

@@ -1,5 +1,9 @@
 import type { Mart } from '../mart/build.js';
+import { FOR_ONCE } from '../store/export.js';
+import { literal } from '../store/sql.js';
+import type { Store } from '../store/store.js';
 import type { HistoriesNeeds } from './export-histories.js';
+import type { Occasion } from './occasion-histories.js';
 import type { Cells } from './score-cells.js';
 
 /**
@@ -13,7 +17,7 @@ export async function foreseenCells(
   if (occasion === 'month') return null;
   await mart.build(['customers', 'observation']);
   const occasions = occasion === 'order' ? 'orders' : 'order_days';
-  const { x, t, t_x } = await mart.columns(
+  const columns = await mart.columns(
     `with buyers as (
       select
         cast(customers.${occasions} - 1 as integer) as x,
@@ -26,6 +30,36 @@ export async function foreseenCells(
     from (select distinct x, t, t_x from buyers) order by 1, 2, 3`,
     ['x', 't', 't_x'],
   );
+  return cellsOf(columns, spendHistory);
+}
+
+/** The statement that writes the same to a Parquet file, as far as they are foreseen of this occasion: a fit has them from its histories. */
+export async function foreseenExport(mart: Mart, path: string, occasion: Occasion): Promise<string> {
+  await mart.build(['purchase_history_counts']);
+  return `copy (
+    select cast(x as integer) as x, cast(t_days as integer) as t, cast(t_x_days as integer) as t_x
+    from ${mart.table('purchase_history_counts')} ${occasion === 'month' ? 'where false' : ''}
+  ) to ${literal(path)} (${FOR_ONCE})`;
+}
+
+/** Reads them from such a file; null where none are foreseen. */
+export async function readForeseen(
+  store: Store,
+  path: string,
+  spendHistory: 'repeat' | 'all',
+): Promise<Cells | null> {
+  const columns = await store.columns(
+    `select cast(x as double) as x, cast(t as double) as t, cast(t_x as double) as t_x
+    from read_parquet(${literal(path)}) order by 1, 2, 3`,
+    ['x', 't', 't_x'],
+  );
+  return columns.x.length === 0 ? null : cellsOf(columns, spendHistory);
+}
+
+function cellsOf(
+  { x, t, t_x }: Record<'x' | 't' | 't_x', Float64Array>,
+  spendHistory: 'repeat' | 'all',
+): Cells {
   return { X: x, SPEND_X: spendHistory === 'all' ? x.map((each) => each + 1) : x, T: t, T_X: t_x };
 }
 

@@ -40,6 +40,7 @@ export function knownByReturns(from: string, returning: number): KnownCustomers 
 
 /** How many customers have no order, as observed. */
 export async function customersWithoutOrder(mart: Mart): Promise<number> {
+  await mart.build(['customers']);
   const [some] = await mart.rows("select count(*) as customers from {{ ref('customers') }} where orders = 0");
   return Number(some!.customers);
 }

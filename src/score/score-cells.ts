@@ -72,31 +72,52 @@ export function scoreCells(
   tick: (done: number) => void = () => {},
   onlooker: Onlooker | null = null,
 ): CellScores {
-  const size = cells.X.length;
-  const column = (): Float64Array => new Float64Array(size);
-  const scores: CellScores = {
-    P_ALIVE: column(),
-    P_PURCHASE: column(),
-    EXPECTED: column(),
-    DISCOUNTED: column(),
-    LOW: new Int32Array(size),
-    HIGH: new Int32Array(size),
-    NEXT_DAYS: column(),
-    VALUE_LOW: column(),
-    VALUE_HIGH: column(),
-  };
-  for (let from = 0; from < size; ) {
-    let to = from + 1;
-    while (to < size && cells.X[to] === cells.X[from] && cells.SPEND_X[to] === cells.SPEND_X[from]) to++;
+  const scores = emptyScores(cells.X.length);
+  for (const { from, to } of runsOf(cells)) {
     scoreRun(cells, scores, model, terms, onlooker, from, to);
-    tick(to / size);
-    from = to;
+    tick(to / cells.X.length);
   }
   return scores;
 }
 
-/** Histories [from, to) share x and the occasions of their mean spend. */
-function scoreRun(
+/** Room for the scores of so many histories; `Memory` may be shared between threads. */
+export function emptyScores(
+  size: number,
+  Memory: typeof ArrayBuffer | typeof SharedArrayBuffer = ArrayBuffer,
+): CellScores {
+  const column = (): Float64Array => new Float64Array(new Memory(8 * size));
+  return {
+    P_ALIVE: column(),
+    P_PURCHASE: column(),
+    EXPECTED: column(),
+    DISCOUNTED: column(),
+    LOW: new Int32Array(new Memory(4 * size)),
+    HIGH: new Int32Array(new Memory(4 * size)),
+    NEXT_DAYS: column(),
+    VALUE_LOW: column(),
+    VALUE_HIGH: column(),
+  };
+}
+
+/** Histories [from, to) that share x and the occasions of their mean spend: each run is scored by itself. */
+export interface Run {
+  readonly from: number;
+  readonly to: number;
+}
+
+export function runsOf({ X, SPEND_X }: Cells): Run[] {
+  const runs: Run[] = [];
+  for (let from = 0; from < X.length; ) {
+    let to = from + 1;
+    while (to < X.length && X[to] === X[from] && SPEND_X[to] === SPEND_X[from]) to++;
+    runs.push({ from, to });
+    from = to;
+  }
+  return runs;
+}
+
+/** Scores the histories of one run. */
+export function scoreRun(
   { X, T_X, T, SPEND_X }: Cells,
   scores: CellScores,
   model: ScoringModel,

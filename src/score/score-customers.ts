@@ -8,6 +8,7 @@ import { meanIntervals } from './mean-intervals.js';
 import { moneyType } from './money-type.js';
 import { readReturnShares } from './return-shares.js';
 import { type CellScores, type Cells, type CellTerms, scoreCells } from './score-cells.js';
+import { scoreOnThreads } from './score-on-threads.js';
 import { deltaPerDay, type ScorePart, type ScoreTerms } from './score-terms.js';
 import type { ScoredFile } from './scores-query.js';
 import { placedText, scoresText } from './scores-text.js';
@@ -40,6 +41,21 @@ export function scoreForeseen(
   return {
     cells,
     scores: scoreCells(cells, part.model, cellTerms(part, terms), (done) => progress.fraction(done)),
+  };
+}
+
+/** The same where nothing else is at work, on two threads where there are many. */
+export async function scoreForeseenOnThreads(
+  cells: Cells,
+  part: Pick<ScorePart, 'model' | 'annualRate'>,
+  terms: Pick<ScoreTerms, 'horizonDays' | 'interval'>,
+  progress: Progress,
+  threads: number | null,
+): Promise<ForeseenScores> {
+  const tick = (done: number) => progress.fraction(done);
+  return {
+    cells,
+    scores: await scoreOnThreads(cells, part.model, cellTerms(part, terms), tick, { threads }),
   };
 }
 

@@ -20,16 +20,11 @@ export interface Track {
 export async function readTrack(mart: Mart, occasion: Occasion): Promise<Track> {
   await mart.build(['purchase_history']);
   const columns = await mart.columns(
-    `with several as (
-      select customer_id from {{ ref('customers') }} where orders > order_days and ${occasion !== 'order'}
+    `with fuller_days as (
+      ${mart.stands('fuller_days') ? "select order_date, orders from {{ ref('fuller_days') }}" : FULLER_DAYS}
     ),
     surplus as (
-      select order_date, sum(more) as more
-      from (
-        select customer_id, order_date, count(*) - 1 as more from {{ ref('orders') }}
-        where customer_id in (select customer_id from several) group by customer_id, order_date
-      )
-      group by order_date
+      select order_date, sum(orders - 1) as more from fuller_days where ${occasion !== 'order'} group by order_date
     ),
     newcomers as (
       select observation.as_of - cast(t_days as integer) as order_date, count(*) as customers
@@ -55,3 +50,7 @@ export async function readTrack(mart: Mart, occasion: Occasion): Promise<Track> 
   );
   return { DAY: columns.day, NEW: columns.new, REPEATS: columns.repeats, end: columns.end_day[0] ?? 0 };
 }
+
+const FULLER_DAYS = `select order_date, count(*) as orders from {{ ref('orders') }}
+  where customer_id in (select customer_id from {{ ref('customers') }} where orders > order_days)
+  group by customer_id, order_date`;

@@ -8,13 +8,15 @@ import type { Workspace } from './workspace.js';
 
 const MANIFEST = 'landed.json';
 const HISTORIES = 'histories.parquet';
+const CELLS = 'cells.parquet';
 const SCORES = 'scores.parquet';
 const SCORES_TEXT = 'scores.json';
 
 /** Files on their way into a workspace, in a folder that is not in its place yet. */
 export interface Landing {
-  /** Where the histories go, as Parquet. */
+  /** Where the histories go, and the distinct ones of them, as Parquet. */
   readonly histories: string;
+  readonly cells: string;
   /** Waits for the copies; false when a file was written to since the landing began, so that its copy may not be what was read. */
   readonly arrived: () => Promise<boolean>;
   /** Puts the folder into its place, with what is to be known of it. `copies` are the files' paths in the folder. */
@@ -33,6 +35,7 @@ export async function beginLanding(workspace: Workspace, paths: readonly string[
   copying.catch(() => {});
   return {
     histories: join(folder, HISTORIES),
+    cells: join(folder, CELLS),
     arrived: async () => {
       await copying;
       return (await statesOf(paths)) === before;
@@ -40,7 +43,7 @@ export async function beginLanding(workspace: Workspace, paths: readonly string[
     land: (manifest) =>
       within(workspace, async () => {
         await writeFileAtomic(join(folder, MANIFEST), JSON.stringify(manifest(copies)), 0o600);
-        await flush(join(folder, HISTORIES));
+        for (const name of [HISTORIES, CELLS]) await flush(join(folder, name));
         await rename(folder, workspace.landed);
       }),
     abandon: async () => {
@@ -77,15 +80,21 @@ export function inLanded({ landed }: Workspace, name: string): string {
   return join(landed, name);
 }
 
-/** A copy of the landed histories that stays while the run lasts; false when they are gone by now. */
-export async function takeHistories({ landed }: Workspace, to: string): Promise<boolean> {
-  return copyFile(join(landed, HISTORIES), to, constants.COPYFILE_FICLONE).then(
-    () => true,
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return false;
-      throw error;
-    },
-  );
+/** Copies of the landed histories that stay while the run lasts; null when they are gone by now. */
+export async function takeHistories(
+  { landed }: Workspace,
+  folder: string,
+): Promise<Pick<Landing, 'histories' | 'cells'> | null> {
+  const taken = async (name: string) => {
+    await copyFile(join(landed, name), join(folder, name), constants.COPYFILE_FICLONE);
+    return join(folder, name);
+  };
+  try {
+    return { histories: await taken(HISTORIES), cells: await taken(CELLS) };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
 }
 
 /**

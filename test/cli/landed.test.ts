@@ -251,6 +251,14 @@ describe('files that are fitted in an empty workspace', () => {
         expect([hasLanded(cwd), hasWarehouse(cwd)], flags.join(' ')).toEqual([false, true]);
       });
     }
+    // An order of two customers has to be refused line by line.
+    await inFolder(async (cwd) => {
+      write(cwd, 'orders.csv', [...madeUpOrders(), 'C079,O3,2022-05-05,5.00']);
+      const fitted = await clv(['fit', 'orders.csv', '--model', 'bgnbd'], { cwd });
+      expect(fitted.code).toBe(0);
+      expect(fitted.out).toContain('Refused rows are in .clv/quarantine/');
+      expect([hasLanded(cwd), hasWarehouse(cwd)]).toEqual([false, true]);
+    });
     const personal = madeUpOrders().map(
       (row, i) => `${row},${i === 0 ? 'contact' : `secret${i}@example.org`}`,
     );

@@ -6,15 +6,18 @@ import { writeQuarantine } from '../../ingest/quarantine-csv.js';
 import { releaseLines } from '../../ingest/stage.js';
 import { createSourceTables } from '../../mart/create-sources.js';
 import { scores } from '../../mart/list/scores.js';
+import { readForHistories } from '../../mart/read-for-histories.js';
 import {
   type BaseTotals,
   exportHistories,
   type HistoriesNeeds,
   readTotals,
 } from '../../score/export-histories.js';
+import { foreseenExport } from '../../score/foreseen-cells.js';
 import { customersWithoutOrder } from '../../score/known-customers.js';
-import { beginLanding } from '../../store/landed.js';
-import { isLoaded, workspaceAt } from '../../store/workspace.js';
+import { beginLanding, type Landing } from '../../store/landed.js';
+import type { Store } from '../../store/store.js';
+import { isLoaded, type Workspace, workspaceAt } from '../../store/workspace.js';
 import { type Base, finishBase } from '../base.js';
 import type { RunContext } from '../context.js';
 import { refusedRowsIn, type Told } from '../load-result.js';
@@ -22,26 +25,31 @@ import { marginsText } from '../margins.js';
 import { martVars, openMart } from '../open-mart.js';
 import { withThrowAwayStore, withWorkspaceLock } from '../open-store.js';
 import { areMended } from '../quarantine/load-mended.js';
-import { type FileReading, readFiles } from '../read-files.js';
+import { type FileReading, oneCustomerEachText, readFiles } from '../read-files.js';
 import type { BaseNeeds, Reading } from '../reading.js';
 import type { Settings } from '../settings.js';
 import { LANDED_SCHEMA, type Landed, readingOf } from './manifest.js';
 
 /** A base read from files that land in the workspace. */
 export interface LandingBase extends Pick<Base, 'store' | 'mart' | 'lineage' | 'reading' | 'observation'> {
-  /** What of the reading is to be told, as after a load. */
-  readonly told: Told;
-  /**
-   * Begins to put the files and the histories aside, and comes back while the engine is at work: nothing else may ask it
-   * then. `landed` ends when they are in their place.
-   */
-  readonly putAside: (histories: Kind) => Promise<{ readonly landed: () => Promise<void> }>;
+  /** Begins to put the histories aside, and comes back while the engine is at work: nothing else may ask it from then on. */
+  readonly putAside: (histories: Kind) => Promise<PutAside>;
+}
+
+export interface PutAside {
+  /** Waits for files and histories, and puts them into their place; gives what is to be told, as after a load. */
+  readonly land: () => Promise<Told>;
 }
 
 type Kind = Pick<HistoriesNeeds, 'occasion' | 'spendHistory'>;
 
 /** What histories are made of. */
-const NEEDS: BaseNeeds = { columns: new Set(['profit'] as const), attribute: null, asTheyAre: true };
+const NEEDS: BaseNeeds = {
+  columns: new Set(['profit'] as const),
+  attribute: null,
+  asTheyAre: true,
+  conflictsLater: true,
+};
 
 /**
  * Whether the files of a command can be put aside: order files named for an empty workspace, all columns of which are stored. A
@@ -66,7 +74,8 @@ export async function mayLand(settings: Settings): Promise<boolean> {
 /**
  * Reads order files for one use, as a report does, and puts them aside in the workspace: copies of them, and the histories of
  * their customers, which are all that scores need. Their lines are stored when they are first asked for (`take-in.ts`). Gives
- * null, and leaves nothing, where the workspace has data by now, or a file has columns that a workspace does not keep.
+ * null, and leaves nothing, where the workspace has data by now, a file has columns that a workspace does not keep, or orders
+ * stand under two customers.
  */
 export async function withLanding<T>(
   settings: Settings,
@@ -74,7 +83,7 @@ export async function withLanding<T>(
   work: (base: LandingBase, context: RunContext) => Promise<T>,
 ): Promise<T | null> {
   return withPlace(settings, context, work).catch((error: unknown) => {
-    if (error instanceof HasWithheldColumns) return null;
+    if (error instanceof HasWithheldColumns || error instanceof NotToLand) return null;
     throw error;
   });
 }
@@ -87,52 +96,20 @@ async function withPlace<T>(
   return withWorkspaceLock(settings, context, async (workspace) => {
     if (await isLoaded(workspace)) return null;
     const files = await findFiles(settings.sources, settings.cwd);
-    const paths = files.map(({ path }) => path!);
-    const landing = await beginLanding(workspace, paths);
-    let exporting: Promise<BaseTotals> | null = null;
+    const landing = await beginLanding(
+      workspace,
+      files.map(({ path }) => path!),
+    );
     try {
       return await withThrowAwayStore(settings, context, async (store, scratch) => {
-        const mart = openMart(store, settings, context);
-        const read = await readFiles(store, mart, settings, context, NEEDS, scratch);
-        await createSourceTables(store, scores);
-        const reading = asStored(read);
-        const { lineage, observation } = await finishBase(store, mart, settings, reading);
-        if (!planOf(read.intake).ordersWhole) await releaseLines(store);
-        const refused = await writeQuarantine(store, 'memory', read.intake.files, workspace.quarantine);
-        const putAside = async (kind: Kind) => {
-          const returning = await customersWithoutOrder(mart);
-          await new Promise<void>((begun, failed) => {
-            const needs = { ...kind, attributes: {}, inOrder: true };
-            exporting = exportHistories(mart, landing.histories, needs, begun).then(() => readTotals(mart));
-            exporting.catch(failed);
-          });
-          const landed = async () => {
-            const totals = await exporting!;
-            if (!(await landing.arrived())) throw filesChanged(files.map(({ name }) => name));
-            await landing.land(
-              (copies): Landed => ({
-                schema: LANDED_SCHEMA,
-                files: files.map(({ name }, i) => ({ name, copy: copies[i]! })),
-                read: readingOf(settings),
-                base: {
-                  ...{ lineage, reading, observation, totals, returning, ...kindOf(kind) },
-                  vars: JSON.stringify(martVars(settings)),
-                  margins: marginsText(settings.mart),
-                },
-              }),
-            );
-          };
-          return { landed };
-        };
-        const told = toldOf(read, refused, settings);
+        const base = await readWhole(store, scratch, settings, context);
+        const names = files.map(({ name }) => name);
+        const aside = new Aside(base, landing, names, workspace, settings);
         try {
-          return await work(
-            { ...{ store, mart, lineage, reading, observation, told, putAside } },
-            { ...context, holdsLockOf: workspace.path },
-          );
+          const putAside = (kind: Kind) => aside.begin(kind);
+          return await work({ ...base, putAside }, { ...context, holdsLockOf: workspace.path });
         } finally {
-          // The engine is not closed under a statement.
-          await exporting?.catch(() => {});
+          await aside.rest();
         }
       });
     } finally {
@@ -141,8 +118,94 @@ async function withPlace<T>(
   });
 }
 
-function kindOf({ occasion, spendHistory }: Kind): Kind {
-  return { occasion, spendHistory };
+interface WholeBase extends Omit<LandingBase, 'putAside'> {
+  readonly read: FileReading;
+}
+
+async function readWhole(
+  store: Store,
+  scratch: string,
+  settings: Settings,
+  context: RunContext,
+): Promise<WholeBase> {
+  const mart = openMart(store, settings, context);
+  const read = await readFiles(store, mart, settings, context, NEEDS, scratch);
+  await createSourceTables(store, scores);
+  readForHistories(mart);
+  const base = await finishBase(store, mart, settings, asStored(read));
+  if (!planOf(read.intake).ordersWhole) await releaseLines(store);
+  return { ...base, read };
+}
+
+/** Order ids of two customers: their lines have to be refused one by one, as a load does. */
+class NotToLand extends Error {}
+
+/** Histories and files on their way into the workspace. */
+class Aside {
+  private writing: Promise<BaseTotals> | null = null;
+
+  constructor(
+    private readonly base: WholeBase,
+    private readonly landing: Landing,
+    private readonly names: readonly string[],
+    private readonly workspace: Workspace,
+    private readonly settings: Settings,
+  ) {}
+
+  async begin({ occasion, spendHistory }: Kind): Promise<PutAside> {
+    const kind = { occasion, spendHistory };
+    const returning = await customersWithoutOrder(this.base.mart);
+    await new Promise<void>((begun, failed) => {
+      this.writing = this.write(kind, begun);
+      this.writing.catch(failed);
+    });
+    return { land: () => this.land({ ...kind, returning }) };
+  }
+
+  /** One call of the engine, which goes on while the models are fitted. */
+  private async write(kind: Kind, begun: () => void): Promise<BaseTotals> {
+    const { base, landing } = this;
+    const { mart, store } = base;
+    const further = [
+      await foreseenExport(mart, landing.cells, kind.occasion),
+      ...(base.read.mayConflict ? [`create temporary table each_order as ${oneCustomerEachText(mart)}`] : []),
+    ];
+    const needs = { ...kind, attributes: {}, inOrder: true };
+    await exportHistories(mart, landing.histories, needs, begun, further);
+    if (base.read.mayConflict) {
+      const { one_each } = await store.one('select one_each from each_order');
+      if (one_each !== true) throw new NotToLand();
+    }
+    return readTotals(mart);
+  }
+
+  private async land(kind: Kind & { readonly returning: number }): Promise<Told> {
+    const { names, settings, landing, base } = this;
+    const totals = await this.writing!;
+    if (!(await landing.arrived())) throw filesChanged(names);
+    const { lineage, reading, observation, read } = base;
+    const refused = await writeQuarantine(base.store, 'memory', read.intake.files, this.workspace.quarantine);
+    await landing.land(
+      (copies): Landed => ({
+        schema: LANDED_SCHEMA,
+        files: names.map((name, i) => ({ name, copy: copies[i]! })),
+        read: readingOf(settings),
+        base: {
+          ...{ lineage, reading, observation, totals, ...kind },
+          vars: JSON.stringify(martVars(settings)),
+          margins: marginsText(settings.mart),
+        },
+      }),
+    );
+    return { notes: [...read.notes, ...refusedRowsIn(refused, settings)], warnings: read.warnings };
+  }
+
+  /** Waits until the engine is at rest: it is not closed under a statement. Throws when there is a reason not to land. */
+  async rest(): Promise<void> {
+    await this.writing?.catch((error: unknown) => {
+      if (error instanceof NotToLand) throw error;
+    });
+  }
 }
 
 /** The reading as a workspace tells it. */
@@ -154,8 +217,4 @@ function asStored({ loadedFiles, ...reading }: FileReading): Reading {
     rowsIgnored: ignored > 0 ? { same_file: ignored } : {},
     ...{ notes: [], warnings: [], intake: null },
   };
-}
-
-function toldOf(read: FileReading, refused: readonly string[], settings: Settings): Told {
-  return { notes: [...read.notes, ...refusedRowsIn(refused, settings)], warnings: read.warnings };
 }

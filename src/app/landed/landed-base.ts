@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { historiesQuery } from '../../score/export-histories.js';
 import { knownByReturns } from '../../score/known-customers.js';
 import { takeHistories } from '../../store/landed.js';
@@ -22,15 +21,16 @@ export async function landedScoringBase(
   const base = await waitingBase(workspace);
   if (base === null || !serves(base, settings, needs)) return null;
   const totals = totalsFor(base, settings);
-  const path = join(scratch, 'histories.parquet');
-  if (totals === null || !(await takeHistories(workspace, path))) return null;
+  const taken = totals === null ? null : await takeHistories(workspace, scratch);
+  if (totals === null || taken === null) return null;
   const { lineage, reading, observation } = base;
   return {
     lineage: { ...lineage, configDigest: settings.config.digest },
     reading: { ...reading, currency: settings.ingest.currency ?? reading.currency },
     observation,
     totals,
-    histories: historiesQuery(path, needs),
+    histories: historiesQuery(taken.histories, needs),
+    foreseen: taken.cells,
     known: needs.waiting === undefined ? null : knownByReturns(observation.firstOrderDate!, base.returning),
   };
 }

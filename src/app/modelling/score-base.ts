@@ -1,8 +1,14 @@
 import { modelOfOtherCurrency, otherSegments } from '../../common/messages/score.js';
 import { minorDigits } from '../../common/money.js';
 import type { StoredModel } from '../../registry/model-record.js';
+import { readForeseen } from '../../score/foreseen-cells.js';
 import type { Cells } from '../../score/score-cells.js';
-import { type ForeseenScores, scoreCustomers, scoreForeseen } from '../../score/score-customers.js';
+import {
+  type ForeseenScores,
+  scoreCustomers,
+  scoreForeseen,
+  scoreForeseenOnThreads,
+} from '../../score/score-customers.js';
 import type { ScorePart, ScoreTerms } from '../../score/score-terms.js';
 import type { ScoredFile } from '../../score/scores-query.js';
 import { type ScoringModel, scoringModel } from '../../score/scoring-model.js';
@@ -50,6 +56,15 @@ export async function scoreBase(
     ...(waiting === undefined ? {} : { waiting }),
   });
   const { base, parts, terms } = read;
+  const { threads } = settings.runtime;
+  const cells =
+    !isWhole || base.foreseen === undefined
+      ? null
+      : await readForeseen(store, base.foreseen, model.spendHistory);
+  if (cells !== null) {
+    context.progress.stage('scoring histories');
+    foreseen = await scoreForeseenOnThreads(cells, parts[0]!, terms, context.progress, threads);
+  }
   const input = { histories: base.histories, folder: scratch, foreseen };
   const scores = await scoreCustomers(store, input, parts, terms, context.progress);
   return { ...read, scores };

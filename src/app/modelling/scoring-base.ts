@@ -12,6 +12,8 @@ export interface ScoringBase {
   readonly totals: BaseTotals;
   /** Query of a file with a row a customer, in the run's private folder. */
   readonly histories: string;
+  /** File of the distinct histories that a fit has foreseen (`readForeseen`); absent where they were not asked of one. */
+  readonly foreseen?: string;
   /** Whom the customers files know and who has ordered; null where everybody has, or where nobody asks. */
   readonly known: KnownCustomers | null;
 }

@@ -1,0 +1,103 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { frequencyModel } from '../models/registry.js';
+import {
+  type CellScores,
+  type Cells,
+  type CellTerms,
+  emptyScores,
+  type Run,
+  runsOf,
+  scoreCells,
+  scoreRun,
+} from './score-cells.js';
+import type { ScoringModel } from './scoring-model.js';
+
+export interface ScoreThreads {
+  /** As many as there are cores unless told; two are used. */
+  readonly threads?: number | null;
+  /** The compiled program of the second one. */
+  readonly program?: URL;
+}
+
+/** What two threads work at: each takes the next run when it has done one. */
+export interface ScoreTask {
+  readonly cells: Cells;
+  readonly scores: CellScores;
+  readonly runs: readonly Run[];
+  readonly model: Omit<ScoringModel, 'frequency'> & { readonly frequency: string };
+  readonly terms: CellTerms;
+  /** Runs taken, and for each run whether it is done. */
+  readonly taken: Int32Array;
+  readonly done: Int32Array;
+}
+
+/** So few are scored before a second thread has begun. */
+const FEW = 50_000;
+
+/**
+ * Scores distinct histories as `scoreCells` does, many of them on two threads: a run's scores say nothing of who made them.
+ * Sources that are run as they are written have no program for a thread.
+ */
+export async function scoreOnThreads(
+  cells: Cells,
+  model: ScoringModel,
+  terms: CellTerms,
+  tick: (done: number) => void = () => {},
+  { threads = null, program }: ScoreThreads = {},
+): Promise<CellScores> {
+  const compiled = program ?? (import.meta.url.endsWith('.ts') ? undefined : besides());
+  if (compiled === undefined || cells.X.length < FEW || (threads ?? availableParallelism()) < 2)
+    return scoreCells(cells, model, terms, tick);
+  const runs = runsOf(cells);
+  const task: ScoreTask = {
+    cells: shared(cells),
+    scores: emptyScores(cells.X.length, SharedArrayBuffer),
+    runs,
+    model: { ...model, frequency: model.frequency.name },
+    terms,
+    taken: new Int32Array(new SharedArrayBuffer(4)),
+    done: new Int32Array(new SharedArrayBuffer(4 * runs.length)),
+  };
+  const beside = workBeside(compiled, task);
+  workOn(task, (run) => tick(run / runs.length));
+  await beside;
+  // What the other one has taken and not done, whatever the reason, is done here.
+  for (const [i, { from, to }] of runs.entries())
+    if (task.done[i] === 0) scoreRun(task.cells, task.scores, model, terms, null, from, to);
+  return task.scores;
+}
+
+/** Scores runs that nobody has taken yet, until all are taken. */
+export function workOn(
+  { cells, scores, runs, model, terms, taken, done }: ScoreTask,
+  tick: (run: number) => void = () => {},
+): void {
+  const speaking: ScoringModel = { ...model, frequency: frequencyModel(model.frequency) };
+  for (let i = Atomics.add(taken, 0, 1); i < runs.length; i = Atomics.add(taken, 0, 1)) {
+    scoreRun(cells, scores, speaking, terms, null, runs[i]!.from, runs[i]!.to);
+    Atomics.store(done, i, 1);
+    tick(i + 1);
+  }
+}
+
+function workBeside(program: URL, workerData: ScoreTask): Promise<void> {
+  return new Promise((resolve) => {
+    const worker = new Worker(program, { workerData });
+    worker.once('error', () => resolve());
+    worker.once('exit', () => resolve());
+  });
+}
+
+function shared({ X, T_X, T, SPEND_X }: Cells): Cells {
+  const copy = (values: Float64Array): Float64Array => {
+    const copied = new Float64Array(new SharedArrayBuffer(values.byteLength));
+    copied.set(values);
+    return copied;
+  };
+  return { X: copy(X), T_X: copy(T_X), T: copy(T), SPEND_X: copy(SPEND_X) };
+}
+
+function besides(): URL {
+  return new URL('./score-worker.js', import.meta.url);
+}
