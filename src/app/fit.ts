@@ -24,7 +24,8 @@ import { load } from './load.js';
 import type { Told } from './load-result.js';
 import { decide, failedGates } from './modelling/decide-promotion.js';
 import { chainRecords, gatherEvidence } from './modelling/evidence.js';
-import { backtested, type GateSplit, readGateSplit } from './modelling/fit-gates.js';
+import { type FitAhead, fitAhead } from './modelling/fit-ahead.js';
+import { backtestFor, type GateSplit, judged, readGateSplit } from './modelling/fit-gates.js';
 import { fitFrequency } from './modelling/fit-models.js';
 import { type FitOptions, tellsGaps } from './modelling/fit-options.js';
 import { fitResult } from './modelling/fit-result.js';
@@ -71,7 +72,9 @@ export async function fitWorkspace(
     sourcesFrom: 'none',
     period: { ...settings.period, asOf: end },
   };
-  const read = await withBase(cut, context, 'everything', (base) => readFit(base, options, end, context));
+  const read = await withBase(cut, context, 'everything', (base) =>
+    readFit(base, options, end, settings, context),
+  );
   return fitRead(read, async () => loaded, options, settings, context);
 }
 
@@ -81,7 +84,7 @@ async function fitLanding(
   context: RunContext,
 ): Promise<FitOutcome | null> {
   return withLanding(settings, context, async ({ putAside, ...base }, held) => {
-    const read = await readFit(base, options, null, held);
+    const read = await readFit(base, options, null, settings, held);
     const { land } = await putAside(options);
     return fitRead(read, land, options, settings, held);
   });
@@ -102,10 +105,21 @@ async function fitRead(
     signal,
     fraction: (done: number) => progress.fraction(done),
   };
-  const choice = await fitFrequency(read.data, read.holdout, options, priors, progress, threads);
+  // Where the only model is fitted on a thread, there is time for what its data don't decide.
+  const [only] = read.ahead !== null && options.models.length === 1 ? options.models : [null];
+  const early = only === null ? null : backtestFor(only!, read.split, options, progress);
+  const ahead = (await read.ahead?.take()) ?? null;
+  const choice = await fitFrequency(read.data, read.holdout, options, priors, progress, threads, ahead?.fits);
   const { fit: frequency, candidates, reasons } = choice;
   progress.stage('fitting the spend model');
-  const { spend, posterior: spendDraws } = await fitSpend(read.data, options, priors, threads, read.within);
+  const { spend, posterior: spendDraws } = await fitSpend(
+    read.data,
+    options,
+    priors,
+    threads,
+    read.within,
+    ahead?.spend,
+  );
   const isUsable = frequency.predictor !== null && (spend.fit.predictor !== null || spend.constant !== null);
   const evidence = isUsable
     ? gatherEvidence(
@@ -134,7 +148,12 @@ async function fitRead(
     ...(options.by === null || !isUsable
       ? {}
       : { by: await fitSegments(options.by, read.segments, frequency, options, priors, progress, threads) }),
-    ...backtested(frequency, read.split, options, settings.gates, progress),
+    ...judged(
+      frequency,
+      read.split,
+      only === null ? backtestFor(frequency.model, read.split, options, progress) : early,
+      settings.gates,
+    ),
   };
   const { asOf: _, ...lineage } = read.base.lineage;
   const told = await loaded();
@@ -178,6 +197,8 @@ export type FitBase = Pick<Base, 'lineage' | 'reading' | 'observation'>;
 interface Read {
   readonly base: FitBase;
   readonly data: FitData;
+  /** The models of a large base, on their way since its histories are read. */
+  readonly ahead: FitAhead | null;
   /** How customers' own spends vary. */
   readonly within: readonly WithinRow[];
   /** When customers came and came again. */
@@ -196,6 +217,7 @@ async function readFit(
   { mart, store, lineage, reading, observation }: FitBase & Pick<Base, 'mart' | 'store'>,
   options: FitOptions,
   end: string | null,
+  settings: Settings,
   context: RunContext,
 ): Promise<Read> {
   const { asOf, lastOrderDate } = observation;
@@ -204,12 +226,15 @@ async function readFit(
   const data = await readFitData(mart, options.occasion, options.spendHistory, {
     gaps: tellsGaps(options),
   });
+  const { threads } = settings.runtime;
+  const ahead = fitAhead(data, options, settings.modelling.priors, { threads, signal: context.signal });
   context.progress.stage('describing the data');
   await findLateOrders(mart);
   const sample = await sampleOrders(mart, data.customers);
   return {
     base: { lineage, reading, observation },
     data,
+    ahead,
     within: await readWithinSpread(mart, sample, options.occasion, options.spendHistory),
     track: await readTrack(mart, options.occasion),
     segments: options.by === null ? [] : await readSegments(mart, options, options.by),

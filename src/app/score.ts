@@ -74,14 +74,17 @@ export async function scoreWorkspace(
     if (options.explain !== null && explained === null) throw noSuchCustomer(options.explain);
     const rollup = options.rollup === null ? null : await rollUp(store, parts, terms);
     const rows = { store, scores, terms, options, scratch };
-    if (options.explain === null) await handOut(rows, settings, context, send);
-    else if (options.out !== null) await deliver(rows, context, send);
-    return scoreResult({
-      ...{ context, base, store, scores, stored, terms, options, loaded, explained, rollup, firstOrders },
-      marginAsked: settings.mart.margin,
-      modelling: settings.modelling,
-      settings: attributesShown(settings.period),
-    });
+    const kept = options.explain === null ? await handOut(rows, settings, context, send) : NOTHING;
+    if (options.explain !== null && options.out !== null) await deliver(rows, context, send);
+    return both(
+      kept.done,
+      scoreResult({
+        ...{ context, base, store, scores, stored, terms, options, loaded, explained, rollup, firstOrders },
+        marginAsked: settings.mart.margin,
+        modelling: settings.modelling,
+        settings: attributesShown(settings.period),
+      }),
+    );
   });
 }
 
@@ -132,7 +135,7 @@ async function scoreOther(
       unit === 'y' ? 12 * count : count,
       terms,
     );
-    await handOut({ store, scores, terms, options, scratch }, settings, context, send);
+    await (await handOut({ store, scores, terms, options, scratch }, settings, context, send)).done;
     const firstOrders =
       base.known === null ? null : await forecastFirstOrders(store, base.known, null, terms);
     const marginAsked = settings.mart.margin;
@@ -163,24 +166,45 @@ interface ScoredRows {
   readonly scratch: string;
 }
 
+/** What goes on when the rows are out: a promise in a box, since waiting for one waits for all that are in it. */
+interface Keeping {
+  readonly done: Promise<void>;
+}
+
+const NOTHING: Keeping = { done: Promise.resolve() };
+
+/** Waits for both, whichever fails, and gives the value of the second; the first one's failure is told first. */
+async function both<T>(first: Promise<void>, second: Promise<T>): Promise<T> {
+  const [one] = await Promise.allSettled([first, second]);
+  if (one.status === 'rejected') throw one.reason;
+  return second;
+}
+
 /**
  * Writes the rows and puts them into the workspace at the same time: each waits for the disk while the other is at work. The
- * workspace keeps them when they are written, and not before.
+ * workspace keeps them when they are written, and not before; it is told when they are, while it may still wait for the disk.
  */
 async function handOut(
   rows: ScoredRows,
   settings: Settings,
   context: RunContext,
   send: (path: string) => Promise<void>,
-): Promise<void> {
+): Promise<Keeping> {
   const { store, scores, options } = rows;
   const described = await store.rows('describe scores');
   const delivered = options.out === null ? Promise.resolve() : deliver(rows, context, send);
   // Who reads standard output may take long: nobody is to wait for the workspace meanwhile.
   if (options.out === '-') await delivered;
-  const kept = keepScores(scores, described, delivered, settings, context);
-  const [delivery, keeping] = await Promise.allSettled([delivered, kept]);
-  for (const end of [delivery, keeping]) if (end.status === 'rejected') throw end.reason;
+  const done = keepScores(scores, described, delivered, settings, context);
+  // Nobody hears of a failure of the workspace before the rows are out.
+  const settled = done.catch(() => {});
+  try {
+    await delivered;
+  } catch (error) {
+    await settled;
+    throw error;
+  }
+  return { done };
 }
 
 async function deliver(

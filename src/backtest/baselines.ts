@@ -15,8 +15,11 @@ const PROXY_YEARS = 2.5;
  */
 export function baselines(rows: SplitRows, learnt: SplitRows = rows): (() => Prediction)[] {
   const { X, T, RECENT, FIRST_SPEND, REPEAT_SPEND, days, size } = rows;
-  const column = (value: (i: number) => number): Float64Array =>
-    Float64Array.from({ length: size }, (_, i) => value(i));
+  const column = (value: (i: number) => number): Float64Array => {
+    const values = new Float64Array(size);
+    for (let i = 0; i < size; i++) values[i] = value(i);
+    return values;
+  };
   const spent = (i: number): number => FIRST_SPEND[i]! + REPEAT_SPEND[i]!;
   const ownMean = (i: number): number => spent(i) / (X[i]! + 1);
   const commonMean =

@@ -1,5 +1,5 @@
 import { seededRandom } from '../numeric/seeded.js';
-import type { BlockSums } from './blocks.js';
+import type { BlockSums, PurchaseBlocks } from './blocks.js';
 
 const DRAWS = 1000;
 const LEVEL = 0.95;
@@ -26,16 +26,22 @@ export function bootstrapIntervals(
   const random = seededRandom(seed);
   const values = measures.map(() => new Float64Array(draws));
   const weights = new Float64Array(blocks);
+  // Measures share columns: each is added up once a draw.
+  const sums = new Map<Float64Array, number>();
   const weighted = (column: Float64Array): number => {
-    let sum = 0;
-    for (let b = 0; b < blocks; b++) sum += weights[b]! * column[b]!;
+    const known = sums.get(column);
+    if (known !== undefined) return known;
+    const sum = product(weights, column);
+    sums.set(column, sum);
     return sum;
   };
   for (let d = 0; d < draws; d++) {
     for (let b = 0; b < blocks; b++) weights[b] = random.poisson(1);
+    sums.clear();
     for (const [k, measure] of measures.entries()) values[k]![d] = measure(weighted);
   }
   weights.fill(1);
+  sums.clear();
   return measures.map((measure, k) => {
     const sorted = values[k]!.filter((value) => !Number.isNaN(value)).sort();
     const at = (share: number): number => sorted[Math.round(share * (sorted.length - 1))] ?? Number.NaN;
@@ -43,8 +49,14 @@ export function bootstrapIntervals(
   });
 }
 
+function product(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
+
 /** Root of the mean squared error of purchases. */
-export function rmseOf({ squares, customers }: BlockSums): Measure {
+export function rmseOf({ squares, customers }: PurchaseBlocks): Measure {
   return (sum) => Math.sqrt(sum(squares) / sum(customers));
 }
 
@@ -53,7 +65,7 @@ export function maeOf({ absolute, customers }: BlockSums): Measure {
 }
 
 /** Mean log-score; NaN of a method without a distribution. */
-export function logScoreOf({ logScore, customers }: BlockSums): Measure {
+export function logScoreOf({ logScore, customers }: PurchaseBlocks): Measure {
   return (sum) => (logScore === null ? Number.NaN : sum(logScore) / sum(customers));
 }
 

@@ -1,12 +1,21 @@
+import type { Fit } from '../models/fit/fit-record.js';
 import { baselines } from './baselines.js';
-import { type BlockSums, blockSums, type Dealt, deal } from './blocks.js';
+import {
+  type BlockSums,
+  blockSums,
+  type Dealt,
+  deal,
+  dealCustomers,
+  type PurchaseBlocks,
+  purchaseBlocks,
+} from './blocks.js';
 import { type Calibration, calibrationOf } from './calibration.js';
 import { type ErrorMeasures, errorMeasures } from './errors.js';
 import type { SplitFits } from './fit-split.js';
 import { predictModel } from './predict-model.js';
 import { predictBgbb, predictFactors } from './predict-months.js';
 import type { Coverage, Prediction } from './prediction.js';
-import { type RankMeasures, rankMeasures } from './ranking.js';
+import { giniOf, type RankMeasures, rankMeasures } from './ranking.js';
 import { managersCosts, type RankingCost, rankingJudge } from './ranking-cost.js';
 import type { SplitRows } from './split-rows.js';
 import { type TierShare, tierShares } from './tiers.js';
@@ -15,15 +24,17 @@ import { type TierShare, tierShares } from './tiers.js';
 export interface PurchaseEvaluation {
   readonly method: string;
   readonly kind: 'model' | 'baseline';
-  readonly purchases: (ErrorMeasures & RankMeasures) | null;
+  readonly purchases: (ErrorMeasures & Pick<RankMeasures, 'gini'>) | null;
   /** Mean ln P(exactly the purchases that came); null without a distribution. */
   readonly logScore: number | null;
   readonly coverage: Coverage | null;
-  readonly blocks: BlockSums;
+  readonly blocks: PurchaseBlocks;
 }
 
 /** Everything that one method shows on one split. */
 export interface MethodEvaluation extends PurchaseEvaluation {
+  readonly purchases: (ErrorMeasures & RankMeasures) | null;
+  readonly blocks: BlockSums;
   readonly spend: (ErrorMeasures & RankMeasures) | RankMeasures;
   readonly calibration: Calibration | null;
   readonly tiers: readonly TierShare[];
@@ -56,15 +67,27 @@ export function evaluateSplit(
   return { methods, costs: [...costs, ...managersCosts(rows, cost)] };
 }
 
-/** The same of purchases alone, for gates. */
+/** The same of purchases alone, for gates: what they bring is not asked, nor how rules do that only rank. */
 export function evaluatePurchases(
   rows: SplitRows,
-  fits: SplitFits,
+  fits: readonly Fit[],
   unitDays: number,
   seed: number,
 ): PurchaseEvaluation[] {
-  const dealt = deal(rows, seed);
-  return predictionsOf(rows, fits, unitDays).map((make) => purchasesOf(rows, dealt, make()));
+  const places = dealCustomers(rows, seed);
+  const { AFTER, N } = rows;
+  return predictionsOf(rows, { fits, spendOf: () => 0 }, unitDays).map((make) => {
+    const prediction = make();
+    const { PURCHASES } = prediction;
+    return {
+      ...saidOf(rows, prediction),
+      purchases:
+        PURCHASES === null
+          ? null
+          : { ...errorMeasures(PURCHASES, AFTER, N), gini: giniOf(PURCHASES, AFTER, N) },
+      blocks: purchaseBlocks(rows, places, prediction),
+    };
+  });
 }
 
 /**
@@ -73,7 +96,7 @@ export function evaluatePurchases(
  */
 export function predictionsOf(
   rows: SplitRows,
-  fits: SplitFits,
+  fits: Omit<SplitFits, 'spend'>,
   unitDays: number,
   learnt: SplitRows = rows,
 ): (() => Prediction)[] {
@@ -89,29 +112,28 @@ export function predictionsOf(
 
 function evaluate(rows: SplitRows, dealt: Dealt, prediction: Prediction): MethodEvaluation {
   const { PURCHASES, SPEND } = prediction;
-  const { SPEND_AFTER, N } = rows;
+  const { AFTER, SPEND_AFTER, N } = rows;
   const spendRanks = rankMeasures(SPEND, SPEND_AFTER, N);
   return {
-    ...purchasesOf(rows, dealt, prediction),
+    ...saidOf(rows, prediction),
+    purchases:
+      PURCHASES === null
+        ? null
+        : { ...errorMeasures(PURCHASES, AFTER, N), ...rankMeasures(PURCHASES, AFTER, N) },
+    blocks: blockSums(rows, dealt, prediction),
     spend: PURCHASES === null ? spendRanks : { ...errorMeasures(SPEND, SPEND_AFTER, N), ...spendRanks },
     calibration: calibrationOf(rows, prediction),
     tiers: tierShares(rows, SPEND),
   };
 }
 
-function purchasesOf(rows: SplitRows, dealt: Dealt, prediction: Prediction): PurchaseEvaluation {
-  const { method, kind, PURCHASES, outcome } = prediction;
-  const { AFTER, N } = rows;
+/** What a prediction shows without a measure of its errors. */
+function saidOf({ N }: SplitRows, { method, kind, outcome }: Prediction) {
   return {
     method,
     kind,
-    purchases:
-      PURCHASES === null
-        ? null
-        : { ...errorMeasures(PURCHASES, AFTER, N), ...rankMeasures(PURCHASES, AFTER, N) },
     logScore: outcome === null ? null : meanLogScore(outcome.LOG_P, N),
     coverage: outcome?.coverage ?? null,
-    blocks: blockSums(rows, dealt, prediction),
   };
 }
 

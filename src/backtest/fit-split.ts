@@ -37,20 +37,8 @@ const ROWS_FOR_STAGES = 10_000;
 
 /** Fits models to what was known at the origin; `N` may be other weights than the customers of the rows. */
 export function fitSplit(rows: SplitRows, options: SplitFitOptions, N: Float64Array = rows.N): SplitFits {
-  const { models, unit, seed, starts = 3 } = options;
-  const perUnit = (days: Float64Array) => days.map((value) => value / unit.days);
-  const columns = { X: rows.X, T_X: perUnit(rows.T_X), T: perUnit(rows.T), N };
-  const groups = groupHistories(columns);
-  const fits = models.map((name) => {
-    if (name === 'bgbb') {
-      const { X, T_X, T } = rows.months!;
-      return bgbb.fit({ X, T_X, OPPORTUNITIES: T, N }, { seed, starts });
-    }
-    if (name !== 'mbgcnbd') return fitFamily(frequencyFamilies[name]!, groups, { seed, starts }, unit);
-    const LOG_GAPS = rows.LOG_GAPS!.map((sum, i) => sum - rows.X[i]! * Math.log(unit.days));
-    const k = likelyStages({ ...columns, LOG_GAPS }, seed, unit);
-    return fitFamily(mbgcnbdFamily(k), groups, { seed, starts }, unit);
-  }) as Fit[];
+  const fits = fitPurchases(rows, options, N);
+  const { seed, starts = 3 } = options;
   const { X, REPEAT_SPEND } = rows;
   const isSpender = (i: number): boolean => X[i]! > 0 && REPEAT_SPEND[i]! > 0;
   const spenders = groupSpends({
@@ -60,6 +48,28 @@ export function fitSplit(rows: SplitRows, options: SplitFitOptions, N: Float64Ar
   });
   const spend = fitFamily(gammaGammaFamily, spenders, { seed, starts }, null) as Fit;
   return { fits, spend, spendOf: spendOf(rows, spend.predictor) };
+}
+
+/** The models of purchases alone, in the order of their names. */
+export function fitPurchases(
+  rows: SplitRows,
+  options: SplitFitOptions,
+  N: Float64Array = rows.N,
+): readonly Fit[] {
+  const { models, unit, seed, starts = 3 } = options;
+  const perUnit = (days: Float64Array) => days.map((value) => value / unit.days);
+  const columns = { X: rows.X, T_X: perUnit(rows.T_X), T: perUnit(rows.T), N };
+  const groups = groupHistories(columns);
+  return models.map((name) => {
+    if (name === 'bgbb') {
+      const { X, T_X, T } = rows.months!;
+      return bgbb.fit({ X, T_X, OPPORTUNITIES: T, N }, { seed, starts });
+    }
+    if (name !== 'mbgcnbd') return fitFamily(frequencyFamilies[name]!, groups, { seed, starts }, unit);
+    const LOG_GAPS = rows.LOG_GAPS!.map((sum, i) => sum - rows.X[i]! * Math.log(unit.days));
+    const k = likelyStages({ ...columns, LOG_GAPS }, seed, unit);
+    return fitFamily(mbgcnbdFamily(k), groups, { seed, starts }, unit);
+  }) as Fit[];
 }
 
 /** The most likely k, by a systematic sample of a large base; 1 where nothing can be fitted. */

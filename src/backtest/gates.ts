@@ -1,4 +1,4 @@
-import type { Verdict } from './comparisons.js';
+import type { GateVerdict } from './comparisons.js';
 import type { PurchaseEvaluation } from './evaluate.js';
 
 /** What a model must show to be put into use; null = not asked. */
@@ -35,7 +35,7 @@ export interface Gate {
 /** A backtest of one model beside baselines; null where the history is too short for one. */
 export interface Backed {
   readonly methods: readonly PurchaseEvaluation[];
-  readonly verdict: Verdict;
+  readonly verdict: GateVerdict;
 }
 
 /**

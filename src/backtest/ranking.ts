@@ -33,6 +33,12 @@ export function rankMeasures(
   };
 }
 
+/** The Gini coefficient of `rankMeasures` alone. */
+export function giniOf(scores: Float64Array, outcome: Float64Array, weights: Float64Array): number | null {
+  const possible = concentration(tiesOf(outcome, outcome, weights));
+  return possible > 0 ? concentration(tiesOf(scores, outcome, weights)) / possible : null;
+}
+
 /** What the best customers by score brought; of a tie at the border, its share. */
 export function topSum(ties: Ties, wanted: number): number {
   const shares = shareInTop(ties, wanted);

@@ -22,27 +22,35 @@ export interface ReturnShares {
  * beyond it. The strength is s/t, one purchase at least.
  */
 export async function readReturnShares(store: Store): Promise<ReturnShares> {
+  // Most customers gave nothing back, and few numbers of purchases occur: the rest is of distinct shares.
   const sums = await store.one(`with shares as (
-      select x + 1 as n, least(1, greatest(0, returned / spend_to_date)) as share, returned, times_returned, spend_to_date
+      select
+        x + 1 as n,
+        least(1, greatest(0, returned / spend_to_date)) as share,
+        count(*) as c,
+        sum(cast(returned as decimal(38, 4))) as returned,
+        sum(cast(spend_to_date as decimal(38, 4))) as spend_to_date,
+        sum(times_returned) as times_returned
       from histories where spend_to_date > 0
+      group by x + 1, least(1, greatest(0, returned / spend_to_date))
     ),
     base as (
       select
-        least(1, greatest(0, ${exactSum('returned')} / ${exactSum('spend_to_date')})) as share,
-        ${exactSum('n * share', 12)} / sum(n) as middle
+        least(1, greatest(0, cast(sum(returned) as double) / cast(sum(spend_to_date) as double))) as share,
+        ${exactSum('n * share')} / sum(n * c) as middle
       from shares
     )
     select
-      count(*) as c,
-      coalesce(sum(n), 0) as purchases,
-      cast(coalesce(sum(cast(n as hugeint) * n), 0) as double) as squares,
-      coalesce(${exactSum('1.0 / n', 12)}, 0) as inverse,
+      coalesce(sum(c), 0) as c,
+      coalesce(sum(n * c), 0) as purchases,
+      cast(coalesce(sum(cast(n as hugeint) * n * c), 0) as double) as squares,
+      coalesce(${exactSum('1.0 / n')}, 0) as inverse,
       coalesce(min(base.share), 0) as share,
       coalesce(min(base.middle), 0) as middle,
-      coalesce(${exactSum('n * (shares.share - base.middle) * (shares.share - base.middle)', 12)}, 0) as weighted,
-      coalesce(${exactSum('(shares.share - base.middle) * (shares.share - base.middle)', 12)}, 0) as plain,
+      coalesce(${exactSum('n * (shares.share - base.middle) * (shares.share - base.middle)')}, 0) as weighted,
+      coalesce(${exactSum('(shares.share - base.middle) * (shares.share - base.middle)')}, 0) as plain,
       coalesce(sum(times_returned), 0) as times,
-      count(*) filter (where shares.share > 0) as returners
+      coalesce(sum(c) filter (where shares.share > 0), 0) as returners
     from shares cross join base`);
   const { c, purchases, squares, inverse, share, middle, weighted, plain, times, returners } =
     Object.fromEntries(Object.entries(sums).map(([name, value]) => [name, Number(value)])) as Record<
@@ -109,9 +117,9 @@ function ratioOf(within: number, between: number): number {
   return between > NOTHING ? Math.max(1, within / between) : Number.POSITIVE_INFINITY;
 }
 
-/** A sum that does not depend on the order of the rows, as sums of doubles do. */
-function exactSum(what: string, digits = 4): string {
-  return `cast(sum(cast(${what} as decimal(38, ${digits}))) as double)`;
+/** A sum over the customers `c` of each row that does not depend on the order of the rows, as sums of doubles do. */
+function exactSum(what: string): string {
+  return `cast(sum(c * cast(${what} as decimal(38, 12))) as double)`;
 }
 
 /**

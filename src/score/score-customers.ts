@@ -15,11 +15,8 @@ import { placedText, scoresText } from './scores-text.js';
 import { storeScored } from './store-scored.js';
 import { storeYouth } from './young-customers.js';
 
-/** Distinct histories with what the model of the whole base says of them. */
-export interface ForeseenScores {
-  readonly cells: Cells;
-  readonly scores: CellScores;
-}
+/** Query of the rows of distinct histories with what the model of the whole base says of them, while they are written. */
+export type ForeseenScores = Promise<string>;
 
 /** What customers are scored from. */
 export interface ScoringInput {
@@ -31,32 +28,33 @@ export interface ScoringInput {
   readonly foreseen: ForeseenScores | null;
 }
 
-/** Scores the histories that are foreseen. */
+/** Scores the histories that are foreseen, and begins to write them. */
 export function scoreForeseen(
   cells: Cells,
   part: Pick<ScorePart, 'model' | 'annualRate'>,
-  terms: Pick<ScoreTerms, 'horizonDays' | 'interval'>,
+  terms: CellsAsked,
+  folder: string,
   progress: Progress,
 ): ForeseenScores {
-  return {
-    cells,
-    scores: scoreCells(cells, part.model, cellTerms(part, terms), (done) => progress.fraction(done)),
-  };
+  const scores = scoreCells(cells, part.model, cellTerms(part, terms), (done) => progress.fraction(done));
+  const rows = storeCells(folder, 'foreseen', cells, scores, { ...part, place: 0 }, terms);
+  // Who waits for the rows hears of a failure.
+  rows.catch(() => {});
+  return rows;
 }
 
-/** The same where nothing else is at work, on two threads where there are many. */
+/** The same where the engine is not at work: on two threads where there are many. */
 export async function scoreForeseenOnThreads(
   cells: Cells,
   part: Pick<ScorePart, 'model' | 'annualRate'>,
-  terms: Pick<ScoreTerms, 'horizonDays' | 'interval'>,
+  terms: CellsAsked,
+  folder: string,
   progress: Progress,
   threads: number | null,
-): Promise<ForeseenScores> {
+): ForeseenScores {
   const tick = (done: number) => progress.fraction(done);
-  return {
-    cells,
-    scores: await scoreOnThreads(cells, part.model, cellTerms(part, terms), tick, { threads }),
-  };
+  const scores = await scoreOnThreads(cells, part.model, cellTerms(part, terms), tick, { threads });
+  return storeCells(folder, 'foreseen', cells, scores, { ...part, place: 0 }, terms);
 }
 
 /**
@@ -72,19 +70,15 @@ export async function scoreCustomers(
   progress: Progress,
 ): Promise<ScoredFile> {
   await storeHistories(store, histories, parts);
-  const cellRows: string[] = [];
-  const keep = async (name: string, cells: Cells, scores: CellScores, part: number): Promise<void> => {
-    const means = terms.meanInterval ? meanColumns(cells, scores, parts[part]!, terms) : {};
-    cellRows.push(await storeCells(join(folder, `cells-${name}.parquet`), cells, scores, part, means));
-  };
+  const cellRows = foreseen === null ? [] : [await foreseen];
   if (foreseen === null) progress.stage('scoring histories');
-  else await keep('foreseen', foreseen.cells, foreseen.scores, 0);
   for (const [i, part] of parts.entries()) {
     const which = foreseen === null ? 'true' : notForeseen(part.model.spendHistory);
     const cells = await readCells(store, i, which);
     if (cells.X.length === 0 && cellRows.length > 0) continue;
     const tick = (done: number) => progress.fraction((i + done) / parts.length);
-    await keep(String(i), cells, scoreCells(cells, part.model, cellTerms(part, terms), tick), i);
+    const scores = scoreCells(cells, part.model, cellTerms(part, terms), tick);
+    cellRows.push(await storeCells(folder, String(i), cells, scores, { ...part, place: i }, terms));
   }
   await store.run(`create or replace view cells as ${cellRows.join(' union all ')}`);
   progress.stage('scoring customers');
@@ -99,12 +93,15 @@ export async function scoreCustomers(
 function meanColumns(
   cells: Cells,
   { EXPECTED }: CellScores,
-  part: ScorePart,
-  terms: ScoreTerms,
+  part: Pick<ScorePart, 'model' | 'annualRate'>,
+  terms: CellsAsked,
 ): Readonly<Record<string, Float64Array>> {
   const { LOW, HIGH } = meanIntervals(cells, EXPECTED, part.model, cellTerms(part, terms));
   return { mean_low: LOW, mean_high: HIGH };
 }
+
+/** What of the terms is asked of a distinct history. */
+type CellsAsked = Pick<ScoreTerms, 'horizonDays' | 'interval' | 'meanInterval'>;
 
 function cellTerms(
   { annualRate }: Pick<ScorePart, 'annualRate'>,
@@ -160,14 +157,17 @@ export async function readCells(store: Store, part: number, which = 'true'): Pro
   return { X: columns.x, SPEND_X: columns.spend_x, T: columns.t, T_X: columns.t_x };
 }
 
-/** Writes what the models say of the histories of a part; gives the query of its rows. */
+/** Writes what the models say of the histories of the part at a place; gives the query of its rows. */
 async function storeCells(
-  path: string,
-  { X, SPEND_X, T, T_X }: Cells,
+  folder: string,
+  name: string,
+  cells: Cells,
   scores: CellScores,
-  part: number,
-  means: Readonly<Record<string, Float64Array>>,
+  part: Pick<ScorePart, 'model' | 'annualRate'> & { readonly place: number },
+  terms: CellsAsked,
 ): Promise<string> {
+  const path = join(folder, `cells-${name}.parquet`);
+  const { X, SPEND_X, T, T_X } = cells;
   const keys = { x: X, spend_x: SPEND_X, t_ticks: T, t_x_ticks: T_X };
   const numbers = {
     p_alive: scores.P_ALIVE,
@@ -177,7 +177,7 @@ async function storeCells(
     next_days: scores.NEXT_DAYS,
     value_low: scores.VALUE_LOW,
     value_high: scores.VALUE_HIGH,
-    ...means,
+    ...(terms.meanInterval ? meanColumns(cells, scores, part, terms) : {}),
   };
   const counts = { low: scores.LOW, high: scores.HIGH };
   await writeNumberFile(
@@ -189,6 +189,6 @@ async function storeCells(
     }).map(([name, values]) => ({ name, values })),
   );
   const known = Object.keys(numbers).map((name) => `nullif(${name}, cast('nan' as double)) as ${name}`);
-  return `select ${part} as part, ${[...Object.keys(keys), ...Object.keys(counts), ...known].join(', ')}
+  return `select ${part.place} as part, ${[...Object.keys(keys), ...Object.keys(counts), ...known].join(', ')}
     from read_parquet(${literal(path)})`;
 }

@@ -17,7 +17,7 @@ export function scoresText(
   money: string,
   isSegmented: boolean,
 ): ScoredText {
-  const { ownReturns, coldStart, minDays, meanInterval } = terms;
+  const { ownReturns, returnCost, coldStart, minDays, meanInterval } = terms;
   const given = givenBack(terms, returns);
   const keys = coldStart.map((_, i) => `key_${i}`);
   const { kept, cost } = given;
@@ -35,7 +35,9 @@ export function scoresText(
     ...(isSegmented ? {} : { segment: 'cast(null as varchar)' }),
     ...(isShared(returns, ownReturns)
       ? { kept: `cast(${kept} as decimal(9, 6))`, return_cost: `cast(${cost} as decimal(18, 6))` }
-      : {}),
+      : returnCost > 0
+        ? {}
+        : { return_cost: 'case when x is not null then cast(0 as decimal(18, 6)) end' }),
   };
   const own = Object.entries({ ...columns, ...(meanInterval ? MEANS : {}) }).filter(
     ([name]) => !(name in told),

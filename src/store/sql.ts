@@ -15,7 +15,10 @@ export function readText(folder: string, name: string): string {
   return readFileSync(new URL(name, folder), 'utf8');
 }
 
-/** Whether a spreadsheet would take a text for a formula, full-width signs included: as csv-stringify judges. */
+/**
+ * Whether a spreadsheet would take a text for a formula, full-width signs included: as csv-stringify judges. The signs are one
+ * text, since the engine makes a join of a list.
+ */
 export function isFormula(text: string): string {
-  return `left(${text}, 1) in ('=', '+', '-', '@', chr(9), chr(13), '＝', '＋', '－', '＠')`;
+  return `(${text} <> '' and contains(concat('=+-@＝＋－＠', chr(9), chr(13)), left(${text}, 1)))`;
 }

@@ -62,6 +62,7 @@ function steps(file, added) {
     ['audit all --html', clv('audit', 'all', '--orders', file, '--html', join(scratch, 'page.html'))],
     ['fit of a file', clv('fit', file, '--model', 'bgnbd', ...within('once'))],
     ['its score', clv('score', ...within('once'), ...scores)],
+    ['a first report after it', clv('audit', 'lens1', ...within('once'))],
     ['load', clv('load', file, ...within('nightly'))],
     ['fit', clv('fit', ...within('nightly'))],
     ['score', clv('score', ...within('nightly'), ...scores)],

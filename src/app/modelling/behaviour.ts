@@ -15,8 +15,8 @@ export function behaviour({ frequency, timeUnit, occasion }: ModelRecord, { hist
   const { predictor } = frequency;
   if (predictor === null || occasion === 'month') return { tables: [], figures: [] };
   const { predictions, parameters } = predictionsFor(predictor);
-  const age = Math.max(...medianAndMost(histories.T, histories.N));
-  const most = Math.min(MOST_REPEATS, medianAndMost(histories.X, histories.N)[1]);
+  const age = largest(histories.T);
+  const most = Math.min(MOST_REPEATS, largest(histories.X));
   const rows: Row[] = [];
   for (let x = 0; x <= most; x++) {
     for (let step = 0; step <= STEPS; step++) {
@@ -135,18 +135,6 @@ function rateTable({ r, alpha }: Readonly<Record<string, number>>, days: number)
   ];
 }
 
-/** Weighted median and largest value of a column. */
-function medianAndMost(values: Float64Array, N: Float64Array): [median: number, most: number] {
-  const order = Array.from(values.keys()).sort((a, b) => values[a]! - values[b]!);
-  const half = N.reduce((sum, n) => sum + n, 0) / 2;
-  let below = 0;
-  let median = 0;
-  for (const i of order) {
-    below += N[i]!;
-    if (below >= half) {
-      median = values[i]!;
-      break;
-    }
-  }
-  return [median, values[order.at(-1)!] ?? 0];
+function largest(values: Float64Array): number {
+  return values.reduce((most, value) => Math.max(most, value), 0);
 }

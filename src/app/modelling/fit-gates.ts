@@ -1,7 +1,6 @@
-import type { Interval } from '../../backtest/bootstrap.js';
-import { compareMethods } from '../../backtest/comparisons.js';
+import { compareForGates } from '../../backtest/comparisons.js';
 import { evaluatePurchases } from '../../backtest/evaluate.js';
-import { fitSplit } from '../../backtest/fit-split.js';
+import { fitPurchases } from '../../backtest/fit-split.js';
 import { type Backed, type GateLimits, judgeGates } from '../../backtest/gates.js';
 import { stageOccasions } from '../../backtest/occasions.js';
 import { readSplit, type SplitRows } from '../../backtest/split-rows.js';
@@ -47,30 +46,34 @@ export async function readGateSplit(
   return { rows: await readSplit(mart.store, staged, origin, days, extras), origin, sampledOneIn };
 }
 
-/** Backtests the chosen model beside NBD and simple rules, and judges it. */
-export function backtested(
-  { model, certificate }: Fit,
+/** Backtests a model beside NBD and simple rules; null where the history is too short or the model can't be fitted to it. */
+export function backtestFor(
+  model: string,
   split: GateSplit | null,
   { seed, timeUnit }: FitOptions,
-  limits: GateLimits,
   progress: Progress,
-): Required<Pick<ModelRecord, 'backtest' | 'gates'>> {
-  const isCertified = certificate?.passed === true;
-  if (split === null) return { backtest: null, gates: judgeGates(model, isCertified, null, limits) };
+): Backed | null {
+  if (split === null) return null;
   progress.stage(`backtesting ${model}`);
   const { rows } = split;
   const models = model === 'nbd' ? ['nbd'] : [model, 'nbd'];
   const unit = model === 'bgbb' ? WEEK : timeUnit;
-  const fits = fitSplit(rows, { models, unit, seed, starts: 1 });
-  const isFitted = fits.fits[0]!.predictor !== null;
-  if (!isFitted) return { backtest: null, gates: judgeGates(model, isCertified, null, limits) };
+  const fits = fitPurchases(rows, { models, unit, seed, starts: 1 });
+  if (fits[0]!.predictor === null) return null;
   const methods = evaluatePurchases(rows, fits, unit.days, seed);
-  const backed: Backed = { methods, verdict: compareMethods(methods, seed) };
-  const own = methods.filter(({ method, kind }) => kind === 'baseline' || method === model);
-  const { ratio } = own.length === methods.length ? backed.verdict : compareMethods(own, seed);
+  return { methods, verdict: compareForGates(methods, model, seed) };
+}
+
+/** Judges the chosen model by its backtest. */
+export function judged(
+  { model, certificate }: Fit,
+  split: GateSplit | null,
+  backed: Backed | null,
+  limits: GateLimits,
+): Required<Pick<ModelRecord, 'backtest' | 'gates'>> {
   return {
-    backtest: recordOf(model, split, backed, ratio),
-    gates: judgeGates(model, isCertified, backed, limits),
+    backtest: backed === null ? null : recordOf(model, split!, backed),
+    gates: judgeGates(model, certificate?.passed === true, backed, limits),
   };
 }
 
@@ -78,8 +81,8 @@ function recordOf(
   model: string,
   { rows, origin, sampledOneIn }: GateSplit,
   { methods, verdict }: Backed,
-  ratio: Interval | null,
 ): BacktestRecord {
+  const { ratio } = verdict;
   const coverage = methods.find(({ method }) => method === model)?.coverage ?? null;
   return {
     origin,

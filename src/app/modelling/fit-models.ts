@@ -23,7 +23,8 @@ export type Priors = Readonly<Record<string, readonly Prior[]>>;
 
 /**
  * Fits the models asked for on the same groups and chooses: by the log-score of a holdout where there is one, else by BIC.
- * A choice of one is no choice. For `mcmc` models are compared at their maxima, and draws are made of the chosen one.
+ * A choice of one is no choice. For `mcmc` models are compared at their maxima, and draws are made of the chosen one. `ahead` are
+ * the models' fits where they are made already.
  */
 export async function fitFrequency(
   data: FitData,
@@ -32,6 +33,7 @@ export async function fitFrequency(
   priors: Priors,
   progress: Progress,
   threads: Threads,
+  ahead: readonly NamedFit[] | null = null,
 ): Promise<FrequencyChoice> {
   const isChoice = options.models.length > 1;
   const how: FitOptions = isChoice && options.method === 'mcmc' ? { ...options, method: 'ml' } : options;
@@ -39,7 +41,7 @@ export async function fitFrequency(
   for (const [i, name] of options.models.entries()) {
     progress.stage(`fitting ${name}`);
     progress.fraction(i / options.models.length);
-    fits.push(await fitNamed(name, data, how, priors[name], threads));
+    fits.push(ahead?.[i] ?? (await fitNamed(name, data, how, priors[name], threads)));
   }
   if (fits.length === 1) {
     const [{ fit, posterior, byStages }] = fits as [NamedFit];

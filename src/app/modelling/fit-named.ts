@@ -24,7 +24,10 @@ export interface NamedFit {
 }
 
 /** Histories in the models' time unit, on the grid asked for. */
-export function columnsOf({ histories }: FitData, { timeUnit, occasion, grid }: FitOptions) {
+export function columnsOf(
+  { histories }: Pick<FitData, 'histories'>,
+  { timeUnit, occasion, grid }: FitOptions,
+) {
   const { X, T_X, T, N, LOG_GAPS } = histories;
   const unit = timeUnit.days / tickDays(occasion);
   const perUnit = (ticks: Float64Array) =>
@@ -41,7 +44,7 @@ export function columnsOf({ histories }: FitData, { timeUnit, occasion, grid }: 
 /** Fits one model; MBG/CNBD-k with its k by likelihood. */
 export async function fitNamed(
   name: FrequencyName,
-  data: FitData,
+  data: Pick<FitData, 'histories'>,
   options: FitOptions,
   priors: readonly Prior[] | undefined,
   threads: Threads,

@@ -18,31 +18,52 @@ const LEAST_FOR_CORRELATION = 10;
 const Z = normalQuantile(0.995);
 const SIZE = 0.1;
 
-/** Fits Gamma-Gamma, and measures what it takes for granted. */
+/** Gamma-Gamma as it is fitted, before it is compared with single spends. */
+export interface FittedSpend extends Pick<SpendModel, 'fit' | 'constant' | 'correlation'> {
+  readonly posterior: PosteriorDraws | null;
+}
+
+/** Fits Gamma-Gamma, or takes the fit that was made `ahead`, and measures what it takes for granted. */
 export async function fitSpend(
-  { spends, leftOut }: FitData,
+  data: FitData,
   options: FitOptions,
-  { gammagamma }: Priors,
+  priors: Priors,
   threads: Threads,
   rows: readonly WithinRow[] = [],
+  ahead: FittedSpend | null = null,
 ): Promise<{ readonly spend: SpendModel; readonly posterior: PosteriorDraws | null }> {
+  const { fit, constant, correlation, posterior } =
+    ahead ?? (await fitSpends(data, options, priors, threads));
+  const within = fit.predictor === null ? null : withinRecord(rows, fit.predictor.parameters.p!);
+  const spend = {
+    history: options.spendHistory,
+    fit,
+    constant,
+    correlation,
+    ...(within === null ? {} : { within }),
+    leftOut: data.leftOut,
+  };
+  return { spend, posterior };
+}
+
+export async function fitSpends(
+  { spends }: Pick<FitData, 'spends'>,
+  { seed, method, draws }: FitOptions,
+  { gammagamma }: Priors,
+  threads: Threads,
+): Promise<FittedSpend> {
   const groups = groupSpends(spends);
-  const { seed, method, draws } = options;
   const how = { seed, method, draws, ...(gammagamma ? { priors: gammagamma } : {}) };
   const { fit, posterior } = withoutDraws(
     await fitByRunning(chainsOn(threads) as RunTask<SpendGroups>, gammaGammaFamily, groups, how, null),
   );
   const isOneSpend = fit.reasons.some(({ code }) => code === 'model-no-spend-spread');
-  const within = fit.predictor === null ? null : withinRecord(rows, fit.predictor.parameters.p!);
-  const spend = {
-    history: options.spendHistory,
+  return {
     fit,
+    posterior,
     constant: isOneSpend ? (groups.MEAN_SPEND[0] ?? null) : null,
-    correlation: correlation(groups),
-    ...(within === null ? {} : { within }),
-    leftOut,
+    correlation: correlationOf(groups),
   };
-  return { spend, posterior };
 }
 
 function withinRecord(rows: readonly WithinRow[], p: number): WithinRecord | null {
@@ -54,7 +75,7 @@ function withinRecord(rows: readonly WithinRow[], p: number): WithinRecord | nul
 }
 
 /** Pearson correlation of purchases and mean spend over customers, with Fisher's 95 % interval; null without spread. */
-function correlation({ X, MEAN_SPEND, N, size, customers }: SpendGroups): SpendModel['correlation'] {
+function correlationOf({ X, MEAN_SPEND, N, size, customers }: SpendGroups): SpendModel['correlation'] {
   if (customers < LEAST_FOR_CORRELATION) return null;
   let meanX = 0;
   let meanSpend = 0;

@@ -42,12 +42,12 @@ export async function scoreBase(
   waiting?: BaseNeeds['waiting'],
 ): Promise<ScoredCustomers> {
   const model = scoringModel(stored.record);
-  const { horizon, annualRate, interval } = options;
+  const { horizon, annualRate, interval, meanInterval } = options;
   let foreseen: ForeseenScores | null = null;
   const score = (cells: Cells, asOf: string): void => {
     context.progress.stage('scoring histories');
-    const terms = { horizonDays: horizonDays(horizon, asOf), interval };
-    foreseen = scoreForeseen(cells, { model, annualRate }, terms, context.progress);
+    const terms = { horizonDays: horizonDays(horizon, asOf), interval, meanInterval };
+    foreseen = scoreForeseen(cells, { model, annualRate }, terms, scratch, context.progress);
   };
   const isWhole = segmentsApart(stored, settings.modelling).length === 0;
   const read = await readParts(scratch, stored, options, settings, context, {
@@ -63,7 +63,9 @@ export async function scoreBase(
       : await readForeseen(store, base.foreseen, model.spendHistory);
   if (cells !== null) {
     context.progress.stage('scoring histories');
-    foreseen = await scoreForeseenOnThreads(cells, parts[0]!, terms, context.progress, threads);
+    foreseen = scoreForeseenOnThreads(cells, parts[0]!, terms, scratch, context.progress, threads);
+    // Who waits for the rows hears of a failure.
+    foreseen.catch(() => {});
   }
   const input = { histories: base.histories, folder: scratch, foreseen };
   const scores = await scoreCustomers(store, input, parts, terms, context.progress);
