@@ -28,7 +28,7 @@ import { type FitAhead, fitAhead } from './modelling/fit-ahead.js';
 import { backtestFor, type GateSplit, judged, readGateSplit } from './modelling/fit-gates.js';
 import { fitFrequency } from './modelling/fit-models.js';
 import { type FitOptions, tellsGaps } from './modelling/fit-options.js';
-import { fitResult } from './modelling/fit-result.js';
+import { describeFit, fitResult } from './modelling/fit-result.js';
 import { fitSegments, readSegments, type SegmentData } from './modelling/fit-segments.js';
 import { fitSpend } from './modelling/fit-spend.js';
 import { checkAttributes } from './modelling/read-base.js';
@@ -156,6 +156,7 @@ async function fitRead(
     ),
   };
   const { asOf: _, ...lineage } = read.base.lineage;
+  const described = describeFit(record, read.data, read.track);
   const told = await loaded();
   const { saved, isHeld, inUse } = await withWorkspaceLock(settings, context, async ({ models }) => {
     const stored = await saveModel(models, record, read.reference, lineage);
@@ -169,10 +170,10 @@ async function fitRead(
   ];
   return {
     result: fitResult({
+      described,
       context,
       base: read.base,
       data: read.data,
-      track: read.track,
       sampledOneIn: read.reference.sampledOneIn,
       stored: saved,
       loaded: told,

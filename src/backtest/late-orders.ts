@@ -34,9 +34,8 @@ export function wasKnown(day: string): string {
 }
 
 async function hasSeveralLoads({ store }: Mart): Promise<boolean> {
-  const { columns } = await store.one(`select count(*) as columns from information_schema.columns
-    where table_name = 'order_lines' and column_name = 'load_number'`);
-  if (Number(columns) === 0) return false;
+  const columns = await store.rows('describe order_lines');
+  if (!columns.some(({ column_name }) => column_name === 'load_number')) return false;
   const { several } = await store.one(
     'select coalesce(min(load_number) < max(load_number), false) as several from order_lines',
   );

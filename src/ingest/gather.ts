@@ -21,26 +21,36 @@ const SUMS = ['signed_amount', 'signed_quantity', 'cost', 'signed_profit'];
  * The columns are `columns`, the number of lines, and `ok`.
  */
 export function gathered(columns: readonly string[], from: string): string {
+  const flags = ALIKE.filter((column) => columns.includes(column));
+  const told = [
+    ...flags,
+    'signed_amount = 0',
+    ...(columns.includes('signed_profit') ? ['signed_profit is null'] : []),
+  ];
   const values = columns.map((column) => {
     if (SUMS.includes(column)) return `sum(${column})`;
     if (column === 'order_ts') return 'min(order_ts)';
-    return column === 'attributes' ? 'min(attributes)' : column;
+    if (column === 'attributes') return 'min(attributes)';
+    return flags.includes(column) ? `(alike & ${bit(flags.indexOf(column))}) <> 0` : column;
   });
-  const alike = ALIKE.filter((column) => columns.includes(column));
   const texts = ['customer_id', 'order_key'];
-  const keys = [
-    ...texts,
-    ...alike,
-    'ok',
-    'ok and signed_amount = 0',
-    ...(columns.includes('signed_profit') ? ['ok and signed_profit is null'] : []),
-    'case when ok and is_return then order_ts end',
-  ];
-  const kept = columns.map((column) =>
-    [...texts, ...alike].includes(column) ? `case when ok then ${column} end as ${column}` : column,
-  );
-  const rows = `(select ${kept.join(', ')}, ok from ${from})`;
-  return `select ${values.join(', ')}, count(*) as lines, ok from ${rows} group by ${keys.join(', ')}`;
+  const kept = columns
+    .filter((column) => !flags.includes(column))
+    .map((column) => (texts.includes(column) ? `case when ok then ${column} end as ${column}` : column));
+  const alike = `case when ok then ${alikeText(told)} end as alike`;
+  const rows = `(select ${[...kept, alike].join(', ')} from ${from})`;
+  return `select ${values.join(', ')}, count(*) as lines, alike is not null as ok from ${rows}
+    group by ${[...texts, 'alike'].join(', ')}`;
+}
+
+/** What lines of one row share, as one number, since a key costs by its columns: a bit a flag, and the instant of a return above. */
+function alikeText(flags: readonly string[]): string {
+  const bits = flags.map((flag, i) => `case when ${flag} then ${bit(i)} else 0 end`);
+  return `${bits.join(' + ')} + case when is_return then ${bit(flags.length)} * (epoch_us(order_ts) + 1) else 0 end`;
+}
+
+function bit(place: number): number {
+  return 2 ** place;
 }
 
 /**

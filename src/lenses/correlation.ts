@@ -1,5 +1,5 @@
 import { sampleCorrelation } from 'simple-statistics';
-import { sortNumbers } from './sort-numbers.js';
+import { sortNumbers } from '../numeric/sort-numbers.js';
 
 /**
  * Pearson's correlation; null where it is not defined. Pairs are added up in an order that depends on their values

@@ -1,9 +1,9 @@
 import { roundMoney } from '../common/money.js';
 import type { Cell, Column, Row } from '../common/result.js';
+import { sortNumbers } from '../numeric/sort-numbers.js';
 import { codeColumn } from './codes.js';
 import { type Distribution, describeSorted } from './distribution.js';
 import { histogram } from './histogram.js';
-import { sortNumbers } from './sort-numbers.js';
 
 /** Something measured on each customer of a group. */
 export interface Measure {

@@ -109,7 +109,13 @@ export class Mart {
 
   /** Drops relations that this run has built and will not read again, and gives their memory back. */
   async discard(names: readonly string[]): Promise<void> {
-    const drops = this.options.list.flatMap((relation) => {
+    const drops = this.withdraw(names);
+    if (drops.length > 0) await this.store.run(drops.join(';\n'));
+  }
+
+  /** Takes relations for not built any more, and gives the statements that drop them. */
+  withdraw(names: readonly string[]): string[] {
+    return this.options.list.flatMap((relation) => {
       if (!names.includes(relation.name) || !this.built.delete(relation.name)) return [];
       this.kept.delete(relation.name);
       const kind = this.isView(relation) ? 'view' : 'table';
@@ -117,7 +123,6 @@ export class Mart {
         ? dropsOfTemporary(relation.name, this.made)
         : [`drop ${kind} if exists ${identifier(relation.name)}`];
     });
-    if (drops.length > 0) await this.store.run(drops.join(';\n'));
   }
 
   /** Lets later relations read `table` where they say `ref(name)`. */

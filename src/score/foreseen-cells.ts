@@ -50,7 +50,7 @@ export async function readForeseen(
 ): Promise<Cells | null> {
   const columns = await store.columns(
     `select cast(x as double) as x, cast(t as double) as t, cast(t_x as double) as t_x
-    from read_parquet(${literal(path)}) order by 1, 2, 3`,
+    from read_parquet(${literal(path)}) as cells order by cells.x, cells.t, cells.t_x`,
     ['x', 't', 't_x'],
   );
   return columns.x.length === 0 ? null : cellsOf(columns, spendHistory);

@@ -8,7 +8,7 @@ import { meanIntervals } from './mean-intervals.js';
 import { moneyType } from './money-type.js';
 import { readReturnShares } from './return-shares.js';
 import { type CellScores, type Cells, type CellTerms, scoreCells } from './score-cells.js';
-import { scoreOnThreads } from './score-on-threads.js';
+import { type Companion, scoreTogether } from './score-on-threads.js';
 import { deltaPerDay, type ScorePart, type ScoreTerms } from './score-terms.js';
 import type { ScoredFile } from './scores-query.js';
 import { placedText, scoresText } from './scores-text.js';
@@ -43,17 +43,17 @@ export function scoreForeseen(
   return rows;
 }
 
-/** The same where the engine is not at work: on two threads where there are many. */
-export async function scoreForeseenOnThreads(
+/** The same where the engine is not at work: with a second thread. */
+export async function scoreForeseenTogether(
   cells: Cells,
   part: Pick<ScorePart, 'model' | 'annualRate'>,
   terms: CellsAsked,
   folder: string,
   progress: Progress,
-  threads: number | null,
+  second: Companion | null,
 ): ForeseenScores {
   const tick = (done: number) => progress.fraction(done);
-  const scores = await scoreOnThreads(cells, part.model, cellTerms(part, terms), tick, { threads });
+  const scores = await scoreTogether(second, cells, part.model, cellTerms(part, terms), tick);
   return storeCells(folder, 'foreseen', cells, scores, { ...part, place: 0 }, terms);
 }
 
@@ -70,6 +70,8 @@ export async function scoreCustomers(
   progress: Progress,
 ): Promise<ScoredFile> {
   await storeHistories(store, histories, parts);
+  const returns = await readReturnShares(store);
+  const { segmented } = await store.one('select count(segment) as segmented from histories');
   const cellRows = foreseen === null ? [] : [await foreseen];
   if (foreseen === null) progress.stage('scoring histories');
   for (const [i, part] of parts.entries()) {
@@ -82,8 +84,6 @@ export async function scoreCustomers(
   }
   await store.run(`create or replace view cells as ${cellRows.join(' union all ')}`);
   progress.stage('scoring customers');
-  const returns = await readReturnShares(store);
-  const { segmented } = await store.one('select count(segment) as segmented from histories');
   const money = await moneyType(store, terms);
   const text = scoresText(terms, parts, returns, money, Number(segmented) > 0);
   if (terms.minDays > 0) await storeYouth(store, folder, placedText(terms, returns), parts, terms);

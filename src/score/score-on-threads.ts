@@ -13,11 +13,11 @@ import {
 } from './score-cells.js';
 import type { ScoringModel } from './scoring-model.js';
 
-export interface ScoreThreads {
-  /** As many as there are cores unless told; two are used. */
-  readonly threads?: number | null;
-  /** The compiled program of the second one. */
-  readonly program?: URL;
+/** A second thread, which waits for its work. */
+export interface Companion {
+  readonly worker: Worker;
+  /** Ends when its work does, or the thread, whatever the reason. */
+  readonly ended: Promise<void>;
 }
 
 /** What two threads work at: each takes the next run when it has done one. */
@@ -33,22 +33,38 @@ export interface ScoreTask {
 }
 
 /** So few are scored before a second thread has begun. */
-const FEW = 50_000;
+export const FEW_HISTORIES = 50_000;
 
 /**
- * Scores distinct histories as `scoreCells` does, many of them on two threads: a run's scores say nothing of who made them.
- * Sources that are run as they are written have no program for a thread.
+ * Begins a second thread ahead of its work, since to begin takes as long as to score many histories; null with one thread, and for
+ * sources that are run as they are written. `program` is its compiled program.
  */
-export async function scoreOnThreads(
+export function companion(threads: number | null = null, program?: URL): Companion | null {
+  const compiled = program ?? (import.meta.url.endsWith('.ts') ? undefined : besides());
+  if (compiled === undefined || (threads ?? availableParallelism()) < 2) return null;
+  const worker = new Worker(compiled);
+  const ended = new Promise<void>((resolve) => {
+    worker.once('message', () => resolve());
+    worker.once('error', () => resolve());
+    worker.once('exit', () => resolve());
+  });
+  // Who gives it no work need not wait for it.
+  worker.unref();
+  return { worker, ended };
+}
+
+/**
+ * Scores distinct histories as `scoreCells` does, with a second thread where there is one: a run's scores say nothing of who
+ * made them.
+ */
+export async function scoreTogether(
+  second: Companion | null,
   cells: Cells,
   model: ScoringModel,
   terms: CellTerms,
   tick: (done: number) => void = () => {},
-  { threads = null, program }: ScoreThreads = {},
 ): Promise<CellScores> {
-  const compiled = program ?? (import.meta.url.endsWith('.ts') ? undefined : besides());
-  if (compiled === undefined || cells.X.length < FEW || (threads ?? availableParallelism()) < 2)
-    return scoreCells(cells, model, terms, tick);
+  if (second === null) return scoreCells(cells, model, terms, tick);
   const runs = runsOf(cells);
   const task: ScoreTask = {
     cells: shared(cells),
@@ -59,9 +75,10 @@ export async function scoreOnThreads(
     taken: new Int32Array(new SharedArrayBuffer(4)),
     done: new Int32Array(new SharedArrayBuffer(4 * runs.length)),
   };
-  const beside = workBeside(compiled, task);
+  second.worker.ref();
+  second.worker.postMessage(task);
   workOn(task, (run) => tick(run / runs.length));
-  await beside;
+  await second.ended;
   // What the other one has taken and not done, whatever the reason, is done here.
   for (const [i, { from, to }] of runs.entries())
     if (task.done[i] === 0) scoreRun(task.cells, task.scores, model, terms, null, from, to);
@@ -81,16 +98,10 @@ export function workOn(
   }
 }
 
-function workBeside(program: URL, workerData: ScoreTask): Promise<void> {
-  return new Promise((resolve) => {
-    const worker = new Worker(program, { workerData });
-    worker.once('error', () => resolve());
-    worker.once('exit', () => resolve());
-  });
-}
-
+/** Columns of queries are in shared memory already. */
 function shared({ X, T_X, T, SPEND_X }: Cells): Cells {
   const copy = (values: Float64Array): Float64Array => {
+    if (values.buffer instanceof SharedArrayBuffer) return values;
     const copied = new Float64Array(new SharedArrayBuffer(values.byteLength));
     copied.set(values);
     return copied;

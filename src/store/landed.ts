@@ -1,4 +1,4 @@
-import { constants, copyFile, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { constants, copyFile, link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileFailure, readTextFile } from '../common/file-access.js';
 import { writeFileAtomic } from '../common/files.js';
@@ -80,13 +80,21 @@ export function inLanded({ landed }: Workspace, name: string): string {
   return join(landed, name);
 }
 
+/** How large the file of the distinct histories is, in bytes; 0 where none have landed. */
+export async function cellsBytes({ landed }: Workspace): Promise<number> {
+  return stat(join(landed, CELLS)).then(
+    ({ size }) => size,
+    () => 0,
+  );
+}
+
 /** Copies of the landed histories that stay while the run lasts; null when they are gone by now. */
 export async function takeHistories(
   { landed }: Workspace,
   folder: string,
 ): Promise<Pick<Landing, 'histories' | 'cells'> | null> {
   const taken = async (name: string) => {
-    await copyFile(join(landed, name), join(folder, name), constants.COPYFILE_FICLONE);
+    await nameAgain(join(landed, name), join(folder, name));
     return join(folder, name);
   };
   try {
@@ -111,7 +119,7 @@ export async function keepLandedScores(
   const temporary = temporaryName(join(landed, SCORES));
   await within(workspace, async () => {
     try {
-      await copyFile(path, temporary, constants.COPYFILE_FICLONE);
+      await nameAgain(path, temporary);
       await delivered;
       // Scores and the text of their table are of one kind only together.
       await rm(join(landed, SCORES_TEXT), { force: true });
@@ -121,6 +129,11 @@ export async function keepLandedScores(
       await rm(temporary, { force: true });
     }
   });
+}
+
+/** A copy of a file that nobody writes to any more: a second name for it, where both are on one disk. */
+async function nameAgain(from: string, to: string): Promise<void> {
+  await link(from, to).catch(() => copyFile(from, to, constants.COPYFILE_FICLONE));
 }
 
 /** The scores that wait for a warehouse: their file, and the text of their table; null when there are none. */

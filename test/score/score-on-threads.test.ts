@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import { type Cells, type CellTerms, emptyScores, runsOf, scoreCells } from '../../src/score/score-cells.js';
-import { scoreOnThreads } from '../../src/score/score-on-threads.js';
+import { companion, scoreTogether } from '../../src/score/score-on-threads.js';
 import { modelOf, NAMES } from './fits.js';
 
 /** The compiled thread: sources can't be run in one. */
@@ -27,10 +27,7 @@ describe('histories on two threads', () => {
     const alone = scoreCells(cells, model, TERMS);
     expect(cells.X.length).toBeGreaterThan(50_000);
     const ticks: number[] = [];
-    const both = await scoreOnThreads(cells, model, TERMS, (done) => ticks.push(done), {
-      threads: 2,
-      program,
-    });
+    const both = await scoreTogether(companion(2, program), cells, model, TERMS, (done) => ticks.push(done));
     for (const [column, values] of Object.entries(alone))
       expect([...both[column as keyof typeof both]], column).toEqual([...values]);
     expect(ticks.length).toBeGreaterThan(0);
@@ -49,7 +46,10 @@ describe('histories on two threads', () => {
       taken: new Int32Array(new SharedArrayBuffer(4)),
       done: new Int32Array(new SharedArrayBuffer(4 * runs.length)),
     };
-    await once(new Worker(program, { workerData: task }), 'exit');
+    const worker = new Worker(program);
+    worker.postMessage(task);
+    await once(worker, 'message');
+    await worker.terminate();
     expect([...task.done]).toEqual(runs.map(() => 1));
     expect([...task.scores.VALUE_HIGH]).toEqual([...scoreCells(some, model, TERMS).VALUE_HIGH]);
   });
@@ -57,13 +57,15 @@ describe('histories on two threads', () => {
   it('are all scored where the second thread takes some and dies', async () => {
     const dying = new URL(
       `data:text/javascript,${encodeURIComponent(
-        `import { workerData } from 'node:worker_threads';
-         Atomics.add(workerData.taken, 0, 2);
-         throw new Error('no memory');`,
+        `import { parentPort } from 'node:worker_threads';
+         parentPort.once('message', ({ taken }) => {
+           Atomics.add(taken, 0, 2);
+           throw new Error('no memory');
+         });`,
       )}`,
     );
     const model = modelOf('bgnbd', 100_000);
-    const both = await scoreOnThreads(cells, model, TERMS, () => {}, { threads: 2, program: dying });
+    const both = await scoreTogether(companion(2, dying), cells, model, TERMS);
     expect([...both.EXPECTED]).toEqual([...scoreCells(cells, model, TERMS).EXPECTED]);
   });
 });

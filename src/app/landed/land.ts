@@ -156,21 +156,24 @@ class Aside {
     const kind = { occasion, spendHistory };
     const returning = await customersWithoutOrder(this.base.mart);
     await new Promise<void>((begun, failed) => {
-      this.writing = this.write(kind, begun);
+      this.writing = this.write(kind, returning, begun);
       this.writing.catch(failed);
     });
     return { land: () => this.land({ ...kind, returning }) };
   }
 
   /** One call of the engine, which goes on while the models are fitted. */
-  private async write(kind: Kind, begun: () => void): Promise<BaseTotals> {
+  private async write(kind: Kind, withoutOrder: number, begun: () => void): Promise<BaseTotals> {
     const { base, landing } = this;
     const { mart, store } = base;
-    const further = [
-      await foreseenExport(mart, landing.cells, kind.occasion),
+    const foreseen = await foreseenExport(mart, landing.cells, kind.occasion);
+    const further = () => [
+      foreseen,
+      // What looks for conflicts takes as much memory.
+      ...mart.withdraw(['purchase_history', 'purchase_history_counts']),
       ...(base.read.mayConflict ? [`create temporary table each_order as ${oneCustomerEachText(mart)}`] : []),
     ];
-    const needs = { ...kind, attributes: {}, inOrder: true };
+    const needs = { ...kind, attributes: {}, inOrder: true, withoutOrder };
     await exportHistories(mart, landing.histories, needs, begun, further);
     if (base.read.mayConflict) {
       const { one_each } = await store.one('select one_each from each_order');

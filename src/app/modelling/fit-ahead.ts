@@ -43,7 +43,11 @@ export function fitAhead(
   if (threads === 1 || options.method === 'mcmc' || histories.X.length < LEAST_HISTORIES) return null;
   if (program === undefined && import.meta.url.endsWith('.ts')) return null;
   const workerData: AheadTask = { data: { histories, spends }, options, priors };
-  const worker = new Worker(program ?? new URL('./fit-ahead-worker.js', import.meta.url), { workerData });
+  const worker = new Worker(program ?? new URL('./fit-ahead-worker.js', import.meta.url), {
+    workerData,
+    // What it makes and forgets is collected early: the engine's tables are still there.
+    resourceLimits: { maxYoungGenerationSizeMb: 8 },
+  });
   const done = new Promise<AheadFits | null>((resolve, reject) => {
     worker.once('message', resolve);
     worker.once('error', () => resolve(null));

@@ -34,10 +34,10 @@ const YEAR = 365;
 const SILENCE = 31;
 
 export interface Fitted {
+  readonly described: FitDescription;
   readonly context: RunContext;
   readonly base: Pick<Base, 'lineage' | 'reading' | 'observation'>;
   readonly data: FitData;
-  readonly track: Track;
   /** The part of the customers that the model was judged by. */
   readonly sampledOneIn: number;
   readonly stored: StoredModel & { readonly isNew: boolean };
@@ -49,19 +49,26 @@ export interface Fitted {
   readonly inUse: string | null;
 }
 
-/** What a fit found, as a result. */
-export function fitResult(fitted: Fitted): Result {
-  const { context, base, data, track, sampledOneIn, stored, loaded, inUse, settings } = fitted;
-  const { record, id } = stored;
-  const digits = minorDigits(record.currency);
-  const parts = [
-    modelTables(stored),
+/** Tables and figures that show a model and the data that it was fitted to. */
+export type FitDescription = readonly Pick<Result, 'tables' | 'figures'>[];
+
+/** Describes a fit before it is registered. */
+export function describeFit(record: ModelRecord, data: FitData, track: Track): FitDescription {
+  return [
     frequencyFit(record, data),
     weeklyTrack(record, track),
     behaviour(record, data),
-    spendCurve(record, digits),
+    spendCurve(record, minorDigits(record.currency)),
     gateTables(record),
   ];
+}
+
+/** What a fit found, as a result. */
+export function fitResult(fitted: Fitted): Result {
+  const { described, context, base, data, sampledOneIn, stored, loaded, inUse, settings } = fitted;
+  const { record, id } = stored;
+  const digits = minorDigits(record.currency);
+  const parts = [modelTables(stored), ...described];
   const { N } = data.histories;
   return assembleResult(
     context,

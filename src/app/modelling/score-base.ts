@@ -7,12 +7,15 @@ import {
   type ForeseenScores,
   scoreCustomers,
   scoreForeseen,
-  scoreForeseenOnThreads,
+  scoreForeseenTogether,
 } from '../../score/score-customers.js';
+import { companion, FEW_HISTORIES } from '../../score/score-on-threads.js';
 import type { ScorePart, ScoreTerms } from '../../score/score-terms.js';
 import type { ScoredFile } from '../../score/scores-query.js';
 import { type ScoringModel, scoringModel } from '../../score/scoring-model.js';
+import { cellsBytes } from '../../store/landed.js';
 import type { Store } from '../../store/store.js';
+import { workspaceAt } from '../../store/workspace.js';
 import type { RunContext } from '../context.js';
 import type { Settings } from '../settings.js';
 import { readScoringBase } from './read-base.js';
@@ -50,26 +53,35 @@ export async function scoreBase(
     foreseen = scoreForeseen(cells, { model, annualRate }, terms, scratch, context.progress);
   };
   const isWhole = segmentsApart(stored, settings.modelling).length === 0;
-  const read = await readParts(scratch, stored, options, settings, context, {
-    inOrder: true,
-    meanwhile: isWhole ? score : null,
-    ...(waiting === undefined ? {} : { waiting }),
-  });
-  const { base, parts, terms } = read;
-  const { threads } = settings.runtime;
-  const cells =
-    !isWhole || base.foreseen === undefined
-      ? null
-      : await readForeseen(store, base.foreseen, model.spendHistory);
-  if (cells !== null) {
-    context.progress.stage('scoring histories');
-    foreseen = scoreForeseenOnThreads(cells, parts[0]!, terms, scratch, context.progress, threads);
-    // Who waits for the rows hears of a failure.
-    foreseen.catch(() => {});
+  const second = isWhole && (await hasManyLanded(settings)) ? companion(settings.runtime.threads) : null;
+  try {
+    const read = await readParts(scratch, stored, options, settings, context, {
+      inOrder: true,
+      meanwhile: isWhole ? score : null,
+      ...(waiting === undefined ? {} : { waiting }),
+    });
+    const { base, parts, terms } = read;
+    const cells =
+      isWhole && base.foreseen !== undefined
+        ? await readForeseen(store, base.foreseen, model.spendHistory)
+        : null;
+    if (cells !== null) {
+      context.progress.stage('scoring histories');
+      foreseen = scoreForeseenTogether(cells, parts[0]!, terms, scratch, context.progress, second);
+      // Who waits for the rows hears of a failure.
+      foreseen.catch(() => {});
+    }
+    const input = { histories: base.histories, folder: scratch, foreseen };
+    const scores = await scoreCustomers(store, input, parts, terms, context.progress);
+    return { ...read, scores };
+  } finally {
+    await second?.worker.terminate();
   }
-  const input = { histories: base.histories, folder: scratch, foreseen };
-  const scores = await scoreCustomers(store, input, parts, terms, context.progress);
-  return { ...read, scores };
+}
+
+/** A row is three numbers of four bytes. */
+async function hasManyLanded({ workspace }: Settings): Promise<boolean> {
+  return (await cellsBytes(workspaceAt(workspace.path))) > 12 * FEW_HISTORIES;
 }
 
 /** How histories are read: see `HistoriesNeeds` and `readScoringBase`. */

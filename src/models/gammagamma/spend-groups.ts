@@ -1,3 +1,4 @@
+import { sortNumbers } from '../../numeric/sort-numbers.js';
 import { countingSort, identityOrder, ranked } from '../ranking.js';
 
 /** Customers with x > 0 purchases and their mean spends, sorted by (x, mean spend), equal rows merged. */
@@ -74,7 +75,7 @@ function groupSingles(kept: Int32Array, X: ArrayLike<number>, MEAN_SPEND: ArrayL
   let size = 0;
   for (let run = 0; run < ends.length; run++) {
     const first = size;
-    for (const mean of dealt.subarray(places[run]!, ends[run]!).sort()) {
+    for (const mean of sortNumbers(dealt.subarray(places[run]!, ends[run]!))) {
       if (size === first || means[size - 1] !== mean) {
         xs[size] = x.values[run]!;
         means[size] = mean;

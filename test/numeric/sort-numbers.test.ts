@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { sortNumbers } from '../../src/lenses/sort-numbers.js';
+import { sortNumbers } from '../../src/numeric/sort-numbers.js';
 
 const number = fc.oneof(
   fc.constantFrom(0, 1, -1, 0.1, 1e300, -1e300, 5e-324, Number.MAX_SAFE_INTEGER, Infinity, -Infinity),
