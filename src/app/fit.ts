@@ -60,7 +60,7 @@ export async function fitWorkspace(
   settings: Settings,
   context: RunContext,
 ): Promise<FitOutcome> {
-  if (options.by === null && options.calibrationEnd === null && (await mayLand(settings))) {
+  if (isShort(options) && (await mayLand(settings))) {
     const outcome = await fitLanding(options, settings, context);
     if (outcome !== null) return outcome;
   }
@@ -76,6 +76,11 @@ export async function fitWorkspace(
     readFit(base, options, end, settings, context),
   );
   return fitRead(read, async () => loaded, options, settings, context);
+}
+
+/** Whether a fit needs histories alone, and takes no longer than a load: the workspace is locked meanwhile. */
+function isShort({ by, calibrationEnd, method, bootstrap }: FitOptions): boolean {
+  return by === null && calibrationEnd === null && method !== 'mcmc' && bootstrap === 0;
 }
 
 async function fitLanding(

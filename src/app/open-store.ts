@@ -27,6 +27,9 @@ import { isOutdated, prepareWarehouse } from './upgrade/upgrade.js';
 /** Readers of a moment ago go away by themselves: worth so much patience even without `--wait`. */
 const PATIENCE_MS = 2_000;
 
+/** As long as any file is loaded. */
+const LANDED_PATIENCE_MS = 600_000;
+
 /** Runs the work with a throw-away database and a private temporary folder; nothing of either is left. */
 export async function withThrowAwayStore<T>(
   settings: Settings,
@@ -148,7 +151,7 @@ export async function withWorkspaceReader<T>(
   work: (store: Store, workspace: Workspace, scratch: string) => Promise<T>,
 ): Promise<T> {
   const workspace = await arrivedWorkspace(settings, context);
-  if (!(await hasWarehouse(workspace))) await withWorkspaceWriter(settings, context, async () => {});
+  if (!(await hasWarehouse(workspace))) await withWorkspaceWriter(patient(settings), context, async () => {});
   return withWarehouse(settings, context, workspace, true, async (store, scratch) =>
     (await isOutdated(store, workspace)) ? OUTDATED : { value: await work(store, workspace, scratch) },
   ).then(async (done) => {
@@ -156,6 +159,12 @@ export async function withWorkspaceReader<T>(
     await withWorkspaceWriter(settings, context, async () => {});
     return withWorkspaceReader(settings, context, work);
   });
+}
+
+/** Who only reads waits for another one that puts the lines of landed files into the warehouse: readers used to go side by side. */
+function patient(settings: Settings): Settings {
+  const waitMs = Math.max(settings.workspace.waitMs, LANDED_PATIENCE_MS);
+  return { ...settings, workspace: { ...settings.workspace, waitMs } };
 }
 
 /** The workspace with its warehouse; while the first load is at work, there is one to wait for. */

@@ -10,7 +10,7 @@ export interface BaseNeeds {
   /** Who reads looks for order ids of two customers afterwards, where that can wait: see `oneCustomerEachText`. */
   readonly conflictsLater?: boolean;
   /** The files are kept as they are beside what is read: see `IngestSettings.asTheyAre`. */
-  readonly asTheyAre?: boolean;
+  readonly asTheyAre?: () => void;
   /** The attribute by which cohorts are formed. */
   readonly cohortAttribute?: string;
 }

@@ -31,17 +31,23 @@ export async function replaceFile(path: string, write: (temporary: string) => Pr
   const temporary = temporaryName(path);
   try {
     await write(temporary);
-    const file = await open(temporary, 'r+');
-    try {
-      await file.sync();
-    } finally {
-      await file.close();
-    }
+    await flushFile(temporary);
     await rename(temporary, path);
     await sweepUnfinished(dirname(path), basename(path));
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
+  }
+}
+
+/** Sends a file to the disk; its size in bytes. */
+export async function flushFile(path: string): Promise<number> {
+  const file = await open(path, 'r+');
+  try {
+    await file.sync();
+    return (await file.stat()).size;
+  } finally {
+    await file.close();
   }
 }
 

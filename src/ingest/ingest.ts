@@ -66,8 +66,11 @@ export async function ingest(
   const directory = await makePrivateDirectory(settings.tempDirectory);
   try {
     const named = await openSources(sources, { store, settings, directory, progress, stdin, signal });
-    if (settings.asTheyAre && named.some(({ source }) => (source.table.withheld ?? []).length > 0))
-      throw new HasWithheldColumns();
+    if (settings.asTheyAre !== undefined) {
+      if (named.some(({ source }) => (source.table.withheld ?? []).length > 0))
+        throw new HasWithheldColumns();
+      settings.asTheyAre();
+    }
     return await store.withProgress(progress, () => load(store, named, settings, want, progress));
   } catch (error) {
     await rm(directory, { recursive: true, force: true });

@@ -47,8 +47,11 @@ export interface IngestSettings {
   readonly shownFrom: string | null;
   /** A private folder, removed by its owner after the last use of the intake. */
   readonly tempDirectory: string;
-  /** The files are to be kept as they are: one with columns that are stored nowhere ends the reading with `HasWithheldColumns`. */
-  readonly asTheyAre?: boolean;
+  /**
+   * The files are to be kept as they are: one with columns that are stored nowhere ends the reading with `HasWithheldColumns`,
+   * else this is called before their rows are read.
+   */
+  readonly asTheyAre?: () => void;
   /** An empty table `order_lines` of the engine (its SQL name) that takes the lines for good; null = they are staged. */
   readonly linesTable?: string | null;
 }

@@ -22,17 +22,26 @@ export interface ReturnShares {
  * beyond it. The strength is s/t, one purchase at least.
  */
 export async function readReturnShares(store: Store): Promise<ReturnShares> {
-  // Most customers gave nothing back, and few numbers of purchases occur: the rest is of distinct shares.
+  // Most customers gave nothing back, and few numbers of purchases occur; the shares of the others are all different.
   const sums = await store.one(`with shares as (
       select
         x + 1 as n,
-        least(1, greatest(0, returned / spend_to_date)) as share,
+        cast(0 as double) as share,
         count(*) as c,
         sum(cast(returned as decimal(38, 4))) as returned,
         sum(cast(spend_to_date as decimal(38, 4))) as spend_to_date,
         sum(times_returned) as times_returned
-      from histories where spend_to_date > 0
-      group by x + 1, least(1, greatest(0, returned / spend_to_date))
+      from histories where spend_to_date > 0 and coalesce(returned, 0) <= 0
+      group by x
+      union all
+      select
+        x + 1,
+        least(1, returned / spend_to_date),
+        1,
+        cast(returned as decimal(38, 4)),
+        cast(spend_to_date as decimal(38, 4)),
+        times_returned
+      from histories where spend_to_date > 0 and returned > 0
     ),
     base as (
       select

@@ -1,6 +1,7 @@
 import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { fileFailure } from '../common/file-access.js';
+import { flushFile } from '../common/files.js';
 import { sweepUnfinished, temporaryName } from '../common/leftovers.js';
 import { fileFailed } from '../common/messages/cli.js';
 import { literal } from './sql.js';
@@ -43,7 +44,7 @@ export async function exportQuery(
   try {
     await claim(temporary);
     await store.run(`copy (${query}) to ${literal(temporary)} (${OPTIONS[format]}, ${OWN_NAME})`);
-    const bytes = await flush(temporary);
+    const bytes = await flushFile(temporary);
     await rename(temporary, path);
     await sweepUnfinished(dirname(path), basename(path));
     return { path, bytes };
@@ -56,17 +57,6 @@ export async function exportQuery(
 /** Finds out before the work whether the folder takes a file, and says it better than the engine. */
 async function claim(path: string): Promise<void> {
   await (await open(path, 'w')).close();
-}
-
-/** Sends the file to the disk; its size in bytes. */
-async function flush(path: string): Promise<number> {
-  const file = await open(path, 'r+');
-  try {
-    await file.sync();
-    return (await file.stat()).size;
-  } finally {
-    await file.close();
-  }
 }
 
 function isFileError(error: unknown): boolean {

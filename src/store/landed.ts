@@ -1,10 +1,10 @@
-import { constants, copyFile, link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { chmod, constants, copyFile, link, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileFailure, readTextFile } from '../common/file-access.js';
-import { writeFileAtomic } from '../common/files.js';
+import { flushFile, writeFileAtomic } from '../common/files.js';
 import { temporaryName } from '../common/leftovers.js';
-import { workspaceDamaged, workspaceFileFailed } from '../common/messages/workspace.js';
-import type { Workspace } from './workspace.js';
+import { landedDamaged, workspaceFileFailed } from '../common/messages/workspace.js';
+import { hasLanded, type Workspace } from './workspace.js';
 
 const MANIFEST = 'landed.json';
 const HISTORIES = 'histories.parquet';
@@ -12,28 +12,39 @@ const CELLS = 'cells.parquet';
 const SCORES = 'scores.parquet';
 const SCORES_TEXT = 'scores.json';
 
+/** Bytes of the files of histories, by which a damaged one is known. */
+export interface HistorySizes {
+  readonly histories: number;
+  readonly cells: number;
+}
+
 /** Files on their way into a workspace, in a folder that is not in its place yet. */
 export interface Landing {
+  /** Begins to copy the files; where the file system can, copies share their blocks. */
+  readonly copy: () => void;
   /** Where the histories go, and the distinct ones of them, as Parquet. */
   readonly histories: string;
   readonly cells: string;
   /** Waits for the copies; false when a file was written to since the landing began, so that its copy may not be what was read. */
   readonly arrived: () => Promise<boolean>;
   /** Puts the folder into its place, with what is to be known of it. `copies` are the files' paths in the folder. */
-  readonly land: (manifest: (copies: readonly string[]) => object) => Promise<void>;
+  readonly land: (manifest: (copies: readonly string[], sizes: HistorySizes) => object) => Promise<void>;
   /** Removes what is not in its place. */
   readonly abandon: () => Promise<void>;
 }
 
-/** Begins to copy files into the workspace; where the file system can, they share their blocks. Call it under the lock. */
+/** Makes room in the workspace for files that may land there. Call it under the lock. */
 export async function beginLanding(workspace: Workspace, paths: readonly string[]): Promise<Landing> {
   const folder = temporaryName(workspace.landed);
   const copies = paths.map((path, i) => join(String(i + 1), basename(path)));
   const before = await statesOf(paths);
   await within(workspace, () => mkdir(folder, { mode: 0o700 }));
-  const copying = within(workspace, () => copyAll(folder, paths, copies));
-  copying.catch(() => {});
+  let copying: Promise<void> = Promise.resolve();
   return {
+    copy: () => {
+      copying = within(workspace, () => copyAll(folder, paths, copies));
+      copying.catch(() => {});
+    },
     histories: join(folder, HISTORIES),
     cells: join(folder, CELLS),
     arrived: async () => {
@@ -42,8 +53,11 @@ export async function beginLanding(workspace: Workspace, paths: readonly string[
     },
     land: (manifest) =>
       within(workspace, async () => {
-        await writeFileAtomic(join(folder, MANIFEST), JSON.stringify(manifest(copies)), 0o600);
-        for (const name of [HISTORIES, CELLS]) await flush(join(folder, name));
+        const [histories, cells] = await Promise.all(
+          [HISTORIES, CELLS].map((name) => flushFile(join(folder, name))),
+        );
+        const text = JSON.stringify(manifest(copies, { histories: histories!, cells: cells! }));
+        await writeFileAtomic(join(folder, MANIFEST), text, 0o600);
         await rename(folder, workspace.landed);
       }),
     abandon: async () => {
@@ -66,13 +80,25 @@ async function copyAll(folder: string, paths: readonly string[], copies: readonl
     const copy = join(folder, copies[i]!);
     await mkdir(join(folder, String(i + 1)), { mode: 0o700 });
     await copyFile(path, copy, constants.COPYFILE_FICLONE);
-    await flush(copy);
+    // A copy has the rights of the original, which may not be written to.
+    await chmod(copy, 0o600);
+    await flushFile(copy);
   }
 }
 
 /** What was said of the landed files; null when none have landed. */
 export async function readLanded(workspace: Workspace): Promise<unknown> {
-  return readJson(workspace, MANIFEST);
+  const manifest = await readJson(workspace, MANIFEST);
+  if (manifest === null && (await hasLanded(workspace)))
+    throw landedDamaged(workspace.path, join('landed', MANIFEST));
+  return manifest;
+}
+
+/** The first of some paths in the folder that leads nowhere; null when all are there. */
+export async function missingCopy(workspace: Workspace, copies: readonly string[]): Promise<string | null> {
+  for (const copy of copies)
+    if ((await stat(inLanded(workspace, copy)).catch(() => null)) === null) return copy;
+  return null;
 }
 
 /** Path of something in the folder of the landed files. */
@@ -88,17 +114,19 @@ export async function cellsBytes({ landed }: Workspace): Promise<number> {
   );
 }
 
-/** Copies of the landed histories that stay while the run lasts; null when they are gone by now. */
+/** Copies of the landed histories that stay while the run lasts; null when they are gone by now, or damaged. */
 export async function takeHistories(
   { landed }: Workspace,
   folder: string,
+  sizes: HistorySizes,
 ): Promise<Pick<Landing, 'histories' | 'cells'> | null> {
-  const taken = async (name: string) => {
+  const taken = async (name: string, bytes: number) => {
     await nameAgain(join(landed, name), join(folder, name));
-    return join(folder, name);
+    return (await stat(join(folder, name))).size === bytes;
   };
   try {
-    return { histories: await taken(HISTORIES), cells: await taken(CELLS) };
+    const areWhole = (await taken(HISTORIES, sizes.histories)) && (await taken(CELLS, sizes.cells));
+    return areWhole ? { histories: join(folder, HISTORIES), cells: join(folder, CELLS) } : null;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
@@ -158,16 +186,7 @@ async function readJson(workspace: Workspace, name: string): Promise<unknown> {
   try {
     return text === null ? null : JSON.parse(text);
   } catch {
-    throw workspaceDamaged(workspace.path, join('landed', name));
-  }
-}
-
-async function flush(path: string): Promise<void> {
-  const file = await open(path, 'r+');
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
+    throw landedDamaged(workspace.path, join('landed', name));
   }
 }
 

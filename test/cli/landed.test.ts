@@ -1,11 +1,13 @@
 import {
   appendFileSync,
+  chmodSync,
   cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -238,15 +240,58 @@ describe('files that are fitted in an empty workspace', () => {
     });
   });
 
+  it('say what is damaged, and lose no row of a copy that was cut', async () => {
+    const damages: readonly [what: string, damage: (landed: string) => void][] = [
+      ['landed.json', (landed) => writeFileSync(join(landed, 'landed.json'), '{"schema":1')],
+      ['landed.json', (landed) => writeFileSync(join(landed, 'landed.json'), 'null')],
+      ['landed.json', (landed) => writeFileSync(join(landed, 'landed.json'), '{"schema":1,"files":[]}')],
+      ['landed.json', (landed) => rmSync(join(landed, 'landed.json'))],
+      ['orders.csv', (landed) => rmSync(join(landed, '1/orders.csv'))],
+      [
+        'orders.csv',
+        (landed) =>
+          writeFileSync(join(landed, '1/orders.csv'), `${madeUpOrders().slice(0, 50).join('\n')}\n`),
+      ],
+    ];
+    for (const [what, damage] of damages) {
+      await inFolder(async (cwd) => {
+        write(cwd, 'orders.csv', madeUpOrders());
+        await said(cwd, 'fit', 'orders.csv', ...REST);
+        damage(join(cwd, '.clv/landed'));
+        const audited = await clv(['audit', 'lens1'], { cwd });
+        expect(audited.err).toContain('error[workspace_damaged]');
+        expect(audited.err).toContain(what);
+        expect(audited.err).toContain('remove that folder and load them again');
+        expect(hasWarehouse(cwd)).toBe(false);
+        rmSync(join(cwd, '.clv/landed'), { recursive: true });
+        await said(cwd, 'load', 'orders.csv', '--quiet');
+        await said(cwd, 'score', '--quiet');
+      });
+    }
+  });
+
+  it('are scored from their lines where their histories are damaged', async () => {
+    await bothWays(madeUpOrders(), async (landed, loaded) => {
+      writeFileSync(join(landed, '.clv/landed/histories.parquet'), 'PAR1');
+      for (const cwd of [landed, loaded]) await said(cwd, 'score', '--quiet');
+      expect(hasWarehouse(landed)).toBe(true);
+      const [one, other] = [landed, loaded].map((cwd) => readFileSync(join(cwd, 'scores.csv'), 'utf8'));
+      expect(one).toBe(other);
+    });
+  });
+
   it('are loaded at once where the fit asks for more than their histories, or means to come back', async () => {
     const cases: readonly (readonly string[])[] = [
       ['--calibration-end', '2022-09-30'],
       ['--by', 'channel'],
       ['--as-of', '2022-09-30'],
+      ['--bootstrap', '20'],
+      ['again.csv'],
     ];
     for (const flags of cases) {
       await inFolder(async (cwd) => {
         write(cwd, 'orders.csv', oddOrders());
+        write(cwd, 'again.csv', ['customer_id,order_id,order_date,amount', 'C000,N1,2023-02-01,10.00']);
         await clv(['fit', 'orders.csv', ...REST, ...flags], { cwd });
         expect([hasLanded(cwd), hasWarehouse(cwd)], flags.join(' ')).toEqual([false, true]);
       });
@@ -290,6 +335,39 @@ describe('files that are fitted in an empty workspace', () => {
     }
   });
 
+  it('stay loaded where there is nothing to fit', async () => {
+    await inFolder(async (cwd) => {
+      write(cwd, 'orders.csv', ['customer_id,order_ts,amount', 'a,2020-01-01,-5', 'b,2020-02-01,-6', 'c,,7']);
+      const fitted = await clv(['fit', 'orders.csv', '--max-quarantine', '90%'], { cwd });
+      expect(fitted.code).toBe(3);
+      expect([hasLanded(cwd), hasWarehouse(cwd)]).toEqual([false, true]);
+      expect(await said(cwd, 'quarantine', 'list')).toContain('orders.csv');
+    });
+  });
+
+  it('are waited for by who reads at the same time', async () => {
+    await inFolder(async (cwd) => {
+      write(cwd, 'orders.csv', madeUpOrders());
+      await said(cwd, 'fit', 'orders.csv', ...REST);
+      const all = await Promise.all([1, 2, 3].map(() => clv(['audit', 'lens1', '--quiet'], { cwd })));
+      expect(all.map(({ code, err }) => [code, err])).toEqual([
+        [0, ''],
+        [0, ''],
+        [0, ''],
+      ]);
+    });
+  });
+
+  it('may be files that nobody can write to', async () => {
+    await inFolder(async (cwd) => {
+      write(cwd, 'orders.csv', madeUpOrders());
+      chmodSync(join(cwd, 'orders.csv'), 0o444);
+      await said(cwd, 'fit', 'orders.csv', ...REST);
+      expect(statSync(join(cwd, '.clv/landed/1/orders.csv')).mode & 0o777).toBe(0o600);
+      await said(cwd, 'audit', 'lens1', '--quiet');
+    });
+  });
+
   it('do not land where they were written to while they were read', async () => {
     await inFolder(async (cwd) => {
       write(cwd, 'orders.csv', madeUpOrders());
@@ -297,9 +375,11 @@ describe('files that are fitted in an empty workspace', () => {
       mkdirSync(workspace.path);
       const file = join(cwd, 'orders.csv');
       const still = await beginLanding(workspace, [file]);
+      still.copy();
       expect(await still.arrived()).toBe(true);
       await still.abandon();
       const moving = await beginLanding(workspace, [file]);
+      moving.copy();
       appendFileSync(file, 'C000,LATE,2023-01-01,1.00\n');
       expect(await moving.arrived()).toBe(false);
       await moving.abandon();

@@ -27,7 +27,7 @@ async function orderLines(cwd: string): Promise<number> {
 it(`a fit of files, its scores and the loading of their lines, killed ${ROUNDS} times each, leave all or nothing (CLV_FAULT_SEED=${SEED})`, async () => {
   const random = new Random(SEED);
   const workMs = { fit: 1500, score: 1500, load: 1500 };
-  const left = { landed: 0, warehouse: 0 };
+  let landed = 0;
   for (let round = 0; round < ROUNDS; round++) {
     await inFolder(async (cwd) => {
       mkdirSync(join(cwd, 'tmp'));
@@ -40,18 +40,19 @@ it(`a fit of files, its scores and the loading of their lines, killed ${ROUNDS} 
         workMs[step] = took;
       };
       await killed('fit', FIT);
-      if (existsSync(join(cwd, '.clv/landed'))) left.landed += 1;
+      if (existsSync(join(cwd, '.clv/landed'))) landed += 1;
       await killed('score', ['score']);
       await killed('load', ['audit', 'lens1']);
-      left.warehouse += 1;
       expect(await orderLines(cwd)).toBe(madeUpOrders().length - 1);
-      const names = readdirSync(join(cwd, '.clv'), { recursive: true, encoding: 'utf8' });
-      expect(names.filter((name) => /\.part|landed|(^|\/)lock|\.wal$/.test(name))).toEqual([]);
-      expect(readdirSync(join(cwd, 'tmp')), 'temporary files').toEqual([]);
       const again = await program(['load', 'orders.csv'], cwd);
       expect(again.code).toBe(0);
       expect(await orderLines(cwd)).toBe(madeUpOrders().length - 1);
+      // A report after the kill only reads: what is left it leaves to the next one that writes.
+      const names = readdirSync(join(cwd, '.clv'), { recursive: true, encoding: 'utf8' });
+      expect(names.filter((name) => /\.part|landed|(^|\/)lock|\.wal$/.test(name))).toEqual([]);
+      expect(readdirSync(join(cwd, 'tmp')), 'temporary files').toEqual([]);
     });
   }
-  expect(left.warehouse).toBe(ROUNDS);
+  // A fit that ended before the kill is said again, and that loads the lines.
+  expect(landed).toBeGreaterThan(0);
 });

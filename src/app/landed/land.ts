@@ -1,4 +1,4 @@
-import { filesChanged } from '../../common/messages/load.js';
+import { ClvError } from '../../common/errors.js';
 import { findFiles } from '../../ingest/find.js';
 import { planOf } from '../../ingest/ingest.js';
 import { HasWithheldColumns } from '../../ingest/personal.js';
@@ -47,13 +47,12 @@ type Kind = Pick<HistoriesNeeds, 'occasion' | 'spendHistory'>;
 const NEEDS: BaseNeeds = {
   columns: new Set(['profit'] as const),
   attribute: null,
-  asTheyAre: true,
   conflictsLater: true,
 };
 
 /**
- * Whether the files of a command can be put aside: order files named for an empty workspace, all columns of which are stored. A
- * config means to come back: its files are loaded.
+ * Whether the files of a command can be put aside: one order file named for an empty workspace. A config means to come back: its
+ * files are loaded. Several files are compared line by line: so are theirs.
  */
 export async function mayLand(settings: Settings): Promise<boolean> {
   const { sources, sourcesFrom, ingest, privacy, period, workspace } = settings;
@@ -67,6 +66,7 @@ export async function mayLand(settings: Settings): Promise<boolean> {
     privacy.consent === null &&
     period.asOf === null &&
     !(await isLoaded(workspaceAt(workspace.path))) &&
+    (await findFiles(sources, null)).length === 1 &&
     !(await areMended(sources))
   );
 }
@@ -74,8 +74,9 @@ export async function mayLand(settings: Settings): Promise<boolean> {
 /**
  * Reads order files for one use, as a report does, and puts them aside in the workspace: copies of them, and the histories of
  * their customers, which are all that scores need. Their lines are stored when they are first asked for (`take-in.ts`). Gives
- * null, and leaves nothing, where the workspace has data by now, a file has columns that a workspace does not keep, or orders
- * stand under two customers.
+ * null, and leaves nothing, where files have to be loaded: the workspace has data by now, a file has columns that a workspace does
+ * not keep or was written to meanwhile, orders stand under two customers, or the reading or the work ends with an error of the
+ * user's.
  */
 export async function withLanding<T>(
   settings: Settings,
@@ -84,6 +85,9 @@ export async function withLanding<T>(
 ): Promise<T | null> {
   return withPlace(settings, context, work).catch((error: unknown) => {
     if (error instanceof HasWithheldColumns || error instanceof NotToLand) return null;
+    // What was loaded before an error stays loaded.
+    const isOwn = error instanceof ClvError && error.code !== 'workspace_busy' && !context.signal.aborted;
+    if (isOwn) return null;
     throw error;
   });
 }
@@ -102,7 +106,7 @@ async function withPlace<T>(
     );
     try {
       return await withThrowAwayStore(settings, context, async (store, scratch) => {
-        const base = await readWhole(store, scratch, settings, context);
+        const base = await readWhole(store, scratch, settings, context, landing);
         const names = files.map(({ name }) => name);
         const aside = new Aside(base, landing, names, workspace, settings);
         try {
@@ -127,9 +131,10 @@ async function readWhole(
   scratch: string,
   settings: Settings,
   context: RunContext,
+  { copy }: Landing,
 ): Promise<WholeBase> {
   const mart = openMart(store, settings, context);
-  const read = await readFiles(store, mart, settings, context, NEEDS, scratch);
+  const read = await readFiles(store, mart, settings, context, { ...NEEDS, asTheyAre: copy }, scratch);
   await createSourceTables(store, scores);
   readForHistories(mart);
   const base = await finishBase(store, mart, settings, asStored(read));
@@ -137,7 +142,7 @@ async function readWhole(
   return { ...base, read };
 }
 
-/** Order ids of two customers: their lines have to be refused one by one, as a load does. */
+/** Orders stand under two customers, whose lines a load refuses one by one; or the file was written to while it was copied. */
 class NotToLand extends Error {}
 
 /** Histories and files on their way into the workspace. */
@@ -171,12 +176,17 @@ class Aside {
       foreseen,
       // What looks for conflicts takes as much memory.
       ...mart.withdraw(['purchase_history', 'purchase_history_counts']),
-      ...(base.read.mayConflict ? [`create temporary table each_order as ${oneCustomerEachText(mart)}`] : []),
+      ...(base.read.mayConflict
+        ? [
+            `create temporary table each_order as ${oneCustomerEachText(mart, 0)}`,
+            `insert into each_order ${oneCustomerEachText(mart, 1)}`,
+          ]
+        : []),
     ];
     const needs = { ...kind, attributes: {}, inOrder: true, withoutOrder };
     await exportHistories(mart, landing.histories, needs, begun, further);
     if (base.read.mayConflict) {
-      const { one_each } = await store.one('select one_each from each_order');
+      const { one_each } = await store.one('select bool_and(one_each) as one_each from each_order');
       if (one_each !== true) throw new NotToLand();
     }
     return readTotals(mart);
@@ -185,16 +195,16 @@ class Aside {
   private async land(kind: Kind & { readonly returning: number }): Promise<Told> {
     const { names, settings, landing, base } = this;
     const totals = await this.writing!;
-    if (!(await landing.arrived())) throw filesChanged(names);
+    if (!(await landing.arrived())) throw new NotToLand();
     const { lineage, reading, observation, read } = base;
     const refused = await writeQuarantine(base.store, 'memory', read.intake.files, this.workspace.quarantine);
     await landing.land(
-      (copies): Landed => ({
+      (copies, sizes): Landed => ({
         schema: LANDED_SCHEMA,
-        files: names.map((name, i) => ({ name, copy: copies[i]! })),
+        files: names.map((name, i) => ({ name, copy: copies[i]!, sha256: read.files[i]!.sha256 })),
         read: readingOf(settings),
         base: {
-          ...{ lineage, reading, observation, totals, ...kind },
+          ...{ lineage, reading, observation, totals, sizes, ...kind },
           vars: JSON.stringify(martVars(settings)),
           margins: marginsText(settings.mart),
         },

@@ -21,7 +21,7 @@ export async function landedScoringBase(
   const base = await waitingBase(workspace);
   if (base === null || !serves(base, settings, needs)) return null;
   const totals = totalsFor(base, settings);
-  const taken = totals === null ? null : await takeHistories(workspace, scratch);
+  const taken = totals === null ? null : await takeHistories(workspace, scratch, base.sizes);
   if (totals === null || taken === null) return null;
   const { lineage, reading, observation } = base;
   return {

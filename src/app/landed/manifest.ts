@@ -1,8 +1,9 @@
+import { landedDamaged } from '../../common/messages/workspace.js';
 import type { Lineage } from '../../common/result.js';
 import type { Observation } from '../../mart/observe.js';
 import type { BaseTotals } from '../../score/export-histories.js';
 import type { Occasion } from '../../score/occasion-histories.js';
-import { readLanded } from '../../store/landed.js';
+import { type HistorySizes, readLanded } from '../../store/landed.js';
 import type { Workspace } from '../../store/workspace.js';
 import type { Reading } from '../reading.js';
 import type { IngestSettings, MartSettings, PeriodSettings, Settings } from '../settings.js';
@@ -26,6 +27,7 @@ export interface LandedFile {
   readonly name: string;
   /** Path in the folder of the landed files. */
   readonly copy: string;
+  readonly sha256: string;
 }
 
 /** What scores are made of beside the histories, as of the end of observation. */
@@ -33,6 +35,7 @@ export interface LandedBase {
   readonly lineage: Lineage;
   readonly reading: Reading;
   readonly observation: Observation;
+  readonly sizes: HistorySizes;
   readonly totals: BaseTotals;
   /** Customers who have given something back and ordered nothing. */
   readonly returning: number;
@@ -45,14 +48,25 @@ export interface LandedBase {
 
 export const LANDED_SCHEMA = 1;
 
-/** What was said of the landed files; null when none have landed. */
+/** What was said of the landed files; null when none have landed. Throws when it can't be understood. */
 export async function landedOf(workspace: Workspace): Promise<Landed | null> {
   const landed = (await readLanded(workspace)) as Landed | null;
   if (landed === null) return null;
+  if (!isWhole(landed)) throw landedDamaged(workspace.path, 'landed/landed.json');
   const { ingest, mart, period } = landed.read;
   // JSON has no infinity.
   const maxQuarantine = ingest.maxQuarantine ?? Number.POSITIVE_INFINITY;
   return { ...landed, read: { ingest: { ...ingest, maxQuarantine }, mart, period } };
+}
+
+/** The parts by which files of any version are loaded. */
+function isWhole({ files, read }: Partial<Landed>): boolean {
+  const texts = Array.isArray(files) ? files.flatMap(({ name, copy, sha256 }) => [name, copy, sha256]) : [];
+  return (
+    texts.length > 0 &&
+    texts.every((text) => typeof text === 'string') &&
+    [read?.ingest, read?.mart, read?.period].every((part) => typeof part === 'object' && part !== null)
+  );
 }
 
 /** The settings that files are read with, as they stand in the text. */

@@ -1,5 +1,6 @@
-import { readingLanded } from '../../common/messages/workspace.js';
-import { inLanded, landedScores } from '../../store/landed.js';
+import { join } from 'node:path';
+import { landedDamaged, readingLanded } from '../../common/messages/workspace.js';
+import { inLanded, landedScores, missingCopy } from '../../store/landed.js';
 import { literal } from '../../store/sql.js';
 import type { Store } from '../../store/store.js';
 import type { Workspace } from '../../store/workspace.js';
@@ -37,7 +38,22 @@ export async function takeIn(
     ],
     sourcesFrom: 'command line',
   };
-  await loadFiles(store, workspace, scratch, asRead, context, { refusedAreWritten: true }, true);
+  const missing = await missingCopy(
+    workspace,
+    landed.files.map(({ copy }) => copy),
+  );
+  if (missing !== null) throw landedDamaged(workspace.path, join('landed', missing));
+  const { lineage } = await loadFiles(
+    store,
+    workspace,
+    scratch,
+    asRead,
+    context,
+    { refusedAreWritten: true },
+    true,
+  );
+  for (const [i, { copy, sha256 }] of landed.files.entries())
+    if (lineage.files[i]?.sha256 !== sha256) throw landedDamaged(workspace.path, join('landed', copy));
   const scores = await landedScores(workspace);
   if (scores !== null) {
     await insertScores(store, scores.text as ScoresTable, `read_parquet(${literal(scores.file)})`);

@@ -46,7 +46,7 @@ export function fitAhead(
   const worker = new Worker(program ?? new URL('./fit-ahead-worker.js', import.meta.url), {
     workerData,
     // What it makes and forgets is collected early: the engine's tables are still there.
-    resourceLimits: { maxYoungGenerationSizeMb: 8 },
+    resourceLimits: { maxYoungGenerationSizeMb: 24 },
   });
   const done = new Promise<AheadFits | null>((resolve, reject) => {
     worker.once('message', resolve);

@@ -2,6 +2,7 @@ import { predictionsFor } from '../../models/registry.js';
 import type { ModelRecord } from '../../registry/model-record.js';
 import type { FitData } from '../../score/fit-data.js';
 import { tickDays } from '../../score/occasion-histories.js';
+import { customersByAge } from './customers-by-age.js';
 import type { Part } from './part.js';
 
 /** Repeat purchases from this on stand together. */
@@ -17,16 +18,14 @@ export function frequencyFit(
 ): Part {
   const { X, T, N } = histories;
   const actual = new Float64Array(LAST + 1);
-  const ages = new Map<number, number>();
   for (let i = 0; i < X.length; i++) {
     const x = Math.min(X[i]!, LAST);
     actual[x] = actual[x]! + N[i]!;
-    ages.set(T[i]!, (ages.get(T[i]!) ?? 0) + N[i]!);
   }
   const expected = frequency.predictor === null ? null : new Float64Array(LAST + 1);
   if (expected !== null) {
     const { predictions, parameters } = predictionsFor(frequency.predictor!);
-    for (const [age, n] of [...ages].sort(([a], [b]) => a - b)) {
+    for (const [age, n] of customersByAge(T, N)) {
       const pmf = predictions.pmfNew(parameters, (age * tickDays(occasion)) / timeUnit.days, LAST - 1);
       pmf.forEach((p, x) => {
         expected[x] = expected[x]! + n * p;

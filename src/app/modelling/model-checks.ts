@@ -7,6 +7,7 @@ import type { CheckRecord } from '../../registry/model-record.js';
 import type { FitData } from '../../score/fit-data.js';
 import { tickDays } from '../../score/occasion-histories.js';
 import { parameterPoints } from '../../score/parameter-points.js';
+import { customersByAge } from './customers-by-age.js';
 import type { FitOptions } from './fit-options.js';
 
 /** What holds in 99 of 100 bases that the model makes. */
@@ -86,9 +87,7 @@ function varianceOf(values: readonly number[]): number {
 }
 
 function agesOf(T: Float64Array, N: Float64Array, unit: number): Ages {
-  const byAge = new Map<number, number>();
-  for (let i = 0; i < T.length; i++) byAge.set(T[i]!, (byAge.get(T[i]!) ?? 0) + N[i]!);
-  const sorted = [...byAge].sort(([a], [b]) => a - b);
+  const sorted = customersByAge(T, N);
   return { T: sorted.map(([age]) => age / unit), N: sorted.map(([, n]) => n) };
 }
 

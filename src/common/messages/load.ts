@@ -136,12 +136,3 @@ export function filesWithoutOrders(roles: readonly string[]): ClvError {
     `${flags} without order files: name the orders too (--orders orders.csv), or put these files into the workspace first (clv load ${roles.map((role) => `--${role} ${role}.csv`).join(' ')}).`,
   );
 }
-
-/** A copy may hold other rows than those that were read. */
-export function filesChanged(names: readonly string[]): ClvError {
-  return new ClvError(
-    'files_changed',
-    ExitCode.failed,
-    `${names.join(', ')}: written to while it was read. Run again when it is whole.`,
-  );
-}

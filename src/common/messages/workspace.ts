@@ -80,6 +80,16 @@ export function workspaceDamaged(path: string, file: string): ClvError {
   );
 }
 
+/** Of the files that a fit has put aside; `file` is a path in the workspace. */
+export function landedDamaged(path: string, file: string): ClvError {
+  return new ClvError(
+    'workspace_damaged',
+    ExitCode.failed,
+    `workspace ${path} is damaged: ${file} is missing, or not what was put there. The files of a fit wait in landed to be ` +
+      `loaded: remove that folder and load them again (clv load orders.csv), the models stay; or restore a backup.`,
+  );
+}
+
 export function warehouseUnreadable(path: string, why: string): ClvError {
   return new ClvError(
     'warehouse_unreadable',
