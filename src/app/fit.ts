@@ -52,8 +52,8 @@ export interface FitOutcome {
 
 /**
  * Fits purchase and spend models to the workspace (after loading the files named) and registers them. The
- * warehouse is open while histories are read, and closed while models are fitted. Order files named for an empty
- * workspace are fitted as they are read, and put aside in it.
+ * warehouse is open while histories are read, and closed while models are fitted. One order file named for an
+ * empty workspace is fitted as it is read, and put aside in it.
  */
 export async function fitWorkspace(
   options: FitOptions,
@@ -111,8 +111,8 @@ async function fitRead(
     fraction: (done: number) => progress.fraction(done),
   };
   // Where the only model is fitted on a thread, there is time for what its data don't decide.
-  const [only] = read.ahead !== null && options.models.length === 1 ? options.models : [null];
-  const early = only === null ? null : backtestFor(only!, read.split, options, progress);
+  const only = read.ahead !== null && options.models.length === 1 ? options.models[0]! : null;
+  const early = only === null ? null : backtestFor(only, read.split, options, progress);
   const ahead = (await read.ahead?.take()) ?? null;
   const choice = await fitFrequency(read.data, read.holdout, options, priors, progress, threads, ahead?.fits);
   const { fit: frequency, candidates, reasons } = choice;

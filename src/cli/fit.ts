@@ -13,7 +13,7 @@ export function fitCommand(context: CliContext): Command {
     .summary('Fit and register a model')
     .description(
       'Fit models of purchases and of spend to all customers of the workspace, check the optimum, and put the model into use. ' +
-        'Files named are loaded into the workspace first; into an empty one, as soon as a command asks for their lines. The same data give the same model. ' +
+        'Files named are loaded into the workspace first; one file into an empty workspace when a command asks for its lines. The same data give the same model. ' +
         'Exit 4 when no model converges or the data are too few, 5 when the model does not pass the gates (gates in the config); the model in use then stays.',
     );
   addSourceOptions(command);

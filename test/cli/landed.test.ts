@@ -335,6 +335,16 @@ describe('files that are fitted in an empty workspace', () => {
     }
   });
 
+  it('are known to a plan of the night, which loads nothing', async () => {
+    await inFolder(async (cwd) => {
+      write(cwd, 'orders.csv', madeUpOrders());
+      await said(cwd, 'fit', 'orders.csv', ...REST);
+      const plan = await said(cwd, 'run', 'orders.csv', '--dry-run', '--if-older-than', '7d', '--wide');
+      expect(plan).toContain('would be skipped');
+      expect([hasLanded(cwd), hasWarehouse(cwd)]).toEqual([true, false]);
+    });
+  });
+
   it('stay loaded where there is nothing to fit', async () => {
     await inFolder(async (cwd) => {
       write(cwd, 'orders.csv', ['customer_id,order_ts,amount', 'a,2020-01-01,-5', 'b,2020-02-01,-6', 'c,,7']);

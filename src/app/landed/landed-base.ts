@@ -1,12 +1,12 @@
 import { historiesQuery } from '../../score/export-histories.js';
 import { knownByReturns } from '../../score/known-customers.js';
 import { takeHistories } from '../../store/landed.js';
-import { hasWarehouse, type Workspace, workspaceAt } from '../../store/workspace.js';
+import { workspaceAt } from '../../store/workspace.js';
 import { marginsText } from '../margins.js';
 import type { BaseNeeds, ScoringBase } from '../modelling/scoring-base.js';
 import { martVars } from '../open-mart.js';
 import type { Settings } from '../settings.js';
-import { LANDED_SCHEMA, type LandedBase, landedOf } from './manifest.js';
+import { type LandedBase, waitingBase } from './manifest.js';
 
 /**
  * What scores need, of files that have landed and whose lines nobody has asked for yet; null where there are none, or where
@@ -33,12 +33,6 @@ export async function landedScoringBase(
     foreseen: taken.cells,
     known: needs.waiting === undefined ? null : knownByReturns(observation.firstOrderDate!, base.returning),
   };
-}
-
-async function waitingBase(workspace: Workspace): Promise<LandedBase | null> {
-  if (await hasWarehouse(workspace)) return null;
-  const landed = await landedOf(workspace);
-  return landed?.schema === LANDED_SCHEMA ? landed.base : null;
 }
 
 function serves(base: LandedBase, settings: Settings, needs: BaseNeeds): boolean {

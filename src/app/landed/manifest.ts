@@ -4,7 +4,7 @@ import type { Observation } from '../../mart/observe.js';
 import type { BaseTotals } from '../../score/export-histories.js';
 import type { Occasion } from '../../score/occasion-histories.js';
 import { type HistorySizes, readLanded } from '../../store/landed.js';
-import type { Workspace } from '../../store/workspace.js';
+import { hasWarehouse, type Workspace } from '../../store/workspace.js';
 import type { Reading } from '../reading.js';
 import type { IngestSettings, MartSettings, PeriodSettings, Settings } from '../settings.js';
 
@@ -57,6 +57,13 @@ export async function landedOf(workspace: Workspace): Promise<Landed | null> {
   // JSON has no infinity.
   const maxQuarantine = ingest.maxQuarantine ?? Number.POSITIVE_INFINITY;
   return { ...landed, read: { ingest: { ...ingest, maxQuarantine }, mart, period } };
+}
+
+/** What is known of files that have landed and whose lines nobody has asked for yet; null where there are none. */
+export async function waitingBase(workspace: Workspace): Promise<LandedBase | null> {
+  if (await hasWarehouse(workspace)) return null;
+  const landed = await landedOf(workspace);
+  return landed?.schema === LANDED_SCHEMA ? landed.base : null;
 }
 
 /** The parts by which files of any version are loaded. */

@@ -7,6 +7,7 @@ import { withBase } from '../base.js';
 import type { RunContext } from '../context.js';
 import { drift } from '../drift/drift.js';
 import { driftOptions } from '../drift/options.js';
+import { waitingBase } from '../landed/manifest.js';
 import type { Settings } from '../settings.js';
 import type { PipelineOptions } from './options.js';
 
@@ -54,6 +55,8 @@ async function driftAlert(settings: Settings, context: RunContext): Promise<ClvE
 const UNJUDGED = ['no_drift_for', 'no_reference', 'model_of_other_kind'];
 
 async function lastDayOf(settings: Settings, context: RunContext): Promise<string | null> {
+  const waiting = await waitingBase(workspaceAt(settings.workspace.path));
+  if (waiting !== null) return waiting.observation.asOf;
   return withBase(
     { ...settings, sources: [], sourcesFrom: 'none' },
     context,

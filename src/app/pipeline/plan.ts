@@ -1,10 +1,11 @@
 import { ClvError } from '../../common/errors.js';
 import { stepReason } from '../../common/messages/pipeline.js';
-import type { Result } from '../../common/result.js';
+import type { Result, SourceFile } from '../../common/result.js';
 import { shownPath } from '../../common/shown-path.js';
-import { loadedWorkspace, type Workspace } from '../../store/workspace.js';
+import { loadedWorkspace, type Workspace, workspaceAt } from '../../store/workspace.js';
 import type { RunContext } from '../context.js';
 import { freshSources } from '../fresh-sources.js';
+import { waitingBase } from '../landed/manifest.js';
 import { loadedFiles } from '../ledger.js';
 import { withWorkspaceReader } from '../open-store.js';
 import type { Settings } from '../settings.js';
@@ -62,10 +63,16 @@ async function workspaceIfLoaded({ workspace, sources }: Settings): Promise<Work
   }
 }
 
+/** Files that wait in the workspace to be loaded are known, too: to plan loads none. */
+async function knownFiles(settings: Settings, context: RunContext): Promise<readonly SourceFile[]> {
+  const waiting = await waitingBase(workspaceAt(settings.workspace.path));
+  return waiting?.lineage.files ?? withWorkspaceReader(settings, context, loadedFiles);
+}
+
 async function planLoad(settings: Settings, context: RunContext, isNew: boolean): Promise<Due> {
   const { sources, cwd } = settings;
   if (sources.length === 0) return { isDue: false, why: stepReason.noSources };
-  const known = isNew ? [] : await withWorkspaceReader(settings, context, loadedFiles);
+  const known = isNew ? [] : await knownFiles(settings, context);
   const { fresh } = await freshSources(sources, known, cwd);
   if (fresh.length === 0) return { isDue: false, why: stepReason.sameBytes };
   const names = fresh.flatMap(({ patterns }) => patterns).filter((path) => path !== '-');
