@@ -43,6 +43,8 @@ export function scoresText(
     ([name]) => !(name in told),
   );
   const valued = valuedTexts(terms, given);
+  const ofCell = (name: keyof typeof OF_CELL, blended: string) =>
+    minDays > 0 ? `cast(${blended} as ${OF_CELL[name].type})` : `shown_${name}`;
   const text = `with ${valued},
     ${minDays > 0 ? blendedTexts(keys) : ALONE}
     select
@@ -50,16 +52,16 @@ export function scoresText(
       x,
       t_x_days,
       t_days as "T_days",
-      cast(alive as decimal(9, 6)) as p_alive,
-      cast(purchase as decimal(9, 6)) as p_purchase,
-      cast(purchases as decimal(18, 6)) as expected_purchases,
+      ${ofCell('p_alive', 'alive')} as p_alive,
+      ${ofCell('p_purchase', 'purchase')} as p_purchase,
+      ${ofCell('expected_purchases', 'purchases')} as expected_purchases,
       case when x is not null then cast(each as ${money}) end as expected_spend,
       cast(value as ${money}) as clv,
       cast(least_value as ${money}) as clv_low,
       cast(most_value as ${money}) as clv_high,
       low as purchases_low,
       high as purchases_high,
-      cast(next_days as decimal(9, 1)) as next_purchase_days,
+      ${ofCell('next_purchase_days', 'next_days')} as next_purchase_days,
       is_visible,
       place${own.map(([name, value]) => `,\n      ${value} as ${name}`).join('')}
     from blended`;
@@ -72,6 +74,22 @@ export function placedText(terms: ScoreTerms, returns: ReturnShares): string {
   const columns = ['part', 'x', 'spend_x', 't_ticks', 't_x_ticks', 't_days', 'cohort', 'w', ...keys];
   return `with ${valuedTexts(terms, givenBack(terms, returns))}
     select ${columns.join(', ')}, coalesce(unit, 0) as unit from valued where x is not null`;
+}
+
+/** Columns of scores that a history tells: those of `cells`, where nobody is too young, rounded before customers are joined. */
+const OF_CELL = {
+  p_alive: { of: 'p_alive', type: 'decimal(9, 6)' },
+  p_purchase: { of: 'p_purchase', type: 'decimal(9, 6)' },
+  expected_purchases: { of: 'expected', type: 'decimal(18, 6)' },
+  next_purchase_days: { of: 'next_days', type: 'decimal(9, 1)' },
+} as const;
+
+function cellsText({ minDays }: Pick<ScoreTerms, 'minDays'>): string {
+  if (minDays > 0) return 'cells';
+  const shown = Object.entries(OF_CELL).map(
+    ([name, { of, type }]) => `cast(${of} as ${type}) as shown_${name}`,
+  );
+  return `(select *, ${shown.join(', ')} from cells) as cells`;
 }
 
 interface GivenBack {
@@ -99,7 +117,7 @@ function valuedTexts(terms: ScoreTerms, { kept, cost }: GivenBack): string {
         coalesce(one_spend, gamma + spend_total) as scale
       from histories
       inner join parts on histories.part = parts.part
-      left join cells
+      left join ${cellsText(terms)}
         on
           histories.part = cells.part
           and histories.x = cells.x
@@ -148,9 +166,6 @@ function youthTexts({ asOf, minDays }: ScoreTerms): string {
 const ALONE = `blended as (
       select
         *,
-        p_alive as alive,
-        p_purchase as purchase,
-        expected as purchases,
         spend as each,
         each_value * discounted as value,
         unit * case when unit < 0 then value_high else value_low end as least_value,
