@@ -12,9 +12,10 @@ export function logNegativeBinomial(n: number, R: number, A: number, t: number):
   return counts - R * Math.log1p(t / A);
 }
 
-/** P(N >= n) of the same count: I_z(n, R), 1 for n = 0. */
+/** P(N >= n) of the same count: I_z(n, R), 1 for n = 0, 1 - (1 - z)^R for n = 1. */
 export function negativeBinomialTail(n: number, R: number, A: number, t: number): number {
   if (n === 0) return 1;
+  if (n === 1) return -Math.expm1(-R * Math.log1p(t / A));
   return incompleteBeta(t / (A + t), n, R, A / (A + t));
 }
 

@@ -6,12 +6,22 @@ import { logBeta } from './log-beta.js';
  * Continued fraction of Didonato & Morris (1992, eq. 6, evaluated by Lentz's method) on the side of the mean
  * where it converges fast, I_x(a, b) = 1 - I_{1-x}(b, a) on the other. About sqrt(max(a, b)) steps.
  * Relative error below 1e-13 * (1 + 0.02 * max(a, b)) for the smaller of I and 1 - I (test/reference/special.json).
- * Pass `y` = 1 - x where it is known better than by subtraction, and ln B(a, b) where it is known already.
+ * Pass `y` = 1 - x where it is known better than by subtraction, and ln B(a, b) where it is known already; and the absolute error
+ * that is small enough, where it need not be that small.
  */
-export function incompleteBeta(x: number, a: number, b: number, y = 1 - x, logB = logBeta(a, b)): number {
+export function incompleteBeta(
+  x: number,
+  a: number,
+  b: number,
+  y = 1 - x,
+  logB = logBeta(a, b),
+  enough = 0,
+): number {
   if (x <= 0) return 0;
   if (y <= 0) return 1;
-  return x <= (a + 1) / (a + b + 2) ? lowerSide(x, y, a, b, logB) : 1 - lowerSide(y, x, b, a, logB);
+  return x <= (a + 1) / (a + b + 2)
+    ? lowerSide(x, y, a, b, logB, enough)
+    : 1 - lowerSide(y, x, b, a, logB, enough);
 }
 
 /** 1 - I_x(a, b) without cancellation. */
@@ -19,13 +29,13 @@ export function incompleteBetaComplement(x: number, a: number, b: number, y = 1 
   return incompleteBeta(y, b, a, x);
 }
 
-function lowerSide(x: number, y: number, a: number, b: number, logB: number): number {
+function lowerSide(x: number, y: number, a: number, b: number, logB: number, enough: number): number {
   const front = Math.exp(a * Math.log(x) + b * (x < 0.5 ? Math.log1p(-x) : Math.log(y)) - logB) / a;
-  return front === 0 ? 0 : front * continuedFraction(x, a, b);
+  return front === 0 ? 0 : front * continuedFraction(x, a, b, Math.max(4e-16, enough / front));
 }
 
 /** 1/(1 + d1/(1 + d2/(1 + …))), d of Abramowitz & Stegun 26.5.8. */
-function continuedFraction(x: number, a: number, b: number): number {
+function continuedFraction(x: number, a: number, b: number, tolerance: number): number {
   let c = 1;
   let d = 1 / guarded(1 - ((a + b) * x) / (a + 1));
   let value = d;
@@ -40,7 +50,7 @@ function continuedFraction(x: number, a: number, b: number): number {
     c = guarded(1 + odd / c);
     const factor = d * c;
     value *= factor;
-    if (Math.abs(factor - 1) < 4e-16) break;
+    if (Math.abs(factor - 1) < tolerance) break;
   }
   return value;
 }

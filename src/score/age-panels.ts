@@ -116,9 +116,8 @@ export function panelEnds(scale: number, place: number): readonly [youngest: num
   return [scale * Math.expm1(WIDTH * place), scale * Math.expm1(WIDTH * (place + 1))];
 }
 
-/** Barycentric interpolation of the second form. */
+/** Barycentric interpolation of the second form; nodes two by two, so that sums are read and written half as often. */
 function interpolate({ nodes, weights, values }: Panel, u: number, out: Float64Array): void {
-  out.fill(0);
   let total = 0;
   for (let k = 0; k < nodes.length; k++) {
     const distance = u - nodes[k]!;
@@ -126,10 +125,19 @@ function interpolate({ nodes, weights, values }: Panel, u: number, out: Float64A
       out.set(values[k]!);
       return;
     }
-    const weight = weights[k]! / distance;
-    const row = values[k]!;
-    total += weight;
-    for (let j = 0; j < out.length; j++) out[j] = out[j]! + weight * row[j]!;
+    total += weights[k]! / distance;
   }
-  for (let j = 0; j < out.length; j++) out[j] = out[j]! / total;
+  const { length } = out;
+  const first = weights[0]! / (u - nodes[0]!);
+  const start = values[0]!;
+  for (let j = 0; j < length; j++) out[j] = first * start[j]!;
+  // Their number is odd.
+  for (let k = 1; k < nodes.length; k += 2) {
+    const one = values[k]!;
+    const other = values[k + 1]!;
+    const weight = weights[k]! / (u - nodes[k]!);
+    const next = weights[k + 1]! / (u - nodes[k + 1]!);
+    for (let j = 0; j < length; j++) out[j] = out[j]! + weight * one[j]! + next * other[j]!;
+  }
+  for (let j = 0; j < length; j++) out[j] = out[j]! / total;
 }

@@ -47,7 +47,7 @@ function root(y: number, rise: number, before: number, after: number, target: nu
     const derivative =
       before + s * (2 * (3 * rise - 2 * before - after) + 3 * s * (before + after - 2 * rise));
     const step = s - value / derivative;
-    if (Math.abs(step - s) < 1e-12) return step >= 0 && step <= 1 ? step : s;
+    if (Math.abs(step - s) < 1e-7) return step >= 0 && step <= 1 ? step : s;
     s = step > low && step < high ? step : 0.5 * (low + high);
   }
   return s;

@@ -150,15 +150,21 @@ export function scoreRun(
   let at = predictions.at(age / unitTicks);
   let mixture = mixtureAt(age / unitTicks);
   const silenceAt = latest(silence, days.length);
+  // One object and one list for all histories of a run: there are hundreds of thousands.
+  const history = { x, t_x: 0, T: 0 };
+  const alone = [0];
   for (let i = from; i < to; i++) {
-    const history = { x, t_x: T_X[i]! / unitTicks, T: T[i]! / unitTicks };
+    history.t_x = T_X[i]! / unitTicks;
+    history.T = T[i]! / unitTicks;
     if (T[i] !== age) {
       age = T[i]!;
       at = predictions.at(history.T);
       mixture = mixtureAt(history.T);
     }
-    const chances = stateChances(model, parameters, history);
-    const alive = chances.reduce((sum, chance) => sum + chance, 0);
+    if (frequency.states === undefined) alone[0] = frequency.pAlive(parameters, history);
+    const chances = frequency.states?.chances(parameters, history) ?? alone;
+    let alive = 0;
+    for (let j = 0; j < chances.length; j++) alive += chances[j]!;
     scores.P_ALIVE[i] = alive;
     scores.EXPECTED[i] = overStates(at, EXPECTED, chances);
     scores.DISCOUNTED[i] = overStates(at, DISCOUNTED, chances);

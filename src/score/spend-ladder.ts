@@ -10,6 +10,8 @@ const GROWTH = 1.05;
 const RUNGS = Float64Array.from({ length: 600 }, (_, i) =>
   i < SINGLE ? i + 1 : SINGLE * GROWTH ** (i - SINGLE + 1),
 );
+/** Errors below this are not seen. */
+const ENOUGH = 1e-12;
 /** The rest of a distribution that no level sees. */
 const UNSEEN = 1e-6;
 
@@ -40,7 +42,7 @@ export class SpendLadder {
     const column = new Float64Array(rungs);
     if (known !== undefined) column.set(known);
     for (let i = known?.length ?? 0; i < rungs; i++)
-      column[i] = incompleteBeta(x, this.p * RUNGS[i]!, this.q, y, this.logB[i]);
+      column[i] = incompleteBeta(x, this.p * RUNGS[i]!, this.q, y, this.logB[i], ENOUGH);
     this.columns.set(k, column);
     return column;
   }
