@@ -31,11 +31,11 @@ export function incompleteBetaComplement(x: number, a: number, b: number, y = 1 
 
 function lowerSide(x: number, y: number, a: number, b: number, logB: number, enough: number): number {
   const front = Math.exp(a * Math.log(x) + b * (x < 0.5 ? Math.log1p(-x) : Math.log(y)) - logB) / a;
-  return front === 0 ? 0 : front * continuedFraction(x, a, b, Math.max(4e-16, enough / front));
+  return front === 0 ? 0 : front * continuedFraction(x, a, b, enough / front);
 }
 
 /** 1/(1 + d1/(1 + d2/(1 + …))), d of Abramowitz & Stegun 26.5.8. */
-function continuedFraction(x: number, a: number, b: number, tolerance: number): number {
+function continuedFraction(x: number, a: number, b: number, enough: number): number {
   let c = 1;
   let d = 1 / guarded(1 - ((a + b) * x) / (a + 1));
   let value = d;
@@ -50,7 +50,9 @@ function continuedFraction(x: number, a: number, b: number, tolerance: number): 
     c = guarded(1 + odd / c);
     const factor = d * c;
     value *= factor;
-    if (Math.abs(factor - 1) < tolerance) break;
+    const change = Math.abs(factor - 1);
+    // Where it converges slowly, about as many steps as have been made are still to come.
+    if (change < 4e-16 || m * change * Math.abs(value) < enough) break;
   }
   return value;
 }

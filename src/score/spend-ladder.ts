@@ -11,7 +11,7 @@ const RUNGS = Float64Array.from({ length: 600 }, (_, i) =>
   i < SINGLE ? i + 1 : SINGLE * GROWTH ** (i - SINGLE + 1),
 );
 /** Errors below this are not seen. */
-const ENOUGH = 1e-12;
+const ENOUGH = 1e-13;
 /** The rest of a distribution that no level sees. */
 const UNSEEN = 1e-6;
 

@@ -68,6 +68,14 @@ describe('incomplete beta', () => {
   });
 
   test('ends', () => {
+    // Few and many steps, on both sides of the mean.
+    for (const a of [0.1, 2, 300, 1e5, 1e9])
+      for (const b of [0.5, 4, 70, 1e4, 1e8])
+        for (const to of [0.3, 0.9, 0.999, 1, 1.001, 1.1, 3]) {
+          const x = Math.min(1, (to * a) / (a + b));
+          const rough = incompleteBeta(x, a, b, 1 - x, undefined, 1e-9);
+          expect(Math.abs(rough - incompleteBeta(x, a, b))).toBeLessThan(1e-9);
+        }
     expect(incompleteBeta(0, 2, 3)).toBe(0);
     expect(incompleteBeta(1, 2, 3)).toBe(1);
     expect(incompleteBetaComplement(1, 2, 3)).toBe(0);
