@@ -1,6 +1,6 @@
 import { literal } from '../store/sql.js';
 import { plainAttributesJson, standAsTheyAre } from './attributes-sql.js';
-import { comesBack, inRange, instant, quickInstant } from './instant-sql.js';
+import { hasItsForm, inRange, instant, quickInstant } from './instant-sql.js';
 import {
   columnOf,
   type NumberRole,
@@ -27,7 +27,6 @@ export function quickLines(
 ): string {
   const attributes = attributed ? rules.attributes : [];
   const roles = numberRoles.filter((role) => rules.columns.has(role));
-  const instantStands = quick.instantForm && comesBack(columnOf(rules, 'order_ts')!, quick.instantForm);
   const typed = [
     `${quickId(rules, 'customer_id')} as customer_id`,
     `${quickId(rules, 'order_id')} as order_id`,
@@ -37,7 +36,6 @@ export function quickLines(
     ...sharedTexts(rules, trimmed),
     `${plainAttributesJson(attributes, quick.texts)} as attributes`,
     `${[...guards(rules, quick), ...standAsTheyAre(attributes, quick.texts)].join(' and ')} as guard`,
-    ...(instantStands === null ? [] : [`${instantStands} as instant_stands`]),
     ...(numbered ? ['n'] : []),
     ...roles.filter((role) => !isNeeded(rules, role)).map((role) => columnOf(rules, role)),
   ];
@@ -45,7 +43,6 @@ export function quickLines(
   const plainSigns = signsArePlain(rules);
   const valid = [
     'guard',
-    ...(instantStands === null ? [] : ['instant_stands']),
     inRange('order_ts'),
     'signed_amount is not null',
     ...roles.map((role) =>
@@ -122,6 +119,8 @@ function guards(rules: LineRules, quick: QuickForms): string[] {
     if (column === null || !quick.plainNumbers) continue;
     guards.push(isNeeded(rules, role) ? castIsEnough(column) : `coalesce(${castIsEnough(column)}, true)`);
   }
+  const instantStands = quick.instantForm && hasItsForm(columnOf(rules, 'order_ts')!, quick.instantForm);
+  if (instantStands !== null) guards.push(instantStands);
   const currency = columnOf(rules, 'currency');
   if (currency !== null) guards.push(currencyGuard(rules, currency));
   for (const role of wordRoles) {
