@@ -12,6 +12,7 @@ import { explainCustomer } from '../score/explain.js';
 import { forecastFirstOrders } from '../score/forecast-first-orders.js';
 import { rollUp } from '../score/roll-up.js';
 import { scoreByFactors } from '../score/score-by-factors.js';
+import type { Companion } from '../score/score-on-threads.js';
 import type { ScoreTerms } from '../score/score-terms.js';
 import type { ScoredFile } from '../score/scores-query.js';
 import { writeScores } from '../score/write-scores.js';
@@ -23,7 +24,7 @@ import { insertScores } from './landed/scores-table.js';
 import { load } from './load.js';
 import { factorScores } from './modelling/factor-scores.js';
 import { readScoringBase } from './modelling/read-base.js';
-import { scoreBase, scoreTerms } from './modelling/score-base.js';
+import { scoreBase, scoreTerms, withCompanion } from './modelling/score-base.js';
 import type { ScoreOptions } from './modelling/score-options.js';
 import { scoreResult } from './modelling/score-result.js';
 import {
@@ -57,35 +58,37 @@ export async function scoreWorkspace(
   refuseRejected(stored);
   refuseDays(options, stored);
   const explain = options.explain === null ? null : await storedId(options.explain, settings, context);
-  return withThrowAwayStore(settings, context, async (store, scratch) => {
-    const { base, terms, parts, scores } = await scoreBase(
-      store,
-      scratch,
-      stored,
-      options,
-      settings,
-      context,
-      { one: explain },
-    );
-    const firstOrders =
-      base.known === null ? null : await forecastFirstOrders(store, base.known, parts[0]!, terms);
-    const explained =
-      explain === null ? null : await explainCustomer(store, parts, terms, explain, firstOrders);
-    if (options.explain !== null && explained === null) throw noSuchCustomer(options.explain);
-    const rollup = options.rollup === null ? null : await rollUp(store, parts, terms);
-    const rows = { store, scores, terms, options, scratch };
-    const kept = options.explain === null ? await handOut(rows, settings, context, send) : NOTHING;
-    if (options.explain !== null && options.out !== null) await deliver(rows, context, send);
-    return both(
-      kept.done,
-      scoreResult({
-        ...{ context, base, store, scores, stored, terms, options, loaded, explained, rollup, firstOrders },
-        marginAsked: settings.mart.margin,
-        modelling: settings.modelling,
-        settings: attributesShown(settings.period),
-      }),
-    );
-  });
+  const scored = (second: Companion | null) =>
+    withThrowAwayStore(settings, context, async (store, scratch) => {
+      const { base, terms, parts, scores } = await scoreBase(
+        store,
+        scratch,
+        stored,
+        options,
+        settings,
+        context,
+        { waiting: { one: explain }, second },
+      );
+      const firstOrders =
+        base.known === null ? null : await forecastFirstOrders(store, base.known, parts[0]!, terms);
+      const explained =
+        explain === null ? null : await explainCustomer(store, parts, terms, explain, firstOrders);
+      if (options.explain !== null && explained === null) throw noSuchCustomer(options.explain);
+      const rollup = options.rollup === null ? null : await rollUp(store, parts, terms);
+      const rows = { store, scores, terms, options, scratch };
+      const kept = options.explain === null ? await handOut(rows, settings, context, send) : NOTHING;
+      if (options.explain !== null && options.out !== null) await deliver(rows, context, send);
+      return both(
+        kept.done,
+        scoreResult({
+          ...{ context, base, store, scores, stored, terms, options, loaded, explained, rollup, firstOrders },
+          marginAsked: settings.mart.margin,
+          modelling: settings.modelling,
+          settings: attributesShown(settings.period),
+        }),
+      );
+    });
+  return withCompanion(stored, settings, scored);
 }
 
 /** The id that the workspace has for a customer: with the key of its pseudonyms, the pseudonym. */
@@ -182,7 +185,7 @@ async function both<T>(first: Promise<void>, second: Promise<T>): Promise<T> {
 
 /**
  * Writes the rows and puts them into the workspace at the same time: each waits for the disk while the other is at work. The
- * workspace keeps them when they are written, and not before; it is told when they are, while it may still wait for the disk.
+ * workspace keeps them when they are written, and not before; what they add up to is found out meanwhile.
  */
 async function handOut(
   rows: ScoredRows,
@@ -195,16 +198,9 @@ async function handOut(
   const delivered = options.out === null ? Promise.resolve() : deliver(rows, context, send);
   // Who reads standard output may take long: nobody is to wait for the workspace meanwhile.
   if (options.out === '-') await delivered;
-  const done = keepScores(scores, described, delivered, settings, context);
+  const kept = keepScores(scores, described, delivered, settings, context);
   // Nobody hears of a failure of the workspace before the rows are out.
-  const settled = done.catch(() => {});
-  try {
-    await delivered;
-  } catch (error) {
-    await settled;
-    throw error;
-  }
-  return { done };
+  return { done: both(delivered, kept) };
 }
 
 async function deliver(

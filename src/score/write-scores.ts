@@ -8,7 +8,7 @@ import { MEAN_INTERVAL, SCORE_COLUMNS, type ScoredFile, scoresQuery } from './sc
 /**
  * Writes scores as CSV or Parquet, one row a visible customer, ordered by id; with the value less the cost to win them, and with
  * the interval of the expected purchases, where these are asked for. In CSV an id that a spreadsheet would take for a formula
- * gets a leading quote.
+ * gets a leading quote. Other statements may run meanwhile.
  */
 export async function writeScores(
   store: Store,
@@ -25,9 +25,10 @@ export async function writeScores(
     if (name === 'expected_purchases') return [name, ...means];
     return name === 'clv_high' && less !== null ? [name, LESS_CAC] : [name];
   });
+  const beside = { run: (text: string) => store.runBeside(text) };
   await (form === 'csv'
-    ? exportQuery(store, `select ${lineText(scores, names)} ${rows}`, path, 'titled lines')
-    : exportQuery(store, `select ${columnsText(names, terms.digits)} ${rows}`, path, 'parquet'));
+    ? exportQuery(beside, `select ${lineText(scores, names)} ${rows}`, path, 'titled lines')
+    : exportQuery(beside, `select ${columnsText(names, terms.digits)} ${rows}`, path, 'parquet'));
 }
 
 /** Of one type in every Parquet file, however large the values are. */

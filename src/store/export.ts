@@ -15,12 +15,15 @@ export const OWN_NAME = 'use_tmp_file false';
 /** Options of a file that is read a few times and thrown away: no time is spent on making it small. */
 export const FOR_ONCE = 'format parquet, compression uncompressed, dictionary_size_limit 1';
 
+/** Texts as they are: with all of them in quotes that are no character, nothing is looked for that would have to be quoted. */
+const AS_IT_IS = `format csv, quote '', escape '', force_quote *, delimiter '\u0001'`;
+
 const OPTIONS: Readonly<Record<ExportFormat, string>> = {
   csv: 'format csv, header',
   ndjson: 'format json',
   parquet: 'format parquet, compression zstd',
-  lines: `format csv, header false, quote '', escape '', delimiter '\u0001'`,
-  'titled lines': `format csv, header, quote '', escape '', delimiter '\u0001'`,
+  lines: `header false, ${AS_IT_IS}`,
+  'titled lines': `header, ${AS_IT_IS}`,
 };
 
 export interface ExportedFile {
@@ -35,7 +38,7 @@ export interface ExportedFile {
  * The bytes depend on the rows alone when the query orders by a unique key.
  */
 export async function exportQuery(
-  store: Store,
+  store: Pick<Store, 'run'>,
   query: string,
   path: string,
   format: ExportFormat,

@@ -30,7 +30,7 @@ export interface StoreOptions {
 const COSTLY = 'fsst,zstd,dict_fsst,chimp,patas,alp,alprd,roaring';
 
 /**
- * The only door to a database. Statements run one after the other; user values are bound, never
+ * The only door to a database. Statements run one after the other, but for `runBeside`; user values are bound, never
  * pasted into the text. Identifiers and paths that must stand in a text go through `sql.ts`.
  */
 export class Store {
@@ -76,6 +76,20 @@ export class Store {
     // In one call of the engine, which goes on while the program is at work.
     if (Object.keys(bindings).length === 0) await this.connection.run(text);
     else await this.connection.run(text, { ...bindings }, this.typesOf(bindings));
+  }
+
+  /** The same on a connection of its own, beside statements that follow: it sees tables and views, and nothing temporary. */
+  async runBeside(text: string): Promise<void> {
+    const { signal } = this.options;
+    signal?.throwIfAborted();
+    const connection = await this.instance.connect();
+    const interrupter = interruptOnAbort(signal, () => connection.interrupt());
+    try {
+      await connection.run(text);
+    } finally {
+      interrupter.rest();
+      connection.closeSync();
+    }
   }
 
   /** The engine's client takes every whole number for an integer, and fails where that is beyond 64 bits. */

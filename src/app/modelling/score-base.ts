@@ -9,7 +9,7 @@ import {
   scoreForeseen,
   scoreForeseenTogether,
 } from '../../score/score-customers.js';
-import { companion, FEW_HISTORIES } from '../../score/score-on-threads.js';
+import { type Companion, companion, FEW_HISTORIES } from '../../score/score-on-threads.js';
 import type { ScorePart, ScoreTerms } from '../../score/score-terms.js';
 import type { ScoredFile } from '../../score/scores-query.js';
 import { type ScoringModel, scoringModel } from '../../score/scoring-model.js';
@@ -28,6 +28,12 @@ export interface ScoredBase {
   readonly parts: readonly ScorePart[];
 }
 
+/** What scoring may be given. */
+export interface ScoringHelp {
+  readonly waiting?: BaseNeeds['waiting'];
+  readonly second?: Companion | null;
+}
+
 /** Customers with their scores. */
 export interface ScoredCustomers extends ScoredBase {
   /** What is behind the view `scores`, for another store. */
@@ -42,7 +48,7 @@ export async function scoreBase(
   options: ScoreOptions,
   settings: Settings,
   context: RunContext,
-  waiting?: BaseNeeds['waiting'],
+  { waiting, second = null }: ScoringHelp = {},
 ): Promise<ScoredCustomers> {
   const model = scoringModel(stored.record);
   const { horizon, annualRate, interval, meanInterval } = options;
@@ -53,27 +59,37 @@ export async function scoreBase(
     foreseen = scoreForeseen(cells, { model, annualRate }, terms, scratch, context.progress);
   };
   const isWhole = segmentsApart(stored, settings.modelling).length === 0;
+  const read = await readParts(scratch, stored, options, settings, context, {
+    inOrder: true,
+    meanwhile: isWhole ? score : null,
+    ...(waiting === undefined ? {} : { waiting }),
+  });
+  const { base, parts, terms } = read;
+  const cells =
+    isWhole && base.foreseen !== undefined
+      ? await readForeseen(store, base.foreseen, model.spendHistory)
+      : null;
+  if (cells !== null) {
+    context.progress.stage('scoring histories');
+    foreseen = scoreForeseenTogether(cells, parts[0]!, terms, scratch, context.progress, second);
+    // Who waits for the rows hears of a failure.
+    foreseen.catch(() => {});
+  }
+  const input = { histories: base.histories, folder: scratch, foreseen };
+  const scores = await scoreCustomers(store, input, parts, terms, context.progress);
+  return { ...read, scores };
+}
+
+/** Runs the work with a second thread, where many landed histories are scored alike; it begins while the engine is loaded. */
+export async function withCompanion<T>(
+  stored: StoredModel,
+  settings: Settings,
+  work: (second: Companion | null) => Promise<T>,
+): Promise<T> {
+  const isWhole = segmentsApart(stored, settings.modelling).length === 0;
   const second = isWhole && (await hasManyLanded(settings)) ? companion(settings.runtime.threads) : null;
   try {
-    const read = await readParts(scratch, stored, options, settings, context, {
-      inOrder: true,
-      meanwhile: isWhole ? score : null,
-      ...(waiting === undefined ? {} : { waiting }),
-    });
-    const { base, parts, terms } = read;
-    const cells =
-      isWhole && base.foreseen !== undefined
-        ? await readForeseen(store, base.foreseen, model.spendHistory)
-        : null;
-    if (cells !== null) {
-      context.progress.stage('scoring histories');
-      foreseen = scoreForeseenTogether(cells, parts[0]!, terms, scratch, context.progress, second);
-      // Who waits for the rows hears of a failure.
-      foreseen.catch(() => {});
-    }
-    const input = { histories: base.histories, folder: scratch, foreseen };
-    const scores = await scoreCustomers(store, input, parts, terms, context.progress);
-    return { ...read, scores };
+    return await work(second);
   } finally {
     await second?.worker.terminate();
   }
