@@ -72,9 +72,10 @@ async function countsText(
   occasion: Occasion,
   segment: string | null,
 ): Promise<string> {
+  // Without nulls, which are looked for one by one.
   const columns = (x: string, last: string, age: string, n: string, gap: string) =>
     `select cast(${x} as double) as x, cast(${last} as double) as t_x, cast(${age} as double) as t,
-      cast(${n} as double) as n, cast(${gap} as double) / ${n} as log_gap`;
+      cast(${n} as double) as n, coalesce(cast(${gap} as double) / ${n}, cast('nan' as double)) as log_gap`;
   if (occasion === 'month' || segment !== null) {
     return `${columns('x', 't_x_ticks', 't_ticks', 'count(*)', 'sum(sum_log_gap)')}
       from ${of} group by x, t_x_ticks, t_ticks`;
