@@ -25,8 +25,8 @@ export interface HistoriesNeeds {
   readonly attributes: AttributeColumns;
   /** By id, each with its `place`: for rows that go out in that order. */
   readonly inOrder: boolean;
-  /** How many customers have no order, where they have been counted: to find none takes as long as to find some. */
-  readonly withoutOrder?: number;
+  /** Only returns tell of customers without an order, as where no customers file was read: they are then found with what was returned. */
+  readonly onlyReturnsTell?: boolean;
 }
 
 /**
@@ -38,25 +38,24 @@ export interface HistoriesNeeds {
 export async function exportHistories(
   mart: Mart,
   path: string,
-  { occasion, spendHistory, attributes, inOrder, withoutOrder }: HistoriesNeeds,
+  { occasion, spendHistory, attributes, inOrder, onlyReturnsTell = false }: HistoriesNeeds,
   meanwhile: () => void = () => {},
   further: () => readonly string[] = () => [],
 ): Promise<string> {
   const names = Object.keys(attributes);
   const source = await occasionHistories(mart, occasion, { once: names.length === 0 });
   await mart.build(['customers', 'returns']);
-  const shown = await shownCondition(mart, 'histories.customer_id');
+  const shown = await shownCondition(mart, 'complete.customer_id');
   if (names.length > 0) await storeAttributes(mart, attributes);
   const { occasions, money } = spendOf(spendHistory);
   const spends = `${occasions} > 0 and ${money} > 0`;
   const ticks = occasion === 'month' ? ['t_x_ticks', 't_ticks'] : [];
   const columns = names.map((name) => `, attributes.${identifier(name)}`);
+  const others = `union all
+      select customer_id, null, null, null, ${ticks.map(() => 'null, ').join('')}null, null, null
+      from ${mart.table('customers')} where ${knownWithoutOrder(mart)}`;
   const text = `copy (
     with known as (${source}),
-    others as (
-      select customer_id from ${mart.table('customers')}
-      where ${withoutOrder === 0 ? 'false' : knownWithoutOrder(mart)}
-    ),
     histories as (
       select
         customer_id,
@@ -65,22 +64,25 @@ export async function exportHistories(
         case when ${spends} then cast(${money} as double) else 0 end as spend_total,
         cast(first_spend + coalesce(repeat_spend, 0) as double) as spend_to_date
       from known
-      union all
-      select others.customer_id, null, null, null, ${ticks.map(() => 'null, ').join('')}null, null, null from others
-    )
-    select
-      histories.*,
-      cast(coalesce(given_back.amount, 0) as double) as returned,
-      cast(coalesce(given_back.times, 0) as integer) as times_returned,
-      ${shown} as is_visible
-      ${columns.join('')}
-    from histories
-    left join (
+      ${onlyReturnsTell ? '' : others}
+    ),
+    given_back as (
       select customer_id, sum(amount) as amount, count(*) as times
       from ${mart.table('returns')} group by customer_id
-    ) as given_back on histories.customer_id = given_back.customer_id
-    ${names.length > 0 ? 'left join customer_attributes as attributes on histories.customer_id = attributes.customer_id' : ''}
-    ${inOrder ? 'order by histories.customer_id' : ''}
+    ),
+    complete as (
+      select
+        customer_id,
+        histories.* exclude (customer_id),
+        cast(coalesce(given_back.amount, 0) as double) as returned,
+        cast(coalesce(given_back.times, 0) as integer) as times_returned
+      from histories
+      ${onlyReturnsTell ? 'full' : 'left'} join given_back using (customer_id)
+    )
+    select complete.*, ${shown} as is_visible ${columns.join('')}
+    from complete
+    ${names.length > 0 ? 'left join customer_attributes as attributes on complete.customer_id = attributes.customer_id' : ''}
+    ${inOrder ? 'order by complete.customer_id' : ''}
   ) to ${literal(path)} (${FOR_ONCE})`;
   const writing = mart.store.run([text, ...further()].join(';\n'));
   try {
@@ -90,6 +92,14 @@ export async function exportHistories(
   }
   await mart.checkInstead('purchase_history', `(select x from ${fileText(path, false)} where x is not null)`);
   return historiesQuery(path, { occasion, attributes, inOrder });
+}
+
+/** How many customers of such a file have no order. */
+export async function countWithoutOrder({ store }: Mart, path: string): Promise<number> {
+  const { customers } = await store.one(
+    `select count(*) as customers from ${fileText(path, false)} where x is null`,
+  );
+  return Number(customers);
 }
 
 /** The query of the rows of a file of histories. */

@@ -38,25 +38,25 @@ export async function readFitData(
   const source = await occasionHistories(mart, occasion, { gaps });
   const of = segment === null ? `(${source}) as histories` : ofSegment(source);
   const extra = segment === null ? {} : { segment };
-  const counts = await mart.store.columns(
-    await countsText(mart, of, occasion, segment),
-    ['x', 't_x', 't', 'n', 'log_gap'],
-    extra,
-  );
   const { occasions, money } = spendOf(spendHistory);
-  const spends = await mart.store.columns(
-    `select cast(${occasions} as double) as x, cast(${money} as double) / (${occasions}) as mean
-    from ${of} where ${occasions} > 0 and ${money} > 0`,
-    ['x', 'mean'],
-    extra,
-  );
-  const rest = await mart.store.one(
-    `select count(*) as customers,
-      count(*) filter (where ${occasions} > 0 and ${money} <= 0) as left_out,
-      coalesce(sum(${money}) filter (where ${occasions} > 0 and ${money} <= 0), 0) as money
-    from ${of}`,
-    extra,
-  );
+  const countsAsked = await countsText(mart, of, occasion, segment);
+  // The engine answers the next question while an answer is taken over.
+  const [counts, spends, rest] = await Promise.all([
+    mart.store.columns(countsAsked, ['x', 't_x', 't', 'n', 'log_gap'], extra),
+    mart.store.columns(
+      `select cast(${occasions} as double) as x, cast(${money} as double) / (${occasions}) as mean
+      from ${of} where ${occasions} > 0 and ${money} > 0`,
+      ['x', 'mean'],
+      extra,
+    ),
+    mart.store.one(
+      `select count(*) as customers,
+        count(*) filter (where ${occasions} > 0 and ${money} <= 0) as left_out,
+        coalesce(sum(${money}) filter (where ${occasions} > 0 and ${money} <= 0), 0) as money
+      from ${of}`,
+      extra,
+    ),
+  ]);
   return {
     histories: { X: counts.x, T_X: counts.t_x, T: counts.t, N: counts.n, LOG_GAPS: counts.log_gap },
     spends: { X: spends.x, MEAN_SPEND: spends.mean },

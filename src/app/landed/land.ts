@@ -8,13 +8,12 @@ import { createSourceTables } from '../../mart/create-sources.js';
 import { scores } from '../../mart/list/scores.js';
 import { readForHistories } from '../../mart/read-for-histories.js';
 import {
-  type BaseTotals,
+  countWithoutOrder,
   exportHistories,
   type HistoriesNeeds,
   readTotals,
 } from '../../score/export-histories.js';
 import { foreseenExport } from '../../score/foreseen-cells.js';
-import { customersWithoutOrder } from '../../score/known-customers.js';
 import { beginLanding, type Landing } from '../../store/landed.js';
 import type { Store } from '../../store/store.js';
 import { isLoaded, type Workspace, workspaceAt } from '../../store/workspace.js';
@@ -28,7 +27,7 @@ import { areMended } from '../quarantine/load-mended.js';
 import { type FileReading, oneCustomerEachText, readFiles } from '../read-files.js';
 import type { BaseNeeds, Reading } from '../reading.js';
 import type { Settings } from '../settings.js';
-import { LANDED_SCHEMA, type Landed, readingOf } from './manifest.js';
+import { LANDED_SCHEMA, type Landed, type LandedBase, readingOf } from './manifest.js';
 
 /** A base read from files that land in the workspace. */
 export interface LandingBase extends Pick<Base, 'store' | 'mart' | 'lineage' | 'reading' | 'observation'> {
@@ -145,9 +144,11 @@ async function readWhole(
 /** Orders stand under two customers, whose lines a load refuses one by one; or the file was written to while it was copied. */
 class NotToLand extends Error {}
 
+type Counted = Pick<LandedBase, 'totals' | 'returning'>;
+
 /** Histories and files on their way into the workspace. */
 class Aside {
-  private writing: Promise<BaseTotals> | null = null;
+  private writing: Promise<Counted> | null = null;
 
   constructor(
     private readonly base: WholeBase,
@@ -159,16 +160,15 @@ class Aside {
 
   async begin({ occasion, spendHistory }: Kind): Promise<PutAside> {
     const kind = { occasion, spendHistory };
-    const returning = await customersWithoutOrder(this.base.mart);
     await new Promise<void>((begun, failed) => {
-      this.writing = this.write(kind, returning, begun);
+      this.writing = this.write(kind, begun);
       this.writing.catch(failed);
     });
-    return { land: () => this.land({ ...kind, returning }) };
+    return { land: () => this.land(kind) };
   }
 
   /** One call of the engine, which goes on while the models are fitted. */
-  private async write(kind: Kind, withoutOrder: number, begun: () => void): Promise<BaseTotals> {
+  private async write(kind: Kind, begun: () => void): Promise<Counted> {
     const { base, landing } = this;
     const { mart, store } = base;
     const foreseen = await foreseenExport(mart, landing.cells, kind.occasion);
@@ -183,18 +183,21 @@ class Aside {
           ]
         : []),
     ];
-    const needs = { ...kind, attributes: {}, inOrder: true, withoutOrder };
+    const needs = { ...kind, attributes: {}, inOrder: true, onlyReturnsTell: true };
     await exportHistories(mart, landing.histories, needs, begun, further);
     if (base.read.mayConflict) {
       const { one_each } = await store.one('select bool_and(one_each) as one_each from each_order');
       if (one_each !== true) throw new NotToLand();
     }
-    return readTotals(mart);
+    return {
+      totals: await readTotals(mart),
+      returning: await countWithoutOrder(mart, landing.histories),
+    };
   }
 
-  private async land(kind: Kind & { readonly returning: number }): Promise<Told> {
+  private async land(kind: Kind): Promise<Told> {
     const { names, settings, landing, base } = this;
-    const totals = await this.writing!;
+    const counted = await this.writing!;
     if (!(await landing.arrived())) throw new NotToLand();
     const { lineage, reading, observation, read } = base;
     const refused = await writeQuarantine(base.store, 'memory', read.intake.files, this.workspace.quarantine);
@@ -204,7 +207,7 @@ class Aside {
         files: names.map((name, i) => ({ name, copy: copies[i]!, sha256: read.files[i]!.sha256 })),
         read: readingOf(settings),
         base: {
-          ...{ lineage, reading, observation, totals, sizes, ...kind },
+          ...{ lineage, reading, observation, sizes, ...counted, ...kind },
           vars: JSON.stringify(martVars(settings)),
           margins: marginsText(settings.mart),
         },
