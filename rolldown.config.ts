@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin, type RolldownOptions } from 'rolldown';
-import manifest from './package.json' with { type: 'json' };
 
 const BUILT = fileURLToPath(new URL('./dist/', import.meta.url));
 const OUT = fileURLToPath(new URL('./dist/command/', import.meta.url));
@@ -33,19 +32,38 @@ const places: Plugin = {
   },
 };
 
-const packages = new RegExp(`^(${Object.keys(manifest.dependencies).join('|')})(/|$)`);
+/** What packages bring of their own for each machine, or is read by few commands and large, stays where it is installed. */
+const INSTALLED = [/^node:/, /^@duckdb\//, /^@resvg\//, /^echarts(\/|$)/];
+
+/** Packages that are bundled take their licenses with them. */
+const licenses: Plugin = {
+  name: 'licenses',
+  generateBundle(_, bundle) {
+    const folders = Object.values(bundle)
+      .flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
+      .flatMap((id) => /^.*\/node_modules\/(@[^/]+\/)?[^/]+/.exec(id.replaceAll('\\', '/'))?.[0] ?? []);
+    const texts = [...new Set(folders)].sort().map((folder) => {
+      const name = folder.split('/node_modules/').at(-1)!;
+      const license = readdirSync(folder).find((file) => /^licen[cs]e/i.test(file));
+      if (license === undefined) throw new Error(`${name} is bundled and has no license file`);
+      return `${name}\n\n${readFileSync(join(folder, license), 'utf8').trim()}\n`;
+    });
+    this.emitFile({ type: 'asset', fileName: 'LICENSES.txt', source: texts.join('\n----\n\n') });
+  },
+};
 
 const shared: RolldownOptions = {
   platform: 'node',
-  external: [/^node:/, packages],
+  external: INSTALLED,
   plugins: [places],
 };
 
-/** The command in few files: to find and read hundreds of small ones is a good part of a short run. */
+/** The command in few files, with its packages: to find and read hundreds of small ones is a good part of a short run. */
 export default defineConfig([
   {
     ...shared,
     input: { main: `${BUILT}cli/main.js` },
+    plugins: [places, licenses],
     output: {
       dir: OUT,
       format: 'esm',

@@ -78,15 +78,18 @@ export async function scoreWorkspace(
       const rows = { store, scores, terms, options, scratch };
       const kept = options.explain === null ? await handOut(rows, settings, context, send) : NOTHING;
       if (options.explain !== null && options.out !== null) await deliver(rows, context, send);
-      return both(
-        kept.done,
-        scoreResult({
+      const told = async (): Promise<Result> => {
+        const result = await scoreResult({
           ...{ context, base, store, scores, stored, terms, options, loaded, explained, rollup, firstOrders },
           marginAsked: settings.mart.margin,
           modelling: settings.modelling,
           settings: attributesShown(settings.period),
-        }),
-      );
+        });
+        // The engine is closed while the rows are on their way to the disk.
+        await store.close();
+        return result;
+      };
+      return both(kept.done, told());
     });
   return withCompanion(stored, settings, scored);
 }

@@ -57,9 +57,13 @@ export async function exportQuery(
   }
 }
 
-/** Finds out before the work whether the folder takes a file, and says it better than the engine. */
+/**
+ * Finds out before the work whether the folder takes a file, and says it better than the engine. It leaves none: what is written over
+ * an empty file is sent to the disk when the engine closes it (ext4), and the engine waits.
+ */
 async function claim(path: string): Promise<void> {
   await (await open(path, 'w')).close();
+  await rm(path);
 }
 
 function isFileError(error: unknown): boolean {

@@ -35,6 +35,8 @@ const COSTLY = 'fsst,zstd,dict_fsst,chimp,patas,alp,alprd,roaring';
  */
 export class Store {
   private readonly interrupter: Interrupter;
+  private readonly beside = new Set<Promise<void>>();
+  private isClosed = false;
 
   private constructor(
     private readonly instance: DuckDBInstance,
@@ -80,10 +82,15 @@ export class Store {
 
   /** The same on a connection of its own, beside statements that follow: it sees tables and views, and nothing temporary. */
   async runBeside(text: string): Promise<void> {
-    const { signal } = this.options;
-    signal?.throwIfAborted();
+    this.options.signal?.throwIfAborted();
+    const running = this.runAlone(text);
+    this.beside.add(running);
+    await running.finally(() => this.beside.delete(running));
+  }
+
+  private async runAlone(text: string): Promise<void> {
     const connection = await this.instance.connect();
-    const interrupter = interruptOnAbort(signal, () => connection.interrupt());
+    const interrupter = interruptOnAbort(this.options.signal, () => connection.interrupt());
     try {
       await connection.run(text);
     } finally {
@@ -209,7 +216,11 @@ export class Store {
     }
   }
 
+  /** Closes the database when what runs beside is done; to close it again does nothing. */
   async close(): Promise<void> {
+    await Promise.allSettled(this.beside);
+    if (this.isClosed) return;
+    this.isClosed = true;
     this.interrupter.rest();
     this.connection.closeSync();
     this.instance.closeSync();

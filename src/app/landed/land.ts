@@ -14,7 +14,7 @@ import {
   readTotals,
 } from '../../score/export-histories.js';
 import { foreseenExport } from '../../score/foreseen-cells.js';
-import { beginLanding, type Landing } from '../../store/landed.js';
+import { beginLanding, type HistorySizes, type Landing } from '../../store/landed.js';
 import type { Store } from '../../store/store.js';
 import { isLoaded, type Workspace, workspaceAt } from '../../store/workspace.js';
 import { type Base, finishBase } from '../base.js';
@@ -201,18 +201,18 @@ class Aside {
     if (!(await landing.arrived())) throw new NotToLand();
     const { lineage, reading, observation, read } = base;
     const refused = await writeQuarantine(base.store, 'memory', read.intake.files, this.workspace.quarantine);
-    await landing.land(
-      (copies, sizes): Landed => ({
-        schema: LANDED_SCHEMA,
-        files: names.map((name, i) => ({ name, copy: copies[i]!, sha256: read.files[i]!.sha256 })),
-        read: readingOf(settings),
-        base: {
-          ...{ lineage, reading, observation, sizes, ...counted, ...kind },
-          vars: JSON.stringify(martVars(settings)),
-          margins: marginsText(settings.mart),
-        },
-      }),
-    );
+    const told = (copies: readonly string[], sizes: HistorySizes): Landed => ({
+      schema: LANDED_SCHEMA,
+      files: names.map((name, i) => ({ name, copy: copies[i]!, sha256: read.files[i]!.sha256 })),
+      read: readingOf(settings),
+      base: {
+        ...{ lineage, reading, observation, sizes, ...counted, ...kind },
+        vars: JSON.stringify(martVars(settings)),
+        margins: marginsText(settings.mart),
+      },
+    });
+    // The engine is closed while the disk is waited for.
+    await Promise.all([landing.land(told), base.store.close()]);
     return { notes: [...read.notes, ...refusedRowsIn(refused, settings)], warnings: read.warnings };
   }
 
