@@ -130,7 +130,6 @@ async function scoreOther(
       occasion: 'month',
       spendHistory: 'all',
       attributes: {},
-      inOrder: true,
       waiting: { one: null },
     });
     const terms = scoreTerms(options, { id, record }, base, settings);

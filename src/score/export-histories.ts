@@ -23,8 +23,6 @@ export interface HistoriesNeeds {
   readonly spendHistory: 'repeat' | 'all';
   /** Columns by the attribute that each holds. */
   readonly attributes: AttributeColumns;
-  /** By id, each with its `place`: for rows that go out in that order. */
-  readonly inOrder: boolean;
   /** Only returns tell of customers without an order, as where no customers file was read: they are then found with what was returned. */
   readonly onlyReturnsTell?: boolean;
 }
@@ -38,7 +36,7 @@ export interface HistoriesNeeds {
 export async function exportHistories(
   mart: Mart,
   path: string,
-  { occasion, spendHistory, attributes, inOrder, onlyReturnsTell = false }: HistoriesNeeds,
+  { occasion, spendHistory, attributes, onlyReturnsTell = false }: HistoriesNeeds,
   meanwhile: () => void = () => {},
   further: () => readonly string[] = () => [],
 ): Promise<string> {
@@ -82,7 +80,6 @@ export async function exportHistories(
     select complete.*, ${shown} as is_visible ${columns.join('')}
     from complete
     ${names.length > 0 ? 'left join customer_attributes as attributes on complete.customer_id = attributes.customer_id' : ''}
-    ${inOrder ? 'order by complete.customer_id' : ''}
   ) to ${literal(path)} (${FOR_ONCE})`;
   const writing = mart.store.run([text, ...further()].join(';\n'));
   try {
@@ -90,14 +87,14 @@ export async function exportHistories(
   } finally {
     await writing;
   }
-  await mart.checkInstead('purchase_history', `(select x from ${fileText(path, false)} where x is not null)`);
-  return historiesQuery(path, { occasion, attributes, inOrder });
+  await mart.checkInstead('purchase_history', `(select x from ${fileText(path)} where x is not null)`);
+  return historiesQuery(path, { occasion, attributes });
 }
 
 /** How many customers of such a file have no order. */
 export async function countWithoutOrder({ store }: Mart, path: string): Promise<number> {
   const { customers } = await store.one(
-    `select count(*) as customers from ${fileText(path, false)} where x is null`,
+    `select count(*) as customers from ${fileText(path)} where x is null`,
   );
   return Number(customers);
 }
@@ -105,19 +102,17 @@ export async function countWithoutOrder({ store }: Mart, path: string): Promise<
 /** The query of the rows of a file of histories. */
 export function historiesQuery(
   path: string,
-  { occasion, attributes, inOrder }: Pick<HistoriesNeeds, 'occasion' | 'attributes' | 'inOrder'>,
+  { occasion, attributes }: Pick<HistoriesNeeds, 'occasion' | 'attributes'>,
 ): string {
   const further = [
-    ...(inOrder ? ['cast(file_row_number as integer) as place'] : []),
     ...(occasion === 'month' ? [] : ['t_x_days as t_x_ticks', 't_days as t_ticks']),
     ...('segment' in attributes ? [] : ['cast(null as varchar) as segment']),
   ];
-  return `select *${inOrder ? ' exclude (file_row_number)' : ''}${further.map((each) => `, ${each}`).join('')}
-    from ${fileText(path, inOrder)}`;
+  return `select *${further.map((each) => `, ${each}`).join('')} from ${fileText(path)}`;
 }
 
-function fileText(path: string, isPlaced: boolean): string {
-  return `read_parquet(${literal(path)}${isPlaced ? ', file_row_number = true' : ''})`;
+function fileText(path: string): string {
+  return `read_parquet(${literal(path)})`;
 }
 
 /** Reads margin and returns from the orders and returns observed. */

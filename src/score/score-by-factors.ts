@@ -50,7 +50,6 @@ export async function scoreByFactors(
       t_days as "T_days",
       clv,
       is_visible,
-      place,
       segment
     from valued`;
   const told = {

@@ -20,7 +20,7 @@ export type ForeseenScores = Promise<string>;
 
 /** What customers are scored from. */
 export interface ScoringInput {
-  /** Query of a row a customer, each with its `place` in the order of the ids. */
+  /** Query of a row a customer. */
   readonly histories: string;
   /** The run's private folder. */
   readonly folder: string;

@@ -43,7 +43,7 @@ export interface ScoredFile {
   /** What is not in the file, as it can be told from what is. */
   readonly told: ReadonlySet<string>;
   readonly path: string;
-  /** The file, for a statement. Its column `place` puts the customers in the order of their ids. */
+  /** The file, for a statement. */
   readonly file: string;
 }
 

@@ -62,8 +62,7 @@ export function scoresText(
       low as purchases_low,
       high as purchases_high,
       ${ofCell('next_purchase_days', 'next_days')} as next_purchase_days,
-      is_visible,
-      place${own.map(([name, value]) => `,\n      ${value} as ${name}`).join('')}
+      is_visible${own.map(([name, value]) => `,\n      ${value} as ${name}`).join('')}
     from blended`;
   return { text, told };
 }

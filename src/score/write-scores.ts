@@ -19,8 +19,8 @@ export async function writeScores(
 ): Promise<void> {
   const less = lessCacText(terms);
   const means = terms.meanInterval ? MEAN_INTERVAL : [];
-  const further = ['', 'place', ...means, ...(less === null ? [] : [`${less} as ${LESS_CAC}`])];
-  const rows = `from (${scoresQuery(scores, 'where is_visible', further.join(', '))}) order by place`;
+  const further = ['', ...means, ...(less === null ? [] : [`${less} as ${LESS_CAC}`])];
+  const rows = `from (${scoresQuery(scores, 'where is_visible', further.join(', '))}) order by customer_id`;
   const names = SCORE_COLUMNS.flatMap((name): readonly string[] => {
     if (name === 'expected_purchases') return [name, ...means];
     return name === 'clv_high' && less !== null ? [name, LESS_CAC] : [name];

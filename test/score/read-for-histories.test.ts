@@ -43,7 +43,7 @@ async function read(mart: Mart, occasion: 'day' | 'order', spendHistory: 'repeat
   const cells = await foreseenCells(mart, { occasion, spendHistory });
   const { histories, spends, leftOut, customers } = await readFitData(mart, occasion, spendHistory);
   const path = join(made.folder, `${mart.store === stores[0] ? 'usual' : 'short'}.parquet`);
-  const text = await exportHistories(mart, path, { occasion, spendHistory, attributes: {}, inOrder: true });
+  const text = await exportHistories(mart, path, { occasion, spendHistory, attributes: {} });
   return {
     cells: rowsOf({ ...cells }),
     histories: rowsOf(histories),
@@ -52,7 +52,7 @@ async function read(mart: Mart, occasion: 'day' | 'order', spendHistory: 'repeat
     customers,
     track: await readTrack(mart, occasion),
     known: await readKnownCustomers(mart, '2012-01-01', 'nobody'),
-    exported: await mart.store.rows(`select * from (${text}) order by place`),
+    exported: await mart.store.rows(`select * from (${text}) order by customer_id`),
   };
 }
 

@@ -183,7 +183,7 @@ class Aside {
           ]
         : []),
     ];
-    const needs = { ...kind, attributes: {}, inOrder: true, onlyReturnsTell: true };
+    const needs = { ...kind, attributes: {}, onlyReturnsTell: true };
     await exportHistories(mart, landing.histories, needs, begun, further);
     if (base.read.mayConflict) {
       const { one_each } = await store.one('select bool_and(one_each) as one_each from each_order');

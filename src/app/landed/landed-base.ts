@@ -38,7 +38,6 @@ export async function landedScoringBase(
 function serves(base: LandedBase, settings: Settings, needs: BaseNeeds): boolean {
   const { currency } = settings.ingest;
   return (
-    needs.inOrder &&
     needs.occasion === base.occasion &&
     needs.spendHistory === base.spendHistory &&
     Object.keys(needs.attributes).length === 0 &&

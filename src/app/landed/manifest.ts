@@ -46,7 +46,7 @@ export interface LandedBase {
   readonly margins: string;
 }
 
-export const LANDED_SCHEMA = 1;
+export const LANDED_SCHEMA = 2;
 
 /** What was said of the landed files; null when none have landed. Throws when it can't be understood. */
 export async function landedOf(workspace: Workspace): Promise<Landed | null> {

@@ -60,7 +60,6 @@ export async function scoreBase(
   };
   const isWhole = segmentsApart(stored, settings.modelling).length === 0;
   const read = await readParts(scratch, stored, options, settings, context, {
-    inOrder: true,
     meanwhile: isWhole ? score : null,
     ...(waiting === undefined ? {} : { waiting }),
   });
@@ -102,7 +101,6 @@ async function hasManyLanded({ workspace }: Settings): Promise<boolean> {
 
 /** How histories are read: see `HistoriesNeeds` and `readScoringBase`. */
 interface ReadingManner {
-  readonly inOrder: boolean;
   readonly meanwhile: ((cells: Cells, asOf: string) => void) | null;
   readonly waiting?: BaseNeeds['waiting'];
 }
@@ -114,7 +112,7 @@ export async function readParts(
   options: ScoreOptions,
   settings: Settings,
   context: RunContext,
-  { inOrder, meanwhile, waiting }: ReadingManner = { inOrder: false, meanwhile: null },
+  { meanwhile, waiting }: ReadingManner = { meanwhile: null },
 ): Promise<ScoredBase> {
   const model = scoringModel(stored.record);
   const attribute = segmentAttribute(stored, settings);
@@ -126,7 +124,6 @@ export async function readParts(
       ...(options.rollup === null ? {} : { rollup: options.rollup }),
       ...Object.fromEntries(settings.modelling.coldStart.map((name, i) => [`key_${i}`, name])),
     },
-    inOrder,
     ...(waiting === undefined ? {} : { waiting }),
   };
   const base = await readScoringBase(settings, context, scratch, needs, meanwhile);
