@@ -17,10 +17,10 @@ const SUMS = ['signed_amount', 'signed_quantity', 'cost', 'signed_profit'];
 /**
  * SQL of lines added up while a file is read, so that only orders need memory: one row for the lines of an order that
  * are alike in their flags, in whether their value is zero and in whether their profit is known; returns also in their
- * instant. Sums over such rows are the sums over the lines. Lines that are not `ok` become one row, to be counted.
- * The columns are `columns`, the number of lines, and `ok`.
+ * instant. Sums over such rows are the sums over the lines. Lines that are not `ok` become one row, to be counted; so are rows
+ * that fail `guards`, which tell of the ids. The columns are `columns`, the number of lines, and `ok`.
  */
-export function gathered(columns: readonly string[], from: string): string {
+export function gathered(columns: readonly string[], from: string, guards: readonly string[]): string {
   const flags = ALIKE.filter((column) => columns.includes(column));
   const told = [
     ...flags,
@@ -39,7 +39,7 @@ export function gathered(columns: readonly string[], from: string): string {
     .map((column) => (texts.includes(column) ? `case when ok then ${column} end as ${column}` : column));
   const alike = `case when ok then ${alikeText(told)} end as alike`;
   const rows = `(select ${[...kept, alike].join(', ')} from ${from})`;
-  return `select ${values.join(', ')}, count(*) as lines, alike is not null as ok from ${rows}
+  return `select ${values.join(', ')}, count(*) as lines, coalesce(${['alike is not null', ...guards].join(' and ')}, false) as ok from ${rows}
     group by ${[...texts, 'alike'].join(', ')}`;
 }
 

@@ -4,7 +4,7 @@ import type { BindValue, Store } from '../store/store.js';
 import { NUMERIC_DATE } from './instant-sql.js';
 import type { LineRules, QuickForms } from './line-rules.js';
 import { insertRefused, quarantineSetAside } from './quarantine.js';
-import { quickLines } from './quick-lines.js';
+import { idGuards, quickLines } from './quick-lines.js';
 import type { Source } from './source.js';
 import { insertLines, insertRead, lineCount, numberByPlace, rowNumber, type Stage } from './stage.js';
 import { dateEvidence, mostlyNumeric, orderOf } from './survey.js';
@@ -49,8 +49,10 @@ export async function loadLines(store: Store, stage: Stage, file: LineFile): Pro
         const rows = quickLines(file.rules, file.quick, relationOf(file, { numbered }), {
           numbered,
           attributed: stage.columns.includes('attributes'),
+          idsLater: stage.gathered,
         });
-        const { Count } = await store.one(insertRead(stage, number, rows, numbered));
+        const guards = idGuards(file.rules);
+        const { Count } = await store.one(insertRead(stage, number, rows, { numbered, guards }));
         if (stage.numbered && byPlace && Number(Count) > 0)
           await numberByPlace(store, stage, number, Number(Count));
         return stage.gathered ? stagedSince(store, stage, before.next!) : Number(Count);

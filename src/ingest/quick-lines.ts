@@ -15,6 +15,15 @@ import type { Role } from './roles.js';
 import { signsArePlain, valuedLines } from './valued-lines.js';
 import { isOneOf, isTrimmed, trimmed } from './words-sql.js';
 
+const IDS = ['customer_id', 'order_id'] as const;
+
+interface QuickParts {
+  readonly numbered: boolean;
+  readonly attributed: boolean;
+  /** Ids are judged by `idGuards` when lines of one order are one row: that takes half the time. */
+  readonly idsLater?: boolean;
+}
+
 /**
  * Order lines of a file by expressions as cheap as the file's forms allow, and `ok`: false where a row needs the
  * thorough reading. What is ok here reads the same there.
@@ -23,7 +32,7 @@ export function quickLines(
   rules: LineRules,
   quick: QuickForms,
   relation: string,
-  { numbered, attributed }: { readonly numbered: boolean; readonly attributed: boolean },
+  { numbered, attributed, idsLater = false }: QuickParts,
 ): string {
   const attributes = attributed ? rules.attributes : [];
   const roles = numberRoles.filter((role) => rules.columns.has(role));
@@ -35,7 +44,7 @@ export function quickLines(
     ...saidByUsualWords(rules, quick.words),
     ...sharedTexts(rules, trimmed),
     `${plainAttributesJson(attributes, quick.texts)} as attributes`,
-    `${[...guards(rules, quick), ...standAsTheyAre(attributes, quick.texts)].join(' and ')} as guard`,
+    `${all([...guards(rules, quick, idsLater), ...standAsTheyAre(attributes, quick.texts)])} as guard`,
     ...(numbered ? ['n'] : []),
     ...roles.filter((role) => !isNeeded(rules, role)).map((role) => columnOf(rules, role)),
   ];
@@ -66,6 +75,17 @@ export function quickLines(
     ? 'order_id'
     : `'@' || replace(cast(order_ts as varchar), ' ', 'T')`;
   return `(select *, ${key} as order_key, ${rules.columns.has('order_id')} as has_order_id, coalesce(${valid.join(' and ')}, false) as ok from ${lines})`;
+}
+
+/** What of the ids has to hold for a row to be `ok`, over the names that they have in the result: with `idsLater` it is left to do. */
+export function idGuards(rules: LineRules): string[] {
+  return IDS.filter((role) => rules.columns.has(role) && !rules.floatIds.has(role)).map((role) =>
+    isTrimmed(role === 'order_id' ? 'order_key' : role),
+  );
+}
+
+function all(conditions: readonly string[]): string {
+  return conditions.length === 0 ? 'true' : conditions.join(' and ');
 }
 
 /** Numbers without which a line has no value; the others may be empty. */
@@ -107,12 +127,13 @@ function withTexts(rules: LineRules, quick: QuickForms, relation: string): strin
   return `(select *, ${texts.join(', ')} from ${relation})`;
 }
 
-function guards(rules: LineRules, quick: QuickForms): string[] {
+function guards(rules: LineRules, quick: QuickForms, idsLater: boolean): string[] {
   const guards: string[] = [];
-  for (const role of ['customer_id', 'order_id'] as const) {
+  for (const role of IDS) {
     const column = columnOf(rules, role);
     if (column === null) continue;
-    guards.push(rules.floatIds.has(role) ? `${textOf(rules, role)} is not null` : isTrimmed(column));
+    if (rules.floatIds.has(role)) guards.push(`${textOf(rules, role)} is not null`);
+    else if (!idsLater) guards.push(isTrimmed(column));
   }
   for (const role of numberRoles) {
     const column = columnOf(rules, role);

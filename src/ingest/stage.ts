@@ -136,11 +136,16 @@ export function insertLines(
   return `insert into ${stage.table} (${names}) select ${values.map(([, value]) => value).join(', ')} from ${from}`;
 }
 
-/** The same of rows that are read for the first time: gathered where nobody asks for single lines. */
-export function insertRead(stage: Stage, fileNumber: number, from: string, numbered: boolean): string {
+/** The same of rows that are read for the first time: gathered where nobody asks for single lines, and then judged by `guards`, too. */
+export function insertRead(
+  stage: Stage,
+  fileNumber: number,
+  from: string,
+  { numbered, guards }: { readonly numbered: boolean; readonly guards: readonly string[] },
+): string {
   if (!stage.gathered) return insertLines(stage, fileNumber, from, { ok: 'ok', numbered });
   const sources = stage.columns.map((column) => SOURCE_OF[column as keyof typeof SOURCE_OF]);
-  return `insert into ${stage.table} ${gathered(sources, from)}`;
+  return `insert into ${stage.table} ${gathered(sources, from, guards)}`;
 }
 
 /** SQL of the number of lines that staged rows stand for. */
