@@ -1,4 +1,4 @@
-import type { DuckDBConnection, DuckDBInstance, DuckDBType } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBInstance, DuckDBType, DuckDBVector } from '@duckdb/node-api';
 import type { Progress } from '../common/progress.js';
 import { Appender } from './append.js';
 import { type CellValue, decodeRow } from './decode.js';
@@ -232,10 +232,13 @@ export function preludeText(): string {
   return readText(import.meta.url, './prelude.sql');
 }
 
-/** The memory behind a vector of doubles without nulls; private in the types only. */
-function plainNumbers(vector: object): Float64Array | null {
+/** The memory behind a vector of doubles or integers without nulls; private in the types only. */
+function plainNumbers(vector: DuckDBVector): Float64Array | Int32Array | null {
   const { items, validity } = vector as { items?: unknown; validity?: { data?: unknown } };
-  return items instanceof Float64Array && validity?.data === null ? items : null;
+  if (validity?.data !== null) return null;
+  if (items instanceof Float64Array) return items;
+  // Days are of the same kind.
+  return items instanceof Int32Array && String(vector.type) === 'INTEGER' ? items : null;
 }
 
 function sharedNumbers(size: number): Float64Array {
