@@ -90,7 +90,7 @@ async function fitLanding(
 ): Promise<FitOutcome | null> {
   return withLanding(settings, context, async ({ putAside, ...base }, held) => {
     const read = await readFit(base, options, null, settings, held);
-    const { land } = await putAside(options);
+    const { land } = await putAside(options, read.data.histories);
     return fitRead(read, land, options, settings, held);
   });
 }

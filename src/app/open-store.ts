@@ -42,6 +42,27 @@ export async function withThrowAwayStore<T>(
   });
 }
 
+/** The same, where the work opens the store when it needs it: others may be at work while the engine is loaded. */
+export async function withLateStore<T>(
+  settings: Settings,
+  context: RunContext,
+  work: (open: () => Promise<Store>, scratch: string) => Promise<T>,
+): Promise<T> {
+  return withScratch(settings, context, async (scratch) => {
+    let opened: Promise<Store> | null = null;
+    const open = (): Promise<Store> => {
+      opened ??= Store.open(storeOptions(settings, context, scratch));
+      return opened;
+    };
+    try {
+      return await work(open, scratch);
+    } finally {
+      const store = await (opened as Promise<Store> | null)?.catch(() => null);
+      await store?.close();
+    }
+  });
+}
+
 /**
  * Runs the work as the workspace's only writer, with its warehouse open. Exit 6 when another run holds it
  * for longer than `--wait`.

@@ -28,6 +28,7 @@ import { scoreBase, scoreTerms, withCompanion } from './modelling/score-base.js'
 import type { ScoreOptions } from './modelling/score-options.js';
 import { scoreResult } from './modelling/score-result.js';
 import {
+  withLateStore,
   withThrowAwayStore,
   withWorkspaceLock,
   withWorkspaceReader,
@@ -59,9 +60,9 @@ export async function scoreWorkspace(
   refuseDays(options, stored);
   const explain = options.explain === null ? null : await storedId(options.explain, settings, context);
   const scored = (second: Companion | null) =>
-    withThrowAwayStore(settings, context, async (store, scratch) => {
+    withLateStore(settings, context, async (open, scratch) => {
       const { base, terms, parts, scores } = await scoreBase(
-        store,
+        open,
         scratch,
         stored,
         options,
@@ -69,6 +70,7 @@ export async function scoreWorkspace(
         context,
         { waiting: { one: explain }, second },
       );
+      const store = await open();
       const firstOrders =
         base.known === null ? null : await forecastFirstOrders(store, base.known, parts[0]!, terms);
       const explained =

@@ -65,7 +65,7 @@ export async function readFitData(
   };
 }
 
-/** A row per distinct history, `log_gap` the mean of its customers; the stored relation where it is of this kind. */
+/** A row per distinct history, sorted by x, age and last purchase where they are of days; `log_gap` the mean of its customers; the stored relation where it is of this kind. */
 async function countsText(
   mart: Mart,
   of: string,
@@ -82,7 +82,7 @@ async function countsText(
   }
   await mart.build(['purchase_history_counts']);
   return `${columns('x', 't_x_days', 't_days', 'customers', 'sum_log_gap')}
-    from ${mart.table('purchase_history_counts')}`;
+    from ${mart.table('purchase_history_counts')} order by 1, 3, 2`;
 }
 
 function ofSegment(source: string): string {

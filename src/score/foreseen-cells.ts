@@ -1,8 +1,7 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import type { Mart } from '../mart/build.js';
-import { FOR_ONCE } from '../store/export.js';
-import { literal } from '../store/sql.js';
-import type { Store } from '../store/store.js';
 import type { HistoriesNeeds } from './export-histories.js';
+import type { FitData } from './fit-data.js';
 import type { Occasion } from './occasion-histories.js';
 import type { Cells } from './score-cells.js';
 
@@ -33,27 +32,32 @@ export async function foreseenCells(
   return cellsOf(columns, spendHistory);
 }
 
-/** The statement that writes the same to a Parquet file, as far as they are foreseen of this occasion: a fit has them from its histories. */
-export async function foreseenExport(mart: Mart, path: string, occasion: Occasion): Promise<string> {
-  await mart.build(['purchase_history_counts']);
-  return `copy (
-    select cast(x as integer) as x, cast(t_days as integer) as t, cast(t_x_days as integer) as t_x
-    from ${mart.table('purchase_history_counts')} ${occasion === 'month' ? 'where false' : ''}
-  ) to ${literal(path)} (${FOR_ONCE})`;
+/**
+ * Puts the same into a file, as far as they are foreseen of this occasion: a fit has them from its data, sorted so. Their x, ages
+ * and last purchases follow each other, of four bytes each, so that they are read before the engine is there.
+ */
+export async function writeForeseen(
+  path: string,
+  { X, T, T_X }: FitData['histories'],
+  occasion: Occasion,
+): Promise<void> {
+  const columns = occasion === 'month' ? [] : [X, T, T_X];
+  const bytes = columns.map((column) => new Uint8Array(new Int32Array(column).buffer));
+  await writeFile(path, Buffer.concat(bytes), { mode: 0o600 });
 }
 
 /** Reads them from such a file; null where none are foreseen. */
-export async function readForeseen(
-  store: Store,
-  path: string,
-  spendHistory: 'repeat' | 'all',
-): Promise<Cells | null> {
-  const columns = await store.columns(
-    `select cast(x as double) as x, cast(t as double) as t, cast(t_x as double) as t_x
-    from read_parquet(${literal(path)}) as cells order by cells.x, cells.t, cells.t_x`,
-    ['x', 't', 't_x'],
-  );
-  return columns.x.length === 0 ? null : cellsOf(columns, spendHistory);
+export async function readForeseen(path: string, spendHistory: 'repeat' | 'all'): Promise<Cells | null> {
+  const bytes = await readFile(path);
+  const numbers = new Int32Array(bytes.length / Int32Array.BYTES_PER_ELEMENT);
+  new Uint8Array(numbers.buffer).set(bytes);
+  const rows = numbers.length / 3;
+  const [x, t, t_x] = [0, 1, 2].map((k) => {
+    const column = new Float64Array(new SharedArrayBuffer(rows * Float64Array.BYTES_PER_ELEMENT));
+    column.set(numbers.subarray(k * rows, (k + 1) * rows));
+    return column;
+  });
+  return rows === 0 ? null : cellsOf({ x: x!, t: t!, t_x: t_x! }, spendHistory);
 }
 
 function cellsOf(

@@ -43,7 +43,7 @@ export function scoreForeseen(
   return rows;
 }
 
-/** The same where the engine is not at work: with a second thread. */
+/** The same where the engine is not at work: with a second thread, and `meanwhile` before this one joins it. */
 export async function scoreForeseenTogether(
   cells: Cells,
   part: Pick<ScorePart, 'model' | 'annualRate'>,
@@ -51,9 +51,10 @@ export async function scoreForeseenTogether(
   folder: string,
   progress: Progress,
   second: Companion | null,
+  meanwhile: () => Promise<unknown>,
 ): ForeseenScores {
   const tick = (done: number) => progress.fraction(done);
-  const scores = await scoreTogether(second, cells, part.model, cellTerms(part, terms), tick);
+  const scores = await scoreTogether(second, cells, part.model, cellTerms(part, terms), tick, meanwhile);
   return storeCells(folder, 'foreseen', cells, scores, { ...part, place: 0 }, terms);
 }
 

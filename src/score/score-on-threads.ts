@@ -55,7 +55,7 @@ export function companion(threads: number | null = null, program?: URL): Compani
 
 /**
  * Scores distinct histories as `scoreCells` does, with a second thread where there is one: a run's scores say nothing of who
- * made them.
+ * made them. `meanwhile` is done first, while the second thread is at work already.
  */
 export async function scoreTogether(
   second: Companion | null,
@@ -63,6 +63,7 @@ export async function scoreTogether(
   model: ScoringModel,
   terms: CellTerms,
   tick: (done: number) => void = () => {},
+  meanwhile: () => Promise<unknown> = async () => {},
 ): Promise<CellScores> {
   if (second === null) return scoreCells(cells, model, terms, tick);
   const runs = runsOf(cells);
@@ -77,6 +78,7 @@ export async function scoreTogether(
   };
   second.worker.ref();
   second.worker.postMessage(task);
+  await meanwhile();
   workOn(task, (run) => tick(run / runs.length));
   await second.ended;
   // What the other one has taken and not done, whatever the reason, is done here.

@@ -8,7 +8,7 @@ import { hasLanded, type Workspace } from './workspace.js';
 
 const MANIFEST = 'landed.json';
 const HISTORIES = 'histories.parquet';
-const CELLS = 'cells.parquet';
+const CELLS = 'cells.bin';
 const SCORES = 'scores.parquet';
 const SCORES_TEXT = 'scores.json';
 
@@ -22,7 +22,7 @@ export interface HistorySizes {
 export interface Landing {
   /** Begins to copy the files; where the file system can, copies share their blocks. */
   readonly copy: () => void;
-  /** Where the histories go, and the distinct ones of them, as Parquet. */
+  /** Where the histories go, as Parquet, and the distinct ones of them. */
   readonly histories: string;
   readonly cells: string;
   /** Waits for the copies; false when a file was written to since the landing began, so that its copy may not be what was read. */

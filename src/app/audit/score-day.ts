@@ -29,7 +29,7 @@ export async function scoreDay(
   if (stored === null) throw noModelByThen(day);
   context.progress.stage(`scoring customers as of ${day}`);
   const then: Settings = { ...settings, period: { ...settings.period, asOf: day } };
-  await scoreBase(store, scratch, stored, scoreOptions({}, settings.cwd), then, context);
+  await scoreBase(async () => store, scratch, stored, scoreOptions({}, settings.cwd), then, context);
   const path = join(scratch, `scored-${day}.parquet`);
   await store.run(`copy (
     select customer_id, tier,

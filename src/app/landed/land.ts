@@ -13,7 +13,8 @@ import {
   type HistoriesNeeds,
   readTotals,
 } from '../../score/export-histories.js';
-import { foreseenExport } from '../../score/foreseen-cells.js';
+import type { FitData } from '../../score/fit-data.js';
+import { writeForeseen } from '../../score/foreseen-cells.js';
 import { beginLanding, type HistorySizes, type Landing } from '../../store/landed.js';
 import type { Store } from '../../store/store.js';
 import { isLoaded, type Workspace, workspaceAt } from '../../store/workspace.js';
@@ -32,7 +33,7 @@ import { LANDED_SCHEMA, type Landed, type LandedBase, readingOf } from './manife
 /** A base read from files that land in the workspace. */
 export interface LandingBase extends Pick<Base, 'store' | 'mart' | 'lineage' | 'reading' | 'observation'> {
   /** Begins to put the histories aside, and comes back while the engine is at work: nothing else may ask it from then on. */
-  readonly putAside: (histories: Kind) => Promise<PutAside>;
+  readonly putAside: (histories: Kind, distinct: FitData['histories']) => Promise<PutAside>;
 }
 
 export interface PutAside {
@@ -109,7 +110,7 @@ async function withPlace<T>(
         const names = files.map(({ name }) => name);
         const aside = new Aside(base, landing, names, workspace, settings);
         try {
-          const putAside = (kind: Kind) => aside.begin(kind);
+          const putAside = aside.begin.bind(aside);
           return await work({ ...base, putAside }, { ...context, holdsLockOf: workspace.path });
         } finally {
           await aside.rest();
@@ -158,8 +159,9 @@ class Aside {
     private readonly settings: Settings,
   ) {}
 
-  async begin({ occasion, spendHistory }: Kind): Promise<PutAside> {
+  async begin({ occasion, spendHistory }: Kind, distinct: FitData['histories']): Promise<PutAside> {
     const kind = { occasion, spendHistory };
+    await writeForeseen(this.landing.cells, distinct, occasion);
     await new Promise<void>((begun, failed) => {
       this.writing = this.write(kind, begun);
       this.writing.catch(failed);
@@ -171,9 +173,7 @@ class Aside {
   private async write(kind: Kind, begun: () => void): Promise<Counted> {
     const { base, landing } = this;
     const { mart, store } = base;
-    const foreseen = await foreseenExport(mart, landing.cells, kind.occasion);
     const further = () => [
-      foreseen,
       // What looks for conflicts takes as much memory.
       ...mart.withdraw(['purchase_history', 'purchase_history_counts']),
       ...(base.read.mayConflict

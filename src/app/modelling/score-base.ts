@@ -40,9 +40,9 @@ export interface ScoredCustomers extends ScoredBase {
   readonly scores: ScoredFile;
 }
 
-/** Reads the customers of the workspace as of the settings' day and scores them into `scores` of a throw-away store. */
+/** Reads the customers of the workspace as of the settings' day and scores them into `scores` of a throw-away store, which is opened when it is needed. */
 export async function scoreBase(
-  store: Store,
+  open: () => Promise<Store>,
   scratch: string,
   stored: StoredModel,
   options: ScoreOptions,
@@ -65,17 +65,15 @@ export async function scoreBase(
   });
   const { base, parts, terms } = read;
   const cells =
-    isWhole && base.foreseen !== undefined
-      ? await readForeseen(store, base.foreseen, model.spendHistory)
-      : null;
+    isWhole && base.foreseen !== undefined ? await readForeseen(base.foreseen, model.spendHistory) : null;
   if (cells !== null) {
     context.progress.stage('scoring histories');
-    foreseen = scoreForeseenTogether(cells, parts[0]!, terms, scratch, context.progress, second);
+    foreseen = scoreForeseenTogether(cells, parts[0]!, terms, scratch, context.progress, second, open);
     // Who waits for the rows hears of a failure.
     foreseen.catch(() => {});
   }
   const input = { histories: base.histories, folder: scratch, foreseen };
-  const scores = await scoreCustomers(store, input, parts, terms, context.progress);
+  const scores = await scoreCustomers(await open(), input, parts, terms, context.progress);
   return { ...read, scores };
 }
 
