@@ -48,7 +48,7 @@ export async function exportQuery(
     await claim(temporary);
     await store.run(`copy (${query}) to ${literal(temporary)} (${OPTIONS[format]}, ${OWN_NAME})`);
     const bytes = await flushFile(temporary);
-    await rename(temporary, path);
+    await replace(temporary, path);
     await sweepUnfinished(dirname(path), basename(path));
     return { path, bytes };
   } catch (error) {
@@ -64,6 +64,13 @@ export async function exportQuery(
 async function claim(path: string): Promise<void> {
   await (await open(path, 'w')).close();
   await rm(path);
+}
+
+/** Puts a file in the place of another, whose blocks are freed while the program goes on: for a large one that takes long. */
+async function replace(from: string, to: string): Promise<void> {
+  const old = await open(to).catch(() => null);
+  await rename(from, to);
+  old?.close().catch(() => {});
 }
 
 function isFileError(error: unknown): boolean {
