@@ -1,4 +1,4 @@
-import { chmod, constants, copyFile, link, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { chmod, constants, copyFile, link, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileFailure, readTextFile } from '../common/file-access.js';
 import { flushFile, writeFileAtomic } from '../common/files.js';
@@ -145,16 +145,19 @@ export async function keepLandedScores(
 ): Promise<void> {
   const { landed } = workspace;
   const temporary = temporaryName(join(landed, SCORES));
+  const told = temporaryName(join(landed, SCORES_TEXT));
   await within(workspace, async () => {
     try {
       await nameAgain(path, temporary);
+      await writeFile(told, JSON.stringify(text), { mode: 0o600 });
+      await flushFile(told);
       await delivered;
       // Scores and the text of their table are of one kind only together.
       await rm(join(landed, SCORES_TEXT), { force: true });
       await rename(temporary, join(landed, SCORES));
-      await writeFileAtomic(join(landed, SCORES_TEXT), JSON.stringify(text), 0o600);
+      await rename(told, join(landed, SCORES_TEXT));
     } finally {
-      await rm(temporary, { force: true });
+      for (const left of [temporary, told]) await rm(left, { force: true });
     }
   });
 }
