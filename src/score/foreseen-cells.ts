@@ -1,5 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import type { Mart } from '../mart/build.js';
+import { readIntegerFile, writeIntegerFile } from '../store/integer-file.js';
 import type { HistoriesNeeds } from './export-histories.js';
 import type { FitData } from './fit-data.js';
 import type { Occasion } from './occasion-histories.js';
@@ -32,32 +32,19 @@ export async function foreseenCells(
   return cellsOf(columns, spendHistory);
 }
 
-/**
- * Puts the same into a file, as far as they are foreseen of this occasion: a fit has them from its data, sorted so. Their x, ages
- * and last purchases follow each other, of four bytes each, so that they are read before the engine is there.
- */
+/** Puts the same into a file, as far as they are foreseen of this occasion: a fit has them from its data, sorted so. */
 export async function writeForeseen(
   path: string,
   { X, T, T_X }: FitData['histories'],
   occasion: Occasion,
 ): Promise<void> {
-  const columns = occasion === 'month' ? [] : [X, T, T_X];
-  const bytes = columns.map((column) => new Uint8Array(new Int32Array(column).buffer));
-  await writeFile(path, Buffer.concat(bytes), { mode: 0o600 });
+  await writeIntegerFile(path, occasion === 'month' ? [] : [X, T, T_X]);
 }
 
 /** Reads them from such a file; null where none are foreseen. */
 export async function readForeseen(path: string, spendHistory: 'repeat' | 'all'): Promise<Cells | null> {
-  const bytes = await readFile(path);
-  const numbers = new Int32Array(bytes.length / Int32Array.BYTES_PER_ELEMENT);
-  new Uint8Array(numbers.buffer).set(bytes);
-  const rows = numbers.length / 3;
-  const [x, t, t_x] = [0, 1, 2].map((k) => {
-    const column = new Float64Array(new SharedArrayBuffer(rows * Float64Array.BYTES_PER_ELEMENT));
-    column.set(numbers.subarray(k * rows, (k + 1) * rows));
-    return column;
-  });
-  return rows === 0 ? null : cellsOf({ x: x!, t: t!, t_x: t_x! }, spendHistory);
+  const [x, t, t_x] = await readIntegerFile(path, 3);
+  return x!.length === 0 ? null : cellsOf({ x: x!, t: t!, t_x: t_x! }, spendHistory);
 }
 
 function cellsOf(
