@@ -1,4 +1,4 @@
-import { open, rename, rm } from 'node:fs/promises';
+import { constants, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { fileFailure } from '../common/file-access.js';
 import { flushFile } from '../common/files.js';
@@ -66,9 +66,13 @@ async function claim(path: string): Promise<void> {
   await rm(path);
 }
 
-/** Puts a file in the place of another, whose blocks are freed while the program goes on: for a large one that takes long. */
+/**
+ * Puts a file in the place of another, whose blocks are freed while the program goes on: for a large one that takes long. Windows
+ * replaces no file that is open; a pipe is not waited for.
+ */
 async function replace(from: string, to: string): Promise<void> {
-  const old = await open(to).catch(() => null);
+  const { O_RDONLY, O_NONBLOCK } = constants;
+  const old = process.platform === 'win32' ? null : await open(to, O_RDONLY | O_NONBLOCK).catch(() => null);
   await rename(from, to);
   old?.close().catch(() => {});
 }
